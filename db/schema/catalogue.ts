@@ -1,0 +1,66 @@
+import { sql } from "drizzle-orm";
+import { bigint, boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { users } from "./accounts";
+import { at } from "./columns";
+
+export const videos = pgTable(
+  "videos",
+  {
+    id: text("id").primaryKey(),
+    artistId: text("artist_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    title: text("title").notNull(),
+    description: text("description").notNull().default(""),
+    status: text("status", { enum: ["uploading", "processing", "ready", "failed"] }).notNull(),
+    visibility: text("visibility", { enum: ["public", "unlisted", "private", "patrons"] })
+      .notNull()
+      .default("private"),
+    minTier: text("min_tier", { enum: ["bronze", "silver", "gold", "platinum"] }),
+    releaseAt: at("release_at"),
+    durationMs: integer("duration_ms"),
+    width: integer("width"),
+    height: integer("height"),
+    sizeBytes: bigint("size_bytes", { mode: "number" }),
+    /** Of the uploaded bytes, in hex; with it, the same file twice is one video. */
+    sha256: text("sha256"),
+    /** Keys in the object store. */
+    sourceKey: text("source_key"),
+    posterKey: text("poster_key"),
+    /** The folder in the object store with master.m3u8, manifest.mpd and their segments. */
+    packageKey: text("package_key"),
+    hasAudio: boolean("has_audio"),
+    probe: jsonb("probe"),
+    /** The sentence a person reads when status is failed. */
+    error: text("error"),
+    createdAt: at("created_at").notNull().defaultNow(),
+    updatedAt: at("updated_at").notNull().defaultNow(),
+    publishedAt: at("published_at"),
+  },
+  (table) => [
+    uniqueIndex("videos_artist_sha256_key").on(table.artistId, table.sha256).where(sql`${table.sha256} is not null`),
+    index("videos_artist_idx").on(table.artistId, table.id),
+    index("videos_new_idx").on(table.publishedAt).where(sql`${table.visibility} = 'public' and ${table.status} = 'ready'`),
+  ],
+);
+
+/** A tus upload: one row from the first byte to the finished video, so that nothing half-made is forgotten. */
+export const uploads = pgTable(
+  "uploads",
+  {
+    id: text("id").primaryKey(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    videoId: text("video_id"),
+    filename: text("filename").notNull(),
+    title: text("title").notNull(),
+    sizeBytes: bigint("size_bytes", { mode: "number" }).notNull(),
+    status: text("status", { enum: ["receiving", "finishing", "complete", "failed", "cancelled"] }).notNull(),
+    error: text("error"),
+    createdAt: at("created_at").notNull().defaultNow(),
+    updatedAt: at("updated_at").notNull().defaultNow(),
+    expiresAt: at("expires_at").notNull(),
+  },
+  (table) => [index("uploads_user_idx").on(table.userId, table.id), index("uploads_expiry_idx").on(table.status, table.expiresAt)],
+);

@@ -1,0 +1,5 @@
+export * from "./accounts";
+export * from "./auto-edit";
+export * from "./catalogue";
+export * from "./jobs";
+export * from "./kernel";

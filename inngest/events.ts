@@ -1,0 +1,30 @@
+import { sql } from "drizzle-orm";
+import { z } from "zod";
+import type { SqlExecutor } from "@/server/kernel/sql";
+
+/** Every event of the house: past tense, JSON-safe (no bigint, no Date: the engine would drop them without a word). */
+export const EVENTS = {
+  "catalogue/video.uploaded": z.object({ videoId: z.string(), artistId: z.string() }),
+  "catalogue/video.ready": z.object({ videoId: z.string(), artistId: z.string() }),
+  "auto-edit/job.requested": z.object({ jobId: z.string(), videoId: z.string(), userId: z.string() }),
+  "auto-edit/job.cancel-requested": z.object({ jobId: z.string() }),
+  "accounts/mail.queued": z.object({ mailId: z.string() }),
+} as const;
+
+export type EventName = keyof typeof EVENTS;
+export type EventData<N extends EventName> = z.output<(typeof EVENTS)[N]>;
+
+/**
+ * Puts an event into the outbox inside the caller's transaction: it is sent if and only if the transaction commits.
+ * `id` says what happened (`auto-edit:job_…`): the same id twice is one event.
+ */
+export async function sendEvent<N extends EventName>(
+  tx: SqlExecutor,
+  event: { readonly id: string; readonly name: N; readonly data: EventData<N> },
+): Promise<void> {
+  const data = EVENTS[event.name].parse(event.data);
+  await tx.execute(
+    sql`insert into event_outbox (id, name, data) values (${event.id}, ${event.name}, ${JSON.stringify(data)}::jsonb) on conflict (id) do nothing`,
+  );
+  await tx.execute(sql`select pg_notify('event_outbox', '')`);
+}

@@ -1,0 +1,54 @@
+import { resolve } from "node:path";
+import { z } from "zod";
+
+const port = z.coerce.number().int().min(1).max(65_535);
+const flag = z.enum(["0", "1", "true", "false"]).transform((text) => text === "1" || text === "true");
+
+const schema = z.object({
+  /** `production` turns off every local stand-in and demands real secrets; Next.js sets NODE_ENV itself, so it cannot say this. */
+  DEPLOYMENT: z.enum(["local", "production"]).default("local"),
+  PORT: port.default(3000),
+  HOST: z.string().default("127.0.0.1"),
+  /** What people type to reach us, without a slash at the end. */
+  PUBLIC_URL: z.url().optional(),
+  DATA_DIR: z
+    .string()
+    .default(".data")
+    .transform((path) => resolve(path)),
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "should begin with postgres://"),
+  AUTH_SECRET: z.string().min(32, "should be 32 characters or more"),
+  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  SEED_DEMO: flag.default(true),
+  FFMPEG_PATH: z.string().default("ffmpeg"),
+  FFPROBE_PATH: z.string().default("ffprobe"),
+  S3_ENDPOINT: z.url().optional(),
+  S3_BUCKET: z.string().optional(),
+  S3_REGION: z.string().default("us-east-1"),
+  S3_ACCESS_KEY_ID: z.string().optional(),
+  S3_SECRET_ACCESS_KEY: z.string().optional(),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, "should begin with smtp:// or smtps://")
+    .optional(),
+  MAIL_FROM: z.string().default("MHC Streaming <no-reply@localhost>"),
+  /** The base URL of a real Inngest server. Without it, the embedded runner runs the same functions. */
+  INNGEST_BASE_URL: z.url().optional(),
+  INNGEST_EVENT_KEY: z.string().optional(),
+  INNGEST_SIGNING_KEY: z.string().optional(),
+  WORKER_PORT: port.optional(),
+  METRICS_TOKEN: z.string().min(16, "should be 16 characters or more").optional(),
+});
+
+export type Env = z.output<typeof schema>;
+
+/**
+ * Reads and checks the environment; an empty variable counts as not set.
+ * @throws Error of one line that names each wrong variable and what it should be.
+ */
+export function readEnv(source: Readonly<Record<string, string | undefined>>): Env {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map((issue) => `${issue.path.join(".")} ${given[String(issue.path[0])] === undefined ? "is missing" : issue.message}`);
+  throw new Error(`Wrong environment: ${faults.join("; ")}`);
+}

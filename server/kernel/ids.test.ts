@@ -1,0 +1,22 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { isId, newId } from "./ids";
+
+test("ids sort by the time they were made, so that lists can page by id", () => {
+  fc.assert(
+    fc.property(fc.nat(2 ** 40), fc.integer({ min: 1, max: 2 ** 30 }), (at, later) => {
+      expect(newId("video", at) < newId("video", at + later)).toBe(true);
+    }),
+  );
+});
+
+test("an id of one kind is never taken for another", () => {
+  expect(isId("video", newId("video"))).toBe(true);
+  expect(isId("video", newId("job"))).toBe(false);
+  expect(isId("video", "vid_../../etc/passwd")).toBe(false);
+});
+
+test("ten thousand ids of one millisecond are all different", () => {
+  const ids = new Set(Array.from({ length: 10_000 }, () => newId("run", 1)));
+  expect(ids.size).toBe(10_000);
+});

@@ -1,0 +1,49 @@
+import { randomBytes } from "node:crypto";
+
+/** One prefix for each kind of thing. A new kind of thing gets a row here and nowhere else. */
+export const ID_PREFIXES = {
+  user: "usr",
+  session: "ses",
+  token: "tok",
+  passwordReset: "rst",
+  mail: "mail",
+  video: "vid",
+  upload: "upl",
+  job: "job",
+  clip: "clip",
+  run: "run",
+  event: "evt",
+  audit: "aud",
+  request: "req",
+} as const;
+
+export type IdKind = keyof typeof ID_PREFIXES;
+export type Id<K extends IdKind> = `${(typeof ID_PREFIXES)[K]}_${string}`;
+
+// Crockford's base 32: no I, L, O or U, so that an id survives being read aloud.
+const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
+const ID_CHARS = 26;
+
+function encode(value: bigint): string {
+  let rest = value;
+  let text = "";
+  for (let i = 0; i < ID_CHARS; i++) {
+    text = `${ALPHABET[Number(rest & 31n)]}${text}`;
+    rest >>= 5n;
+  }
+  return text;
+}
+
+/**
+ * A new id such as `vid_01jc7f…`: 48 bits of Unix time in ms and 80 random bits (the ULID layout),
+ * so that ids sort by creation and cannot be guessed.
+ */
+export function newId<K extends IdKind>(kind: K, nowMs: number = Date.now()): Id<K> {
+  const random = BigInt(`0x${randomBytes(10).toString("hex")}`);
+  return `${ID_PREFIXES[kind]}_${encode((BigInt(nowMs) << 80n) | random)}`;
+}
+
+/** True when `text` has the form of an id of that kind; says nothing of whether the thing exists. */
+export function isId<K extends IdKind>(kind: K, text: string): text is Id<K> {
+  return new RegExp(`^${ID_PREFIXES[kind]}_[${ALPHABET}]{${ID_CHARS}}$`).test(text);
+}

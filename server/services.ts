@@ -1,0 +1,18 @@
+import type { Database } from "@/db/client";
+import type { Mailer } from "./adapters/mail";
+import type { MediaEngine } from "./adapters/media";
+import type { ObjectStore } from "./adapters/storage";
+import type { Clock } from "./kernel/clock";
+import type { Env } from "./kernel/env";
+import type { Log } from "./kernel/log";
+
+/** What a use-case is given beside its input: everything that is not pure. Each process makes one, a test makes its own. */
+export interface Services {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly env: Env;
+  readonly storage: ObjectStore;
+  readonly mailer: Mailer;
+  readonly media: MediaEngine;
+}
