@@ -1,0 +1,62 @@
+import { TRPCError } from "@trpc/server";
+import { getHTTPStatusCodeFromError } from "@trpc/server/http";
+import { TRPC_ERROR_CODES_BY_KEY } from "@trpc/server/rpc";
+import { ZodError } from "zod";
+import { type DomainError, ERRORS, findDomainError } from "@/server/kernel/errors";
+
+interface Issue {
+  readonly path: string;
+  readonly message: string;
+}
+
+interface PublicFailure {
+  readonly code: string;
+  readonly message: string;
+  readonly status: number;
+  readonly issues?: readonly Issue[];
+  readonly details?: DomainError["details"];
+  readonly retryAfterSeconds?: number;
+}
+
+const RETRY_AFTER_DEFAULT_SECONDS = 5;
+
+function fromZod(error: ZodError): PublicFailure {
+  const issues = error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
+  return { code: "invalid_input", message: ERRORS.invalid_input.sentence, status: 400, issues };
+}
+
+function readFailure(thrown: unknown): PublicFailure {
+  const known = findDomainError(thrown);
+  if (known !== null) {
+    return {
+      code: known.code,
+      message: known.sentence,
+      status: known.status,
+      issues: known.issues,
+      details: known.details,
+      retryAfterSeconds: known.retryAfterSeconds,
+    };
+  }
+  if (thrown instanceof ZodError) return fromZod(thrown);
+  if (thrown instanceof TRPCError) {
+    if (thrown.cause instanceof ZodError && thrown.code === "BAD_REQUEST") return fromZod(thrown.cause);
+    const status = getHTTPStatusCodeFromError(thrown);
+    const entry = Object.entries(ERRORS).find(([, row]) => row.status === status);
+    if (entry !== undefined && thrown.code in TRPC_ERROR_CODES_BY_KEY) return { code: entry[0], message: entry[1].sentence, status };
+  }
+  return { code: "internal", message: ERRORS.internal.sentence, status: 500 };
+}
+
+/** The REST door's answer to a failure: one shape for every one of them (rest contract), `Retry-After` where trying again makes sense. */
+export function errorResponse(thrown: unknown, requestId: string, extraHeaders: HeadersInit = {}): Response {
+  const failure = readFailure(thrown);
+  const headers = new Headers(extraHeaders);
+  headers.set("content-type", "application/json; charset=utf-8");
+  headers.set("cache-control", "no-store");
+  headers.set("x-request-id", requestId);
+  if (failure.status === 429 || failure.status === 503) headers.set("retry-after", String(failure.retryAfterSeconds ?? RETRY_AFTER_DEFAULT_SECONDS));
+  if (failure.status === 401) headers.set("www-authenticate", "Bearer");
+  const { details = {}, retryAfterSeconds: _, ...shown } = failure;
+  // What a conflict is with (`jobId`) stands beside the error as well, where the contract's readers look for it.
+  return new Response(JSON.stringify({ error: { ...shown, requestId, ...details }, ...details }), { status: failure.status, headers });
+}

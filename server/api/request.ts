@@ -1,0 +1,60 @@
+import { findActor } from "@/server/accounts";
+import { DomainError } from "@/server/kernel/errors";
+import { newId } from "@/server/kernel/ids";
+import { getServices } from "@/server/services-live";
+import type { ApiContext } from "./context";
+import { errorResponse } from "./error-body";
+
+const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
+
+function readBearer(request: Request): string | null {
+  const header = request.headers.get("authorization");
+  return header?.toLowerCase().startsWith("bearer ") === true ? header.slice("bearer ".length).trim() : null;
+}
+
+/**
+ * Refuses a change that another site makes a signed-in browser ask for: SameSite cookies stop most, this stops the rest.
+ * A program with a bearer token sends no cookie and is not concerned.
+ */
+function refuseCrossSite(request: Request, hasBearer: boolean): void {
+  if (hasBearer || SAFE_METHODS.has(request.method)) return;
+  const site = request.headers.get("sec-fetch-site");
+  const origin = request.headers.get("origin");
+  const isForeignOrigin = origin !== null && (!URL.canParse(origin) || new URL(origin).host !== request.headers.get("host"));
+  if (isForeignOrigin || (site !== null && site !== "same-origin" && site !== "none")) {
+    throw new DomainError("not_allowed", { sentence: "This request came from another site." });
+  }
+}
+
+/** Who asks, by bearer token or session cookie. A bad token is an error, never a quiet stranger. */
+export async function createContext(request: Request, requestId: string = newId("request")): Promise<ApiContext> {
+  const services = getServices();
+  const bearer = readBearer(request);
+  refuseCrossSite(request, bearer !== null);
+  const actor = await findActor(services, { bearer, cookie: request.headers.get("cookie") });
+  if (bearer !== null && actor === null) throw new DomainError("not_signed_in", { sentence: "This token is not valid, or no longer." });
+  return {
+    services,
+    actor,
+    requestId,
+    idempotencyKey: request.headers.get("idempotency-key"),
+    clientAddress: request.headers.get("x-forwarded-for")?.split(",")[0]?.trim() ?? "",
+    userAgent: request.headers.get("user-agent")?.slice(0, 300) ?? "",
+  };
+}
+
+type RawHandler<P> = (context: ApiContext, request: Request, params: P) => Promise<Response>;
+
+/** A route that answers with something else than JSON (a video, events, uploads): same context, same errors as the REST door. */
+export function rawRoute<P = Record<string, never>>(handle: RawHandler<P>) {
+  return async (request: Request, route: { params: Promise<P> }): Promise<Response> => {
+    const requestId = newId("request");
+    try {
+      return await handle(await createContext(request, requestId), request, await route.params);
+    } catch (thrown) {
+      const response = errorResponse(thrown, requestId);
+      if (response.status === 500) getServices().log.error({ requestId, err: thrown }, "A route failed in a way nobody foresaw.");
+      return response;
+    }
+  };
+}

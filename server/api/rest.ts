@@ -1,0 +1,68 @@
+import type { TRPCError } from "@trpc/server";
+import { createOpenApiFetchHandler } from "trpc-to-openapi";
+import { DomainError } from "@/server/kernel/errors";
+import { newId } from "@/server/kernel/ids";
+import { errorResponse } from "./error-body";
+import { createContext } from "./request";
+import { appRouter } from "./router";
+
+const BODY_BYTES_MAX = 1024 * 1024;
+const METHODS_WITH_BODY = new Set(["POST", "PUT", "PATCH"]);
+
+async function readBodyText(request: Request): Promise<string> {
+  const tooLarge = () => new DomainError("too_large", { sentence: `A request body may have ${BODY_BYTES_MAX} bytes at most.` });
+  if (Number(request.headers.get("content-length") ?? 0) > BODY_BYTES_MAX) throw tooLarge();
+  const chunks: Uint8Array[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of request.body ?? []) {
+    sizeBytes += chunk.byteLength;
+    if (sizeBytes > BODY_BYTES_MAX) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
+}
+
+/** The request as the OpenAPI handler wants it: a body of bounded size, and `{}` where a POST needs no words. */
+async function prepare(request: Request): Promise<Request> {
+  if (!METHODS_WITH_BODY.has(request.method)) return request;
+  const text = await readBodyText(request);
+  const headers = new Headers(request.headers);
+  if (text === "") headers.set("content-type", "application/json");
+  else if (headers.get("content-type")?.startsWith("application/json") !== true) throw new DomainError("unsupported_media");
+  return new Request(request.url, { method: request.method, headers, body: text === "" ? "{}" : text });
+}
+
+function readMeta(procedure: unknown): unknown {
+  const isProcedure = (typeof procedure === "function" || typeof procedure === "object") && procedure !== null && "_def" in procedure;
+  const definition: unknown = isProcedure ? procedure._def : null;
+  return typeof definition === "object" && definition !== null && "meta" in definition ? definition.meta : null;
+}
+
+function successStatus(path: string | undefined): number {
+  // At run time this record is flat, by dotted path; its type says nested.
+  const procedures: Readonly<Record<string, unknown>> = appRouter._def.procedures;
+  const meta = path === undefined ? null : readMeta(procedures[path]);
+  return typeof meta === "object" && meta !== null && "successStatus" in meta && typeof meta.successStatus === "number" ? meta.successStatus : 200;
+}
+
+/** The REST door: every procedure at the path in its meta, under /api. */
+export async function handleRest(request: Request): Promise<Response> {
+  const requestId = newId("request");
+  try {
+    let failure: TRPCError | null = null;
+    const response = await createOpenApiFetchHandler({
+      endpoint: "/api",
+      req: await prepare(request),
+      router: appRouter,
+      createContext: () => createContext(request, requestId),
+      onError: ({ error }: { error: TRPCError }) => {
+        failure = error;
+      },
+      responseMeta: ({ paths, errors }) =>
+        errors.length > 0 ? {} : { status: successStatus(paths?.[0]), headers: { "x-request-id": requestId, "cache-control": "no-store" } },
+    });
+    return failure === null ? response : errorResponse(failure, requestId);
+  } catch (thrown) {
+    return errorResponse(thrown, requestId);
+  }
+}

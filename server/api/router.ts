@@ -1,0 +1,11 @@
+import { accountsRouter } from "@/server/accounts/router";
+import { createCallerFactory, router } from "./trpc";
+
+/** Every use-case of the house, at both doors. */
+export const appRouter = router({
+  accounts: accountsRouter,
+});
+
+export type AppRouter = typeof appRouter;
+
+export const createCaller = createCallerFactory(appRouter);

@@ -1,0 +1,75 @@
+import { initTRPC, TRPCError } from "@trpc/server";
+import type { OpenApiMeta } from "trpc-to-openapi";
+import { type Actor, requireArtist, type Scope } from "@/server/kernel/actor";
+import { DomainError, ERRORS, findDomainError } from "@/server/kernel/errors";
+import type { ApiContext } from "./context";
+
+/** Beside the REST path: the scope a token needs, and the status of a success when it is not 200. */
+export interface ProcedureMeta extends OpenApiMeta {
+  readonly scope?: Scope;
+  readonly successStatus?: 201 | 202;
+}
+
+const t = initTRPC
+  .context<ApiContext>()
+  .meta<ProcedureMeta>()
+  .create({
+    isServer: true,
+    errorFormatter: ({ shape, error, ctx }) => {
+      const known = findDomainError(error);
+      const status = known?.status ?? shape.data.httpStatus;
+      return {
+        code: shape.code,
+        message: known?.sentence ?? (status >= 500 ? ERRORS.internal.sentence : shape.message),
+        data: {
+          code: shape.data.code,
+          httpStatus: status,
+          reason: known?.code ?? null,
+          requestId: ctx?.requestId ?? null,
+          issues: known?.issues ?? null,
+          details: known?.details ?? null,
+        },
+      };
+    },
+  });
+
+export const router = t.router;
+export const createCallerFactory = t.createCallerFactory;
+
+/** The one place where a foreseen failure becomes tRPC's; the REST door reads the cause. */
+const translateErrors = t.middleware(async ({ next, ctx, path }) => {
+  const result = await next();
+  if (result.ok) return result;
+  const known = findDomainError(result.error);
+  if (known !== null) throw new TRPCError({ code: ERRORS[known.code].trpc, message: known.sentence, cause: known });
+  if (result.error.code === "INTERNAL_SERVER_ERROR")
+    ctx.services.log.error({ requestId: ctx.requestId, path, err: result.error.cause ?? result.error }, "A procedure failed in a way nobody foresaw.");
+  return result;
+});
+
+function requireScope(actor: Actor, scope: Scope | undefined): void {
+  if (actor.via !== "token") return;
+  if (scope === undefined) throw new DomainError("scope_missing", { sentence: "This can be done in the browser only, not with a token." });
+  if (!actor.scopes.includes(scope)) throw new DomainError("scope_missing", { sentence: `This token lacks the scope ${scope}.` });
+}
+
+/** Anyone, signed in or not. */
+export const publicProcedure = t.procedure.use(translateErrors);
+
+/** Anyone signed in; a token needs the scope named in the procedure's meta. */
+export const signedInProcedure = publicProcedure.use(({ ctx, meta, next }) => {
+  if (ctx.actor === null) throw new DomainError("not_signed_in");
+  requireScope(ctx.actor, meta?.scope);
+  return next({ ctx: { ...ctx, actor: ctx.actor } });
+});
+
+export const artistProcedure = signedInProcedure.use(({ ctx, next }) => {
+  requireArtist(ctx.actor);
+  return next();
+});
+
+export const adminProcedure = signedInProcedure.use(({ ctx, next }) => {
+  // 404 and not 403: the back office is not to be known of.
+  if (ctx.actor.role !== "admin") throw new DomainError("not_found");
+  return next();
+});

@@ -1,0 +1,44 @@
+import { connectDatabase, type DatabaseHandle } from "@/db/client";
+import { createMailer } from "./adapters/mail/live";
+import { createFfmpegEngine } from "./adapters/media/ffmpeg-engine";
+import { createObjectStore } from "./adapters/storage/live";
+import { systemClock } from "./kernel/clock";
+import { readEnv } from "./kernel/env";
+import { createLog } from "./kernel/log";
+import type { Services } from "./services";
+
+interface Live {
+  readonly services: Services;
+  readonly database: DatabaseHandle;
+}
+
+// Next.js loads a module once per bundle; the pool and the environment must be one per process all the same.
+const holder = globalThis as typeof globalThis & { mhcLive?: Live };
+
+/** Everything real, made from the environment, once a process. */
+export function getLive(): Live {
+  holder.mhcLive ??= createLive(process.title === "mhc-worker" ? "worker" : "web");
+  return holder.mhcLive;
+}
+
+function createLive(processName: string): Live {
+  const env = readEnv(process.env);
+  const log = createLog(processName, env.LOG_LEVEL);
+  const database = connectDatabase(env.DATABASE_URL);
+  return {
+    database,
+    services: {
+      env,
+      log,
+      clock: systemClock,
+      db: database.db,
+      storage: createObjectStore(env),
+      mailer: createMailer(env),
+      media: createFfmpegEngine({ ffmpegPath: env.FFMPEG_PATH, ffprobePath: env.FFPROBE_PATH, log }),
+    },
+  };
+}
+
+export function getServices(): Services {
+  return getLive().services;
+}
