@@ -1,0 +1,39 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { CHAIN_START, type ChainedEntry, hashEntry } from "./audit";
+
+const entry: ChainedEntry = {
+  seq: 1,
+  id: "aud_1",
+  actorId: "usr_1",
+  action: "accounts/role.changed",
+  target: "usr_2",
+  before: { role: "fan" },
+  after: { role: "artist", by: [1, null] },
+  at: "2026-01-01T00:00:00.000Z",
+};
+
+test("changing any single field of a row breaks its hash", () => {
+  const hash = hashEntry(CHAIN_START, entry);
+  const changes: Partial<ChainedEntry>[] = [
+    { seq: 2 },
+    { id: "aud_2" },
+    { actorId: "x" },
+    { action: "x" },
+    { target: "x" },
+    { before: null },
+    { after: { role: "artist", by: [1] } },
+    { at: "2026-01-01T00:00:00.001Z" },
+  ];
+  for (const change of changes) expect(hashEntry(CHAIN_START, { ...entry, ...change })).not.toBe(hash);
+  expect(hashEntry("1".repeat(64), entry)).not.toBe(hash);
+});
+
+test("the order of keys does not change a hash, since the database does not keep it", () => {
+  fc.assert(
+    fc.property(fc.dictionary(fc.string(), fc.integer()), (after) => {
+      const turned = Object.fromEntries(Object.entries(after).reverse());
+      expect(hashEntry(CHAIN_START, { ...entry, after })).toBe(hashEntry(CHAIN_START, { ...entry, after: turned }));
+    }),
+  );
+});

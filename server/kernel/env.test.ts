@@ -1,0 +1,14 @@
+import { expect, test } from "vitest";
+import { readEnv } from "./env";
+
+const least = { DATABASE_URL: "postgres://u:p@127.0.0.1/db", AUTH_SECRET: "x".repeat(32) };
+
+test("a missing or wrong variable is named in one line that says what it should be", () => {
+  expect(() => readEnv({ AUTH_SECRET: least.AUTH_SECRET })).toThrow("DATABASE_URL is missing");
+  expect(() => readEnv({ ...least, DATABASE_URL: "mysql://x" })).toThrow("DATABASE_URL should begin with postgres://");
+  expect(() => readEnv({ ...least, PORT: "99999" })).toThrow(/PORT/);
+});
+
+test("an empty variable counts as not set, as in a compose file", () => {
+  expect(readEnv({ ...least, SMTP_URL: "", PORT: "" })).toMatchObject({ PORT: 3000, SMTP_URL: undefined });
+});
