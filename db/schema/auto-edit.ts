@@ -21,6 +21,10 @@ export const autoEditJobs = pgTable(
     /** 0 to 1 over the whole job; it never goes back within one try. */
     progress: real("progress").notNull().default(0),
     stage: text("stage").notNull().default("queued"),
+    /** What the progress is made of: `{analyse: {share, done}, "clip-0": {share, done}, …}`, each 0 to 1; parts are worked on side by side. */
+    parts: jsonb("parts").notNull().default({}),
+    /** The object that holds the analysis the clips were planned from. */
+    analysisKey: text("analysis_key"),
     cancelRequestedAt: at("cancel_requested_at"),
     error: text("error"),
     /** The finished clips, in the shape of the REST contract. */
