@@ -62,6 +62,15 @@ function errorLines(log: string): string {
     .join("\n");
 }
 
+/**
+ * True when a run did what it was asked. The exit code alone does not say so: ffmpeg 5.1 ends with 0 when the disk was full
+ * as it closed a file, and when it wrote nothing at all.
+ */
+export function hasSucceeded(end: ProcessEnd): boolean {
+  if (end.stopped !== null || end.exitCode !== 0) return false;
+  return !/^\[(error|fatal)\] Error (writing trailer|closing file)|^\[warning\] Output file is empty/m.test(end.log);
+}
+
 function describeTime(limitMs: number): string {
   return limitMs < 120_000 ? `${Math.round(limitMs / 1000)} seconds` : `${Math.round(limitMs / 60_000)} minutes`;
 }

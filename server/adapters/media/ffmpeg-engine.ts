@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 import { DomainError } from "@/server/kernel/errors";
 import type { Log } from "@/server/kernel/log";
 import { arrangeArguments, asFile, SAFE_INPUT } from "./arrange-arguments";
-import { explainFailure } from "./explain-failure";
+import { explainFailure, hasSucceeded } from "./explain-failure";
 import { findProgram } from "./find-program";
 import type { MediaEngine, MediaProbe, MediaRun, MediaRunResult } from "./index";
 import { readProbe } from "./read-probe";
@@ -89,7 +89,7 @@ export function createFfmpegEngine(options: FfmpegEngineOptions): MediaEngine {
     const program = requireProgram(options.ffmpegPath);
     const end = await runProcess({ program, args, signal: given.signal, timeLimitMs: given.timeLimitMs, memoryBytesMax, threads: codecThreads, readers });
     const result = { log: end.log, cpuMs: readCpuMs(end.log, end.cpuMs), wallMs: Math.round(end.wallMs) };
-    if (end.stopped === null && end.exitCode === 0 && !end.log.includes("[warning] Output file is empty")) return result;
+    if (hasSucceeded(end)) return result;
     const failure = explainFailure(end, given.timeLimitMs);
     options.log.debug({ exitCode: end.exitCode, stopped: end.stopped, cpuMs: result.cpuMs, said: end.log.slice(-2000) }, "a media run did not end well");
     throw failure;
