@@ -25,7 +25,8 @@ function fromZod(error: ZodError): PublicFailure {
   return { code: "invalid_input", message: ERRORS.invalid_input.sentence, status: 400, issues };
 }
 
-function readFailure(thrown: unknown): PublicFailure {
+/** What may be told of whatever was thrown: the same at both doors. */
+export function readFailure(thrown: unknown): PublicFailure {
   const known = findDomainError(thrown);
   if (known !== null) {
     return {

@@ -3,9 +3,12 @@ import type { OpenApiMeta } from "trpc-to-openapi";
 import { type Actor, requireArtist, type Scope } from "@/server/kernel/actor";
 import { DomainError, ERRORS, findDomainError } from "@/server/kernel/errors";
 import type { ApiContext } from "./context";
+import { readFailure } from "./error-body";
 
 /** Beside the REST path: the scope a token needs, and the status of a success when it is not 200. */
 export interface ProcedureMeta extends OpenApiMeta {
+  /** Who gets in. Set by the procedure one starts from, never by hand; the door test reads it. */
+  readonly access?: "anyone" | "signed-in" | "artist" | "admin";
   readonly scope?: Scope;
   readonly successStatus?: 201 | 202;
 }
@@ -16,18 +19,18 @@ const t = initTRPC
   .create({
     isServer: true,
     errorFormatter: ({ shape, error, ctx }) => {
-      const known = findDomainError(error);
-      const status = known?.status ?? shape.data.httpStatus;
+      const failure = readFailure(error);
       return {
         code: shape.code,
-        message: known?.sentence ?? (status >= 500 ? ERRORS.internal.sentence : shape.message),
+        message: failure.message,
         data: {
           code: shape.data.code,
-          httpStatus: status,
-          reason: known?.code ?? null,
+          httpStatus: failure.status,
+          reason: failure.code,
           requestId: ctx?.requestId ?? null,
-          issues: known?.issues ?? null,
-          details: known?.details ?? null,
+          issues: failure.issues ?? null,
+          details: failure.details ?? null,
+          retryAfterSeconds: failure.retryAfterSeconds ?? null,
         },
       };
     },
@@ -54,21 +57,21 @@ function requireScope(actor: Actor, scope: Scope | undefined): void {
 }
 
 /** Anyone, signed in or not. */
-export const publicProcedure = t.procedure.use(translateErrors);
+export const publicProcedure = t.procedure.meta({ access: "anyone" }).use(translateErrors);
 
 /** Anyone signed in; a token needs the scope named in the procedure's meta. */
-export const signedInProcedure = publicProcedure.use(({ ctx, meta, next }) => {
+export const signedInProcedure = publicProcedure.meta({ access: "signed-in" }).use(({ ctx, meta, next }) => {
   if (ctx.actor === null) throw new DomainError("not_signed_in");
   requireScope(ctx.actor, meta?.scope);
   return next({ ctx: { ...ctx, actor: ctx.actor } });
 });
 
-export const artistProcedure = signedInProcedure.use(({ ctx, next }) => {
+export const artistProcedure = signedInProcedure.meta({ access: "artist" }).use(({ ctx, next }) => {
   requireArtist(ctx.actor);
   return next();
 });
 
-export const adminProcedure = signedInProcedure.use(({ ctx, next }) => {
+export const adminProcedure = signedInProcedure.meta({ access: "admin" }).use(({ ctx, next }) => {
   // 404 and not 403: the back office is not to be known of.
   if (ctx.actor.role !== "admin") throw new DomainError("not_found");
   return next();
