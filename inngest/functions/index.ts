@@ -1,0 +1,28 @@
+import type { InngestFunction } from "inngest";
+import type { Services } from "@/server/services";
+import { createClient, type JobClient } from "../client";
+import { createPruneJobHistory } from "./jobs/prune-job-history";
+
+/**
+ * What happens to the slots of a cron function that passed while no worker ran:
+ * `skip` none is made up for, `latest` only the last one, `all` each of them, oldest first.
+ */
+export type CatchUp = "skip" | "latest" | "all";
+
+/** Everything that a job engine needs to know of the house. */
+export interface JobSet {
+  readonly client: JobClient;
+  readonly functions: readonly InngestFunction.Any[];
+  /** By function id, for each function with a cron trigger; the runner does not start when one is missing. */
+  readonly catchUp: Readonly<Record<string, CatchUp>>;
+}
+
+/** Every function of the house. A domain adds its own here, from `inngest/functions/<domain>/`; see inngest/README.md. */
+export function createFunctions(services: Services): JobSet {
+  const client = createClient(services);
+  return {
+    client,
+    functions: [createPruneJobHistory(client, services)],
+    catchUp: { "prune-job-history": "latest" },
+  };
+}

@@ -1,0 +1,1 @@
+export { type PrunedCounts, pruneJobHistory } from "./prune-job-history";
