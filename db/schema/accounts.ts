@@ -78,6 +78,23 @@ export const passwordResets = pgTable(
   (table) => [uniqueIndex("password_resets_hash_key").on(table.tokenHash), index("password_resets_user_idx").on(table.userId)],
 );
 
+/** A new address that its owner has not yet confirmed: the account keeps the old one until then. */
+export const emailChanges = pgTable(
+  "email_changes",
+  {
+    id: text("id").primaryKey(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    newEmail: text("new_email").notNull(),
+    tokenHash: text("token_hash").notNull(),
+    createdAt: at("created_at").notNull().defaultNow(),
+    expiresAt: at("expires_at").notNull(),
+    usedAt: at("used_at"),
+  },
+  (table) => [uniqueIndex("email_changes_hash_key").on(table.tokenHash), index("email_changes_user_idx").on(table.userId)],
+);
+
 export const follows = pgTable(
   "follows",
   {
@@ -92,7 +109,7 @@ export const follows = pgTable(
   (table) => [primaryKey({ columns: [table.fanId, table.artistId] }), index("follows_artist_idx").on(table.artistId)],
 );
 
-/** The counters of rate-limiter-flexible; the columns are the ones it expects. `expire` is Unix time in ms. */
+/** How often something was tried within a window. The keys hold hashes of addresses; `expire` is the window's end in Unix ms. */
 export const rateLimits = pgTable("rate_limits", {
   key: varchar("key", { length: 255 }).primaryKey(),
   points: integer("points").notNull().default(0),

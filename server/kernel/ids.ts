@@ -6,6 +6,7 @@ export const ID_PREFIXES = {
   session: "ses",
   token: "tok",
   passwordReset: "rst",
+  emailChange: "emc",
   mail: "mail",
   video: "vid",
   upload: "upl",
