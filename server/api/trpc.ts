@@ -1,9 +1,10 @@
 import { initTRPC, TRPCError } from "@trpc/server";
 import type { OpenApiMeta } from "trpc-to-openapi";
-import { type Actor, requireArtist, type Scope } from "@/server/kernel/actor";
+import { requireArtist, type Scope } from "@/server/kernel/actor";
 import { DomainError, ERRORS, findDomainError } from "@/server/kernel/errors";
 import type { ApiContext } from "./context";
 import { readFailure } from "./error-body";
+import { requireScope } from "./require-actor";
 
 /** Beside the REST path: the scope a token needs, and the status of a success when it is not 200. */
 export interface ProcedureMeta extends OpenApiMeta {
@@ -49,12 +50,6 @@ const translateErrors = t.middleware(async ({ next, ctx, path }) => {
     ctx.services.log.error({ requestId: ctx.requestId, path, err: result.error.cause ?? result.error }, "A procedure failed in a way nobody foresaw.");
   return result;
 });
-
-function requireScope(actor: Actor, scope: Scope | undefined): void {
-  if (actor.via !== "token") return;
-  if (scope === undefined) throw new DomainError("scope_missing", { sentence: "This can be done in the browser only, not with a token." });
-  if (!actor.scopes.includes(scope)) throw new DomainError("scope_missing", { sentence: `This token lacks the scope ${scope}.` });
-}
 
 /** Anyone, signed in or not. */
 export const publicProcedure = t.procedure.meta({ access: "anyone" }).use(translateErrors);
