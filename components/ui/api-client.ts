@@ -1,0 +1,34 @@
+"use client";
+
+import { createTRPCClient, httpLink, TRPCClientError } from "@trpc/client";
+import type { AppRouter } from "@/server/api/router";
+
+/** Procedures from the browser: our own origin, the session's cookie, one request a call. */
+export const apiClient = createTRPCClient<AppRouter>({ links: [httpLink({ url: "/api/trpc" })] });
+
+export interface CallFailure {
+  /** The sentence a person reads. */
+  readonly message: string;
+  /** The kernel's code, such as `job_running`; null when the failure was not foreseen or never reached us. */
+  readonly reason: string | null;
+  readonly requestId: string | null;
+  /** What is wrong with which field, by its path. */
+  readonly issues: Readonly<Record<string, string>>;
+}
+
+const OFFLINE: CallFailure = {
+  message: "The server cannot be reached. Nothing was changed; try again when you are back online.",
+  reason: null,
+  requestId: null,
+  issues: {},
+};
+
+/** What a failed call says to a person. */
+export function readFailure(thrown: unknown): CallFailure {
+  if (!(thrown instanceof TRPCClientError)) return { ...OFFLINE, message: "Something broke on this page. Reload it and try again." };
+  const failure: TRPCClientError<AppRouter> = thrown;
+  const data = failure.data;
+  if (data === undefined || data === null) return OFFLINE;
+  const issues = Object.fromEntries((data.issues ?? []).map((issue) => [issue.path, issue.message]));
+  return { message: failure.message, reason: data.reason, requestId: data.requestId, issues };
+}

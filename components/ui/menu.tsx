@@ -1,0 +1,46 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { useId } from "react";
+import { type ButtonSize, type ButtonVariant, buttonClass } from "./button";
+
+interface MenuProps {
+  /** What the button shows. */
+  readonly label: ReactNode;
+  /** What the button is called, when `label` is only a picture. */
+  readonly name?: string;
+  readonly variant?: ButtonVariant;
+  readonly size?: ButtonSize;
+  readonly children: ReactNode;
+}
+
+/** A button that opens a list of links and actions: the browser's own popover, so it works before any script has come. */
+export function Menu({ label, name, variant = "secondary", size = "regular", children }: MenuProps) {
+  const id = useId();
+  return (
+    <>
+      <button type="button" popoverTarget={id} aria-label={name} className={buttonClass(variant, size)}>
+        {label}
+      </button>
+      <div id={id} popover="auto" className="popover-menu">
+        <ul>{children}</ul>
+      </div>
+    </>
+  );
+}
+
+const ITEM = "flex min-h-11 w-full items-center gap-3 rounded-2 px-3 text-left text-md hover:bg-surface-2";
+
+export function MenuLink({ href, children }: { readonly href: string; readonly children: ReactNode }) {
+  return (
+    <li>
+      <Link href={href} className={ITEM}>
+        {children}
+      </Link>
+    </li>
+  );
+}
+
+/** For a button or a form inside a menu. */
+export function MenuItem({ children }: { readonly children: (className: string) => ReactNode }) {
+  return <li>{children(ITEM)}</li>;
+}

@@ -1,0 +1,39 @@
+import { Check } from "@phosphor-icons/react/dist/ssr/Check";
+import { X } from "@phosphor-icons/react/dist/ssr/X";
+import type { ReactNode } from "react";
+
+/** `waiting` waits for a person, `running` for us, `unknown` for an answer from outside. */
+export type StatusTone = "ok" | "bad" | "waiting" | "running" | "unknown" | "idle";
+
+const COLOURS: Readonly<Record<StatusTone, string>> = {
+  ok: "text-ok",
+  bad: "text-bad",
+  waiting: "text-ink",
+  running: "text-ink",
+  unknown: "text-warn",
+  idle: "text-ink-3",
+};
+
+export function StatusShape({ tone }: { readonly tone: StatusTone }) {
+  const place = "mt-[0.2em] size-4 shrink-0";
+  if (tone === "ok") return <Check aria-hidden className={place} />;
+  if (tone === "bad") return <X aria-hidden className={place} />;
+  if (tone === "unknown") return <span aria-hidden className={`hatched ${place}`} />;
+  return (
+    <span aria-hidden className={`grid place-items-center ${place}`}>
+      <span
+        className={`size-2 ${tone === "idle" ? "border border-current" : tone === "running" ? "border-4 border-current border-r-transparent" : "bg-current"}`}
+      />
+    </span>
+  );
+}
+
+/** Status is a word, then a shape, then a colour. */
+export function Status({ tone, children }: { readonly tone: StatusTone; readonly children: ReactNode }) {
+  return (
+    <span className={`inline-flex items-start gap-2 leading-work ${COLOURS[tone]}`}>
+      <StatusShape tone={tone} />
+      <span>{children}</span>
+    </span>
+  );
+}
