@@ -1,0 +1,137 @@
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { exists } from "@/db/embedded/binaries";
+import { Fault } from "./fault.mjs";
+import { takeLock, waitForLock } from "./lock.mjs";
+
+const LEAVE_WITH_PARENT = fileURLToPath(new URL("./leave-with-parent.mjs", import.meta.url));
+const OUTPUT_SHOWN_CHARS = 4_000;
+/** Not read by the build, or made by it. */
+const IGNORED_DIRS = new Set(["node_modules", "bench", "bin", "docs", "e2e", "relay", "test", "migrations"]);
+const IGNORED_FILES = /\.(test|spec)\.tsx?$|\.md$|\.tsbuildinfo$|^next-env\.d\.ts$/;
+const BUILDS = ".builds";
+const WASM_CORE = ["node_modules", "@ffmpeg", "core", "dist", "esm"];
+
+/**
+ * Builds the site unless a build of exactly these sources is there, and returns its folder relative to `root`.
+ * Each build has a folder of its own: a copy that runs from an older one goes on undisturbed.
+ */
+export async function ensureBuild(options: { readonly root: string; readonly dataDir: string; readonly say: (line: string) => void }): Promise<string> {
+  const { root, dataDir, say } = options;
+  await copyWasmCore(root);
+  const name = (await hashInputs(root)).slice(0, 16);
+  const build = join(root, BUILDS, name);
+  if (!(await exists(build))) {
+    const release = await waitForLock(`build ${root}`, () => say("Waiting for another start that builds here"));
+    try {
+      if (!(await exists(build))) {
+        say("Building the site");
+        await runBuild(root);
+        await publish(root, build);
+        await removeUnused(root, name, dataDir);
+      }
+    } finally {
+      await release();
+    }
+  }
+  await markUsed(build, dataDir);
+  return join(BUILDS, name);
+}
+
+/** The browser loads ffmpeg's WebAssembly from our own origin, and only when it is asked for. */
+async function copyWasmCore(root: string): Promise<void> {
+  const target = join(root, "public", "ffmpeg");
+  await mkdir(target, { recursive: true });
+  for (const file of ["ffmpeg-core.js", "ffmpeg-core.wasm"]) {
+    if (await exists(join(target, file))) continue;
+    const half = join(target, `${file}.${process.pid}`);
+    await cp(join(root, ...WASM_CORE, file), half);
+    await rename(half, join(target, file));
+  }
+}
+
+/** Of every source the build may read, the lockfile, and where it stands, because builds hold absolute paths. */
+async function hashInputs(root: string): Promise<string> {
+  const hash = createHash("sha256").update(root).update(process.version);
+  for (const file of await listInputs(root, root)) {
+    hash
+      .update(relative(root, file))
+      .update("\0")
+      .update(await readFile(file))
+      .update("\0");
+  }
+  return hash.digest("hex");
+}
+
+async function listInputs(root: string, directory: string): Promise<string[]> {
+  const found: string[] = [];
+  const entries = await readdir(directory, { withFileTypes: true });
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = join(directory, entry.name);
+    if (entry.name.startsWith(".") || path === join(root, "public", "ffmpeg")) continue;
+    if (entry.isDirectory() && !IGNORED_DIRS.has(entry.name)) found.push(...(await listInputs(root, path)));
+    else if (entry.isFile() && !IGNORED_FILES.test(entry.name)) found.push(path);
+  }
+  return found;
+}
+
+function runBuild(root: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const next = join(root, "node_modules", "next", "dist", "bin", "next");
+    const child = spawn(process.execPath, ["--import", LEAVE_WITH_PARENT, next, "build"], {
+      cwd: root,
+      env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+    });
+    let output = "";
+    const keep = (chunk: Buffer) => {
+      output = (output + chunk.toString()).slice(-OUTPUT_SHOWN_CHARS);
+    };
+    child.stdout?.on("data", keep);
+    child.stderr?.on("data", keep);
+    child.once("error", reject);
+    child.once("exit", (code) => (code === 0 ? resolve() : reject(new Fault(`The site does not build:\n${output.trim()}`))));
+  });
+}
+
+/** A build that was cut short never gets the name of a whole one. */
+async function publish(root: string, build: string): Promise<void> {
+  const half = `${build}.half`;
+  await rm(half, { recursive: true, force: true });
+  const source = join(root, ".next");
+  const left = ["cache", "dev", "trace", "lock", "diagnostics"].map((name) => join(source, name));
+  await cp(source, half, { recursive: true, filter: (path) => !left.includes(path) });
+  await rename(half, build);
+}
+
+async function markUsed(build: string, dataDir: string): Promise<void> {
+  const users = join(build, "used-by");
+  await mkdir(users, { recursive: true });
+  await writeFile(join(users, createHash("sha256").update(dataDir).digest("hex").slice(0, 16)), dataDir);
+}
+
+/** Removes older builds from which no copy runs: a running copy holds the lock of its DATA_DIR. */
+async function removeUnused(root: string, current: string, dataDir: string): Promise<void> {
+  for (const name of await readdir(join(root, BUILDS))) {
+    const build = join(root, BUILDS, name);
+    if (name === current || (await isUsedByOther(build, dataDir))) continue;
+    await rm(build, { recursive: true, force: true });
+  }
+}
+
+async function isUsedByOther(build: string, dataDir: string): Promise<boolean> {
+  const users = join(build, "used-by");
+  if (!(await exists(users))) return false;
+  for (const user of await readdir(users)) {
+    const other = await readFile(join(users, user), "utf8");
+    if (other === dataDir) continue;
+    const release = await takeLock(`data ${other}`);
+    if (!release) return true;
+    await release();
+  }
+  return false;
+}

@@ -1,0 +1,9 @@
+export interface Running {
+  readonly pid: number;
+  readonly url: string;
+  readonly databaseUrl: string;
+}
+export function readRunning(dataDir: string): Running | undefined;
+export function writeRunning(dataDir: string, running: Running): void;
+export function forgetRunning(dataDir: string): void;
+export function describeRunning(dataDir: string): string;
