@@ -63,7 +63,11 @@ export interface Analysis {
   readonly motionCurve: Curve;
   readonly action: readonly ActionPoint[];
   readonly speech: readonly Span[];
+  /** How much new sound begins, against the source's own mean of 1; empty without sound. */
+  readonly onsetCurve: Curve;
   readonly highlights: readonly Highlight[];
+  /** What could not be used, a sentence each, such as a source that breaks off. */
+  readonly warnings: readonly string[];
 }
 
 export interface EditOptions {
