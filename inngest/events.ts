@@ -6,6 +6,7 @@ import type { SqlExecutor } from "@/server/kernel/sql";
 export const EVENTS = {
   "catalogue/video.uploaded": z.object({ videoId: z.string(), artistId: z.string() }),
   "catalogue/video.ready": z.object({ videoId: z.string(), artistId: z.string() }),
+  "catalogue/video.deleted": z.object({ videoId: z.string(), artistId: z.string() }),
   "auto-edit/job.requested": z.object({ jobId: z.string(), videoId: z.string(), userId: z.string() }),
   "auto-edit/job.cancel-requested": z.object({ jobId: z.string() }),
   "accounts/mail.queued": z.object({ mailId: z.string() }),

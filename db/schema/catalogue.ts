@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { bigint, boolean, index, integer, jsonb, pgTable, real, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { users } from "./accounts";
 import { at } from "./columns";
 
@@ -31,6 +31,10 @@ export const videos = pgTable(
     packageKey: text("package_key"),
     hasAudio: boolean("has_audio"),
     probe: jsonb("probe"),
+    /** The sprite of small pictures for timelines: `{columns, rows, count, intervalMs, width, height}`, each picture's size in pixels. */
+    thumbnails: jsonb("thumbnails"),
+    /** 0 to 1 over the processing. */
+    progress: real("progress").notNull().default(0),
     /** The sentence a person reads when status is failed. */
     error: text("error"),
     createdAt: at("created_at").notNull().defaultNow(),
@@ -56,6 +60,10 @@ export const uploads = pgTable(
     filename: text("filename").notNull(),
     title: text("title").notNull(),
     sizeBytes: bigint("size_bytes", { mode: "number" }).notNull(),
+    /** Of the whole file, as the sender says, in hex; checked when the last byte is in. */
+    expectedSha256: text("expected_sha256"),
+    /** Of the whole file, as received; known from the moment of finishing. */
+    sha256: text("sha256"),
     status: text("status", { enum: ["receiving", "finishing", "complete", "failed", "cancelled"] }).notNull(),
     error: text("error"),
     createdAt: at("created_at").notNull().defaultNow(),

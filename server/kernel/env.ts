@@ -18,6 +18,8 @@ const schema = z.object({
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "should begin with postgres://"),
   AUTH_SECRET: z.string().min(32, "should be 32 characters or more"),
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
+  /** The largest file that may be uploaded. */
+  UPLOAD_BYTES_MAX: z.coerce.number().int().min(1).default(50_000_000_000),
   SEED_DEMO: flag.default(true),
   FFMPEG_PATH: z.string().default("ffmpeg"),
   FFPROBE_PATH: z.string().default("ffprobe"),

@@ -21,6 +21,8 @@ const table = {
   unsupported_media: { status: 415, trpc: "UNSUPPORTED_MEDIA_TYPE", sentence: "Send JSON." },
   rule_refused: { status: 422, trpc: "UNPROCESSABLE_CONTENT", sentence: "This cannot be done as things stand." },
   media_unreadable: { status: 422, trpc: "UNPROCESSABLE_CONTENT", sentence: "This file cannot be read as a video." },
+  // 460 is the status that tus gives it (tus 1.0, checksum extension).
+  checksum_mismatch: { status: 460, trpc: "UNPROCESSABLE_CONTENT", sentence: "The bytes that arrived are not the bytes that were sent. Send them again." },
   rate_limited: { status: 429, trpc: "TOO_MANY_REQUESTS", sentence: "Too many tries. Wait a moment and try again." },
   cancelled: { status: 499, trpc: "CLIENT_CLOSED_REQUEST", sentence: "This was cancelled." },
   internal: { status: 500, trpc: "INTERNAL_SERVER_ERROR", sentence: "Something broke on our side. Nothing was lost; try again." },
