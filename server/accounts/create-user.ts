@@ -16,6 +16,8 @@ export interface NewUser {
   readonly email: string;
   readonly passwordHash: string;
   readonly role: Role;
+  readonly realm?: UserRow["realm"];
+  readonly bio?: string;
 }
 
 /** Inserts a person under a free handle made of their name; null when the address has an account already. */

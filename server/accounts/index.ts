@@ -1,3 +1,4 @@
+export { addUser, findUser, type UserToAdd } from "./add-user";
 export { createToken } from "./create-token";
 export { endSessionById } from "./end-session";
 export { findActor } from "./find-actor";

@@ -1,0 +1,43 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createTestDatabase, type TestDatabase } from "@/db/testing";
+import { createMailer } from "@/server/adapters/mail/live";
+import { createFfmpegEngine } from "@/server/adapters/media/ffmpeg-engine";
+import { createObjectStore } from "@/server/adapters/storage/live";
+import { ManualClock } from "@/server/kernel/clock";
+import { readEnv } from "@/server/kernel/env";
+import { createLog } from "@/server/kernel/log";
+import type { Services } from "@/server/services";
+
+export interface TestServices {
+  readonly services: Services;
+  /** Stands still at the real time of the start until it is moved. */
+  readonly clock: ManualClock;
+  readonly database: TestDatabase;
+  /** Drops the database and removes the files. */
+  close(): Promise<void>;
+}
+
+/** Everything real that a use-case is given, for one test file: a database and a folder of its own. `variables` are environment. */
+export async function createTestServices(variables: Readonly<Record<string, string>> = {}): Promise<TestServices> {
+  const database = await createTestDatabase();
+  const dataDir = await mkdtemp(join(tmpdir(), "mhc-services-"));
+  const env = readEnv({ DATA_DIR: dataDir, DATABASE_URL: database.url, AUTH_SECRET: "for tests only ".repeat(3), LOG_LEVEL: "silent", ...variables });
+  const log = createLog("test", env.LOG_LEVEL);
+  const clock = new ManualClock(new Date());
+  const services: Services = {
+    env,
+    log,
+    clock,
+    db: database.db,
+    storage: createObjectStore(env),
+    mailer: createMailer(env),
+    media: createFfmpegEngine({ ffmpegPath: env.FFMPEG_PATH, ffprobePath: env.FFPROBE_PATH, log }),
+  };
+  const close = async () => {
+    await database.drop();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+  return { services, clock, database, close };
+}
