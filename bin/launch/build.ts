@@ -1,13 +1,11 @@
-import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { fileURLToPath } from "node:url";
 import { exists } from "@/db/embedded/binaries";
 import { Fault } from "./fault.mjs";
 import { takeLock, waitForLock } from "./lock.mjs";
+import { spawnNode } from "./spawn-node";
 
-const LEAVE_WITH_PARENT = fileURLToPath(new URL("./leave-with-parent.mjs", import.meta.url));
 const OUTPUT_SHOWN_CHARS = 4_000;
 /** Not read by the build, or made by it. */
 const IGNORED_DIRS = new Set(["node_modules", "bench", "bin", "docs", "e2e", "relay", "test", "migrations"]);
@@ -81,12 +79,7 @@ async function listInputs(root: string, directory: string): Promise<string[]> {
 function runBuild(root: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const next = join(root, "node_modules", "next", "dist", "bin", "next");
-    const child = spawn(process.execPath, ["--import", LEAVE_WITH_PARENT, next, "build"], {
-      cwd: root,
-      env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
-      detached: true,
-      stdio: ["ignore", "pipe", "pipe", "ipc"],
-    });
+    const child = spawnNode([next, "build"], { cwd: root, env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" } });
     let output = "";
     const keep = (chunk: Buffer) => {
       output = (output + chunk.toString()).slice(-OUTPUT_SHOWN_CHARS);
@@ -100,6 +93,7 @@ function runBuild(root: string): Promise<void> {
 
 /** A build that was cut short never gets the name of a whole one. */
 async function publish(root: string, build: string): Promise<void> {
+  if (!(await exists(join(root, ".next", "BUILD_ID")))) throw new Fault("The site's build stopped half way. Start again.");
   const half = `${build}.half`;
   await rm(half, { recursive: true, force: true });
   const source = join(root, ".next");

@@ -1,14 +1,12 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
 import { openBoundedLog } from "./bounded-log";
+import { spawnNode } from "./spawn-node";
 
-const LEAVE_WITH_PARENT = fileURLToPath(new URL("./leave-with-parent.mjs", import.meta.url));
 const PINO_ERROR = 50;
 
 export interface ChildOptions {
   readonly name: string;
-  /** Arguments of Node: flags, script, the script's own. */
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
@@ -23,17 +21,9 @@ export interface Child {
   stop(graceMs: number): Promise<void>;
 }
 
-/**
- * Starts a Node process in a group of its own, so that a Ctrl-C reaches the launcher alone, with a channel whose end makes it leave.
- * Its output goes to `logFile`; errors show on the console, too.
- */
+/** Starts one of this copy's processes. Its output goes to `logFile`; logged errors show on the console, too. */
 export function startChild(options: ChildOptions): Child {
-  const child = spawn(process.execPath, ["--import", LEAVE_WITH_PARENT, ...options.args], {
-    cwd: options.cwd,
-    env: options.env,
-    detached: true,
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-  });
+  const child = spawnNode(options.args, options);
   const write = openBoundedLog(options.logFile);
   if (child.stdout) createInterface(child.stdout).on("line", (line) => write(`${line}\n`));
   if (child.stderr) {
@@ -60,15 +50,15 @@ export function startChild(options: ChildOptions): Child {
   return { exited, stop };
 }
 
-/** A JSON line only from level error on; any other text whole. */
+/** The sentence of a JSON line from level error on. Other text, such as a stack, is for the log file. */
 function readableError(line: string): string | undefined {
-  if (!line.startsWith("{")) return line.trim() || undefined;
+  if (!line.startsWith("{")) return undefined;
   try {
     const entry: unknown = JSON.parse(line);
     if (typeof entry !== "object" || entry === null || !("level" in entry) || Number(entry.level) < PINO_ERROR) return undefined;
     return "msg" in entry ? String(entry.msg) : line;
   } catch {
-    return line;
+    return undefined;
   }
 }
 

@@ -37,7 +37,7 @@ export async function keepRunning<T extends Mortal>(name: string, start: () => P
       running = undefined;
       if (isStopping) return;
       if (performance.now() - since > WELL_AFTER_MS) backoffMs = BACKOFF_MS_MIN;
-      say(`${name} ended; starting it again`);
+      say(`${name} ended by itself; starting it again`);
       await wait(backoffMs);
       backoffMs = Math.min(backoffMs * 2, BACKOFF_MS_MAX);
       if (!isStopping) running = await start().catch((error: Error) => void say(error.message));
