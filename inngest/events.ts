@@ -9,6 +9,7 @@ export const EVENTS = {
   "catalogue/video.deleted": z.object({ videoId: z.string(), artistId: z.string() }),
   "auto-edit/job.requested": z.object({ jobId: z.string(), videoId: z.string(), userId: z.string() }),
   "auto-edit/job.cancel-requested": z.object({ jobId: z.string() }),
+  "auto-edit/preview.requested": z.object({ videoId: z.string() }),
   "accounts/mail.queued": z.object({ mailId: z.string() }),
 } as const;
 

@@ -1,9 +1,11 @@
 import { accountsRouter } from "@/server/accounts/router";
+import { autoEditRouter } from "@/server/auto-edit/router";
 import { createCallerFactory, router } from "./trpc";
 
 /** Every use-case of the house, at both doors. */
 export const appRouter = router({
   accounts: accountsRouter,
+  autoEdit: autoEditRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -1,0 +1,20 @@
+import { objectResponse } from "@/server/api/object-response";
+import { rawRoute } from "@/server/api/request";
+import { requireActor } from "@/server/api/require-actor";
+import { getClipObject } from "@/server/auto-edit";
+
+export const dynamic = "force-dynamic";
+
+/** A finished clip; `?download=1` saves it under a good name. */
+const handle = rawRoute<{ jobId: string; clipIndex: string }>(async (context, request, params) => {
+  const found = await getClipObject(context.services, requireActor(context, "auto-edit:read"), params);
+  const isDownload = new URL(request.url).searchParams.get("download") === "1";
+  return objectResponse(context.services, request, {
+    key: found.videoKey,
+    contentType: "video/mp4",
+    cacheControl: "private, no-cache",
+    downloadName: isDownload ? `${found.name}.mp4` : undefined,
+  });
+});
+
+export { handle as GET, handle as HEAD };

@@ -1,0 +1,6 @@
+export type { Clip, Job, JobOutput } from "./jobs/contract";
+export { type ClipObject, getClipObject, listClipObjects } from "./jobs/get-clip-object";
+export { getPreviewObject } from "./jobs/get-preview-object";
+export { makePreview } from "./jobs/make-preview";
+export { startAutoEdit } from "./jobs/start-auto-edit";
+export { watchJob } from "./jobs/watch-job";

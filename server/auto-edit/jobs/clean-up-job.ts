@@ -1,0 +1,37 @@
+import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import type { Services } from "@/server/services";
+import { jobPrefix } from "./rules";
+
+/** Where jobs work: one folder a job, one inside it for each try of a step, so that no two ever write to one file. */
+function scratchRoot(services: Pick<Services, "env">): string {
+  return join(services.env.DATA_DIR, "scratch", "auto-edit");
+}
+
+/** Calls `use` with a new folder that is gone afterwards, whatever happens; after a crash, the sweep takes it. */
+export async function withScratch<T>(services: Pick<Services, "env">, jobId: string, use: (folder: string) => Promise<T>): Promise<T> {
+  const parent = join(scratchRoot(services), jobId);
+  await mkdir(parent, { recursive: true });
+  const folder = await mkdtemp(join(parent, "step-"));
+  try {
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+export async function removeScratch(services: Pick<Services, "env">, jobId: string): Promise<void> {
+  await rm(join(scratchRoot(services), jobId), { recursive: true, force: true });
+}
+
+/** The jobs that have a scratch folder on this machine. */
+export async function listScratch(services: Pick<Services, "env">): Promise<readonly string[]> {
+  await mkdir(scratchRoot(services), { recursive: true });
+  return readdir(scratchRoot(services));
+}
+
+/** A job that did not complete leaves nothing: neither clips in the store nor files at work. */
+export async function discardJobFiles(services: Services, job: { readonly jobId: string; readonly videoId: string }): Promise<void> {
+  await services.storage.removePrefix(jobPrefix(job.videoId, job.jobId));
+  await removeScratch(services, job.jobId);
+}
