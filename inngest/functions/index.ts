@@ -1,6 +1,8 @@
 import type { InngestFunction } from "inngest";
 import type { Services } from "@/server/services";
 import { createClient, type JobClient } from "../client";
+import { createForgetExpired } from "./accounts/forget-expired";
+import { createSendMail } from "./accounts/send-mail";
 import { createPruneJobHistory } from "./jobs/prune-job-history";
 
 /**
@@ -22,7 +24,7 @@ export function createFunctions(services: Services): JobSet {
   const client = createClient(services);
   return {
     client,
-    functions: [createPruneJobHistory(client, services)],
-    catchUp: { "prune-job-history": "latest" },
+    functions: [createPruneJobHistory(client, services), createSendMail(client, services), createForgetExpired(client, services)],
+    catchUp: { "prune-job-history": "latest", "forget-expired-sign-ins": "latest" },
   };
 }

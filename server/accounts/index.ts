@@ -2,6 +2,7 @@ export { addUser, findUser, type UserToAdd } from "./add-user";
 export { createToken } from "./create-token";
 export { endSessionById } from "./end-session";
 export { findActor } from "./find-actor";
+export { forgetExpired } from "./forget-expired";
 export { listOutbox, type OutboxMail } from "./list-outbox";
 export { type MailToQueue, queueMail } from "./queue-mail";
 export { isScope, listScopesOf } from "./rules";
