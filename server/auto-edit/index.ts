@@ -1,3 +1,4 @@
+export { ANALYSIS_VERSION, analyzeSource, createScorer } from "./analysis";
 export type { Clip, Job, JobOutput } from "./jobs/contract";
 export { type ClipObject, getClipObject, listClipObjects } from "./jobs/get-clip-object";
 export { getPreviewObject } from "./jobs/get-preview-object";

@@ -82,7 +82,11 @@ export function explainFailure(end: ProcessEnd, timeLimitMs: number): Error {
   if (end.stopped === "cancelled") return new DomainError("cancelled");
   if (end.stopped === "reader") return end.readerError instanceof Error ? end.readerError : new Error("A reader failed", { cause: end.readerError });
   if (end.stopped === "time") {
-    return new DomainError("media_unreadable", { sentence: `This file took longer than ${describeTime(timeLimitMs)} and was stopped.`, cause });
+    return new DomainError("media_unreadable", {
+      sentence: `This file took longer than ${describeTime(timeLimitMs)} and was stopped.`,
+      details: { limit: "time" },
+      cause,
+    });
   }
   if (end.stopped === "memory") {
     return new DomainError("media_unreadable", {

@@ -1,0 +1,2 @@
+export { ANALYSIS_VERSION, type AnalyzeOptions, analyzeSource } from "./analyze-source";
+export { createScorer, type ScoreSpan } from "./score-highlights";
