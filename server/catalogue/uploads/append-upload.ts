@@ -1,0 +1,87 @@
+import { faultCode } from "@/server/adapters/storage/file-faults";
+import type { Actor } from "@/server/kernel/actor";
+import { DomainError } from "@/server/kernel/errors";
+import type { Services } from "@/server/services";
+import { finishUpload } from "./finish-upload";
+import { getUpload } from "./get-upload";
+import { partPath, readOffset, removePart } from "./part-file";
+import { forgetHash } from "./running-hash";
+import type { BodyChecksum } from "./tus-metadata";
+import { UPLOAD_IDLE_MS_MAX } from "./upload-limits";
+import { uploadLocks } from "./upload-locks";
+import { endUpload, touchUpload, type UploadRow } from "./upload-queries";
+import { writeBody } from "./write-body";
+
+export interface UploadState {
+  readonly offset: number;
+  readonly sizeBytes: number;
+  readonly expiresAt: Date;
+  /** Set when the last byte is in and the video exists. */
+  readonly videoId: string | null;
+}
+
+export interface AppendInput {
+  readonly uploadId: string;
+  /** Where the body begins: has to be what the upload has so far. */
+  readonly offset: number;
+  readonly body: ReadableStream<Uint8Array> | null;
+  readonly checksum: BodyChecksum | null;
+}
+
+/** The state after all that can be finished is finished: a process killed at the end of an upload is made up for here. */
+async function settle(services: Services, upload: UploadRow): Promise<UploadState> {
+  const { sizeBytes } = upload;
+  if (upload.status === "complete") return { offset: sizeBytes, sizeBytes, expiresAt: upload.expiresAt, videoId: upload.videoId };
+  const offset = upload.status === "finishing" ? sizeBytes : await readOffset(partPath(services.env.DATA_DIR, upload.id));
+  const videoId = offset >= sizeBytes ? await finishUpload(services, upload) : null;
+  return { offset, sizeBytes, expiresAt: upload.expiresAt, videoId };
+}
+
+/** How far an upload has come. A request that is still writing to it is stopped first, so that the answer holds. */
+export async function readUpload(services: Services, actor: Actor, uploadId: string): Promise<UploadState> {
+  await getUpload(services, actor, uploadId);
+  return uploadLocks.run(uploadId, async () => settle(services, await getUpload(services, actor, uploadId)));
+}
+
+async function write(
+  services: Services,
+  upload: UploadRow,
+  input: AppendInput & { readonly body: ReadableStream<Uint8Array> },
+  stop: AbortSignal,
+): Promise<void> {
+  const path = partPath(services.env.DATA_DIR, upload.id);
+  try {
+    const { offset, body, checksum } = input;
+    await writeBody({ uploadId: upload.id, path, body, offset, sizeBytes: upload.sizeBytes, checksum, stop });
+  } catch (thrown) {
+    const code = faultCode(thrown);
+    if (code !== "ENOSPC" && code !== "EDQUOT") throw thrown;
+    await removePart(path);
+    forgetHash(upload.id);
+    const full = new DomainError("disk_full", { cause: thrown });
+    await endUpload(services.db, upload.id, { status: "failed", error: full.sentence, now: services.clock.now() });
+    throw full;
+  }
+}
+
+/**
+ * Adds bytes at the end of an upload; the last one finishes it.
+ * @throws DomainError `not_found`, `conflict` when the offset is not where the upload is, `too_large`, `checksum_mismatch`,
+ * `disk_full` (the upload is then gone).
+ */
+export async function appendUpload(services: Services, actor: Actor, input: AppendInput): Promise<UploadState> {
+  await getUpload(services, actor, input.uploadId);
+  return uploadLocks.run(input.uploadId, async (stop) => {
+    const upload = await getUpload(services, actor, input.uploadId);
+    const isReceiving = upload.status === "receiving";
+    const offset = isReceiving ? await readOffset(partPath(services.env.DATA_DIR, upload.id)) : upload.sizeBytes;
+    if (offset !== input.offset)
+      throw new DomainError("conflict", { sentence: `This upload has ${offset} bytes so far; send from there.`, details: { offset } });
+    if (isReceiving && input.body !== null) {
+      const now = services.clock.now();
+      await touchUpload(services.db, upload.id, now, new Date(now.getTime() + UPLOAD_IDLE_MS_MAX));
+      await write(services, upload, { ...input, body: input.body }, stop);
+    }
+    return settle(services, await getUpload(services, actor, input.uploadId));
+  });
+}

@@ -1,0 +1,96 @@
+import { and, asc, eq, inArray, lt, or, sql } from "drizzle-orm";
+import type { Tx } from "@/db/client";
+import { uploads } from "@/db/schema";
+
+export type UploadRow = typeof uploads.$inferSelect;
+
+const LIVE = ["receiving", "finishing"] as const;
+const LIVE_ROWS_MAX = 1000;
+
+/** The upload, if it is this person's own. */
+export async function findUploadOf(tx: Tx, userId: string, uploadId: string): Promise<UploadRow | null> {
+  const [row] = await tx
+    .select()
+    .from(uploads)
+    .where(and(eq(uploads.id, uploadId), eq(uploads.userId, userId)))
+    .limit(1);
+  return row ?? null;
+}
+
+export async function findUpload(tx: Tx, uploadId: string): Promise<UploadRow | null> {
+  const [row] = await tx.select().from(uploads).where(eq(uploads.id, uploadId)).limit(1);
+  return row ?? null;
+}
+
+export async function countLiveUploads(tx: Tx, userId: string): Promise<number> {
+  return tx.$count(uploads, and(eq(uploads.userId, userId), inArray(uploads.status, LIVE)));
+}
+
+/** Everybody's live uploads: what has been promised room on the disk. */
+export async function listLiveUploads(tx: Tx): Promise<readonly Pick<UploadRow, "id" | "sizeBytes">[]> {
+  return tx.select({ id: uploads.id, sizeBytes: uploads.sizeBytes }).from(uploads).where(inArray(uploads.status, LIVE)).limit(LIVE_ROWS_MAX);
+}
+
+/** Live uploads that nobody has touched since `before`, those first that have waited longest. */
+export async function listQuietUploads(tx: Tx, before: Date, limit: number): Promise<readonly UploadRow[]> {
+  return tx
+    .select()
+    .from(uploads)
+    .where(and(inArray(uploads.status, LIVE), lt(uploads.updatedAt, before)))
+    .orderBy(asc(uploads.updatedAt))
+    .limit(limit);
+}
+
+export async function findLiveIds(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await tx
+    .select({ id: uploads.id })
+    .from(uploads)
+    .where(and(inArray(uploads.id, [...ids]), inArray(uploads.status, LIVE)));
+  return new Set(rows.map((row) => row.id));
+}
+
+export async function insertUpload(tx: Tx, row: typeof uploads.$inferInsert): Promise<void> {
+  await tx.insert(uploads).values(row);
+}
+
+/** Notes that bytes came, which puts the end of the upload off. */
+export async function touchUpload(tx: Tx, uploadId: string, now: Date, expiresAt: Date): Promise<void> {
+  await tx
+    .update(uploads)
+    .set({ updatedAt: now, expiresAt })
+    .where(and(eq(uploads.id, uploadId), eq(uploads.status, "receiving")));
+}
+
+/** Ends an upload that has no video; an upload that has already ended stays as it is. */
+export async function endUpload(
+  tx: Tx,
+  uploadId: string,
+  end: { readonly status: "failed" | "cancelled"; readonly error: string; readonly now: Date },
+): Promise<void> {
+  await tx
+    .update(uploads)
+    .set({ status: end.status, error: end.error, updatedAt: end.now })
+    .where(and(eq(uploads.id, uploadId), inArray(uploads.status, LIVE)));
+}
+
+export async function markFinishing(tx: Tx, uploadId: string, found: { readonly sha256: string; readonly videoId: string; readonly now: Date }): Promise<void> {
+  await tx
+    .update(uploads)
+    .set({ status: "finishing", sha256: found.sha256, videoId: found.videoId, updatedAt: found.now })
+    .where(and(eq(uploads.id, uploadId), inArray(uploads.status, LIVE)));
+}
+
+export async function markComplete(tx: Tx, uploadId: string, now: Date): Promise<void> {
+  await tx.update(uploads).set({ status: "complete", error: null, updatedAt: now }).where(eq(uploads.id, uploadId));
+}
+
+/** Removes the rows of uploads that ended before `before`, at most `limit` of them. */
+export async function deleteEndedUploads(tx: Tx, before: Date, limit: number): Promise<void> {
+  const ended = tx
+    .select({ id: uploads.id })
+    .from(uploads)
+    .where(and(or(eq(uploads.status, "complete"), eq(uploads.status, "failed"), eq(uploads.status, "cancelled")), lt(uploads.updatedAt, before)))
+    .limit(limit);
+  await tx.delete(uploads).where(inArray(uploads.id, sql`(${ended})`));
+}

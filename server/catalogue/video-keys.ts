@@ -1,0 +1,14 @@
+/** Everything that is kept of a video lies in this folder of the object store. */
+export function videoFolder(videoId: string): string {
+  return `videos/${videoId}`;
+}
+
+/** The uploaded bytes, unchanged. */
+export function sourceKeyOf(videoId: string): string {
+  return `${videoFolder(videoId)}/source`;
+}
+
+/** What players fetch: master.m3u8, manifest.mpd, segments, poster.jpg, thumbnails.jpg. */
+export function mediaFolder(videoId: string): string {
+  return `${videoFolder(videoId)}/media`;
+}
