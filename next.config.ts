@@ -13,7 +13,7 @@ const config: NextConfig = {
   reactStrictMode: true,
   poweredByHeader: false,
   // Each DATA_DIR has its own data; the build is shared and holds none of it.
-  serverExternalPackages: ["@node-rs/argon2", "pino", "postgres", "onnxruntime-web", "inngest", "@tus/server", "@tus/file-store"],
+  serverExternalPackages: ["@node-rs/argon2", "pino", "postgres", "onnxruntime-web", "inngest"],
   // The launcher keeps each build in a folder of its own and says from which one a copy runs.
   distDir: process.env.NEXT_DIST_DIR || ".next",
   // `npm run types` checks them, tests included; a start installs no test tools, so a build could not.
