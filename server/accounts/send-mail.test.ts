@@ -1,8 +1,9 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventOutbox, mails, rateLimits } from "@/db/schema";
-import type { Mail } from "@/server/adapters/mail";
+import { createMailer } from "@/server/adapters/mail/live";
 import { createTestServices, type TestServices } from "@/test/services";
+import { startSmtpServer } from "@/test/smtp-server";
 import { forgetExpired } from "./forget-expired";
 import { listOutbox } from "./list-outbox";
 import { queueMail } from "./queue-mail";
@@ -54,11 +55,12 @@ describe("a queued mail", () => {
   });
 
   it("loses its text once a carrier took it in production", async () => {
-    const taken: Mail[] = [];
-    const services = { ...production.services, mailer: { send: async (mail: Mail) => void taken.push(mail) } };
+    const carrier = await startSmtpServer();
+    const mailer = createMailer({ ...production.services.env, SMTP_URL: `smtp://127.0.0.1:${carrier.port}` });
     const { id } = await queue(production);
-    await sendMail(services, { mailId: id });
-    expect(taken).toMatchObject([{ id, body: "with a secret link" }]);
+    await sendMail({ ...production.services, mailer }, { mailId: id });
+    expect(carrier.received).toMatchObject([{ to: ["reader@example.test"], message: expect.stringContaining("with a secret link") }]);
+    await carrier.close();
     expect(await reload(production, id)).toMatchObject({ status: "sent", body: "" });
   });
 

@@ -5,11 +5,16 @@ import type { Mailer } from ".";
 
 const SMTP_TIMEOUT_MS = 20_000;
 
+/** What stands behind the @ of `Name <box@domain>`. */
+function domainOf(from: string): string {
+  return /@([^\s<>]+)>?\s*$/.exec(from)?.[1] ?? "localhost";
+}
+
 function smtpMailer(url: string, from: string): Mailer {
   const transport = nodemailer.createTransport(url, { connectionTimeout: SMTP_TIMEOUT_MS, greetingTimeout: SMTP_TIMEOUT_MS, socketTimeout: SMTP_TIMEOUT_MS });
   return {
     async send(mail) {
-      await transport.sendMail({ from, to: mail.to, subject: mail.subject, text: mail.body, messageId: `<${mail.id}@${new URL(url).hostname}>` });
+      await transport.sendMail({ from, to: mail.to, subject: mail.subject, text: mail.body, messageId: `<${mail.id}@${domainOf(from)}>` });
     },
   };
 }
