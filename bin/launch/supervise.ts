@@ -27,6 +27,7 @@ const TSX = ["--import", "tsx"];
 /** Brings the whole copy up and keeps it up until someone asks it to stop. */
 export async function supervise(options: Options): Promise<void> {
   const { root, dataDir, port, say } = options;
+  forgetRunning(dataDir);
   // Ended in the opposite order of their start: web, worker, Postgres.
   const endings: (() => Promise<void>)[] = [];
   onStopRequest(async () => {
