@@ -1,11 +1,13 @@
 import { accountsRouter } from "@/server/accounts/router";
 import { autoEditRouter } from "@/server/auto-edit/router";
+import { catalogueRouter } from "@/server/catalogue/router";
 import { createCallerFactory, router } from "./trpc";
 
 /** Every use-case of the house, at both doors. */
 export const appRouter = router({
   accounts: accountsRouter,
   autoEdit: autoEditRouter,
+  catalogue: catalogueRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -1,6 +1,6 @@
 import { and, count, desc, eq, inArray, isNull, lt, lte, or, type SQL, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
-import { users, videos } from "@/db/schema";
+import { follows, users, videos } from "@/db/schema";
 import { DomainError } from "@/server/kernel/errors";
 
 export type VideoRow = typeof videos.$inferSelect;
@@ -122,11 +122,24 @@ export async function listVideosOf(tx: Tx, artistId: string, page: ListWindow): 
   return listBy(tx, eq(videos.artistId, artistId), after, [desc(videos.id)], page);
 }
 
-/** What anybody may watch now. `artistIds` narrows it to some artists; the cursor is `TIME_ID` of the last one shown. */
-export async function listPublicVideos(tx: Tx, filter: { readonly artistIds?: readonly string[]; readonly now: Date }, page: ListWindow): Promise<Listed> {
-  const released = or(isNull(videos.releaseAt), lte(videos.releaseAt, filter.now));
-  const ofArtists = filter.artistIds === undefined ? undefined : filter.artistIds.length === 0 ? sql`false` : inArray(videos.artistId, [...filter.artistIds]);
-  const where = and(eq(videos.visibility, "public"), eq(videos.status, "ready"), released, ofArtists);
+/** Narrows public videos to those of one artist, or of the artists whom a fan follows. */
+export interface PublicFilter {
+  readonly artistId?: string;
+  readonly followedBy?: string;
+  readonly now: Date;
+}
+
+/** What anybody may watch now, the newest first; the cursor is `publicCursorOf` the last one shown. */
+export async function listPublicVideos(tx: Tx, filter: PublicFilter, page: ListWindow): Promise<Listed> {
+  const { artistId, followedBy } = filter;
+  const followed = (fanId: string) => inArray(videos.artistId, tx.select({ id: follows.artistId }).from(follows).where(eq(follows.fanId, fanId)));
+  const where = and(
+    eq(videos.visibility, "public"),
+    eq(videos.status, "ready"),
+    or(isNull(videos.releaseAt), lte(videos.releaseAt, filter.now)),
+    artistId === undefined ? undefined : eq(videos.artistId, artistId),
+    followedBy === undefined ? undefined : followed(followedBy),
+  );
   const last = page.cursor === undefined ? null : readPublicCursor(page.cursor);
   const after = last === null ? undefined : sql`(${videos.publishedAt}, ${videos.id}) < (${last.publishedAt.toISOString()}::timestamptz, ${last.id})`;
   return listBy(tx, where, after, [desc(videos.publishedAt), desc(videos.id)], page);

@@ -94,3 +94,11 @@ export async function deleteEndedUploads(tx: Tx, before: Date, limit: number): P
     .limit(limit);
   await tx.delete(uploads).where(inArray(uploads.id, sql`(${ended})`));
 }
+
+/** Finished uploads of a video that is deleted: their answer would name a video that is no more. */
+export async function forgetUploadsOf(tx: Tx, videoId: string, now: Date): Promise<void> {
+  await tx
+    .update(uploads)
+    .set({ status: "cancelled", error: "The video was deleted.", updatedAt: now })
+    .where(and(eq(uploads.videoId, videoId), eq(uploads.status, "complete")));
+}

@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { DESCRIPTION_CHARS_MAX, TIERS, TITLE_CHARS_MAX, VIDEO_STATUSES, VISIBILITIES } from "./rules";
+
+const ID_CHARS_MAX = 64;
+const size = z.number().int().nullable();
+const time = z.string().nullable().meta({ format: "date-time" });
+
+export const thumbnailsShape = z.object({
+  columns: z.number().int(),
+  rows: z.number().int(),
+  count: z.number().int(),
+  intervalMs: z.number().int(),
+  width: z.number().int(),
+  height: z.number().int(),
+});
+export type Thumbnails = z.output<typeof thumbnailsShape>;
+
+/** A video in the shape of the REST contract. Addresses are paths on this server; sizes in pixels, times ISO 8601 UTC. */
+export const videoShape = z.object({
+  id: z.string(),
+  title: z.string(),
+  description: z.string(),
+  status: z.enum(VIDEO_STATUSES),
+  /** 0 to 1 over the processing. */
+  progress: z.number(),
+  durationMs: size,
+  width: size,
+  height: size,
+  sizeBytes: size,
+  hasAudio: z.boolean().nullable(),
+  sha256: z.string().nullable(),
+  visibility: z.enum(VISIBILITIES),
+  minTier: z.enum(TIERS).nullable(),
+  releaseAt: time,
+  artistId: z.string(),
+  artist: z.object({ id: z.string(), name: z.string(), handle: z.string() }),
+  playback: z.object({ hls: z.string(), dash: z.string() }).nullable(),
+  posterUrl: z.string().nullable(),
+  thumbnails: thumbnailsShape.extend({ url: z.string() }).nullable(),
+  /** What went wrong, when status is failed. */
+  error: z.string().optional(),
+  createdAt: z.string().meta({ format: "date-time" }),
+  publishedAt: time,
+});
+export type Video = z.output<typeof videoShape>;
+
+export const videoInput = z.object({ id: z.string().max(ID_CHARS_MAX) });
+
+export const videoChange = videoInput.extend({
+  title: z.string().trim().min(1, "Write a title.").max(TITLE_CHARS_MAX).optional(),
+  description: z.string().trim().max(DESCRIPTION_CHARS_MAX).optional(),
+  visibility: z.enum(VISIBILITIES).optional(),
+  minTier: z.enum(TIERS).nullable().optional(),
+  releaseAt: z.iso.datetime({ offset: true }).nullable().optional(),
+});
+export type VideoChange = z.output<typeof videoChange>;
+
+export const artistInput = z.object({ artistId: z.string().max(ID_CHARS_MAX) });
