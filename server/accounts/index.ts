@@ -3,6 +3,7 @@ export { createToken } from "./create-token";
 export { endSessionById } from "./end-session";
 export { findActor } from "./find-actor";
 export { forgetExpired } from "./forget-expired";
+export { type GrantedToken, grantToken, type TokenGrant } from "./grant-token";
 export { listOutbox, type OutboxMail } from "./list-outbox";
 export { type MailToQueue, queueMail } from "./queue-mail";
 export { isScope, listScopesOf } from "./rules";
