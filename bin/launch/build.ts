@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import { exists } from "@/db/embedded/binaries";
 import { Fault } from "./fault.mjs";
 import { takeLock, waitForLock } from "./lock.mjs";
@@ -11,7 +11,14 @@ const OUTPUT_SHOWN_CHARS = 4_000;
 const IGNORED_DIRS = new Set(["node_modules", "bench", "bin", "docs", "e2e", "relay", "test", "migrations"]);
 const IGNORED_FILES = /\.(test|spec)\.tsx?$|\.md$|\.tsbuildinfo$|^next-env\.d\.ts$/;
 const BUILDS = ".builds";
-const WASM_CORE = ["node_modules", "@ffmpeg", "core", "dist", "esm"];
+/** ffmpeg as WebAssembly, and the worker that runs it, with the two files it imports; relative to node_modules/@ffmpeg. */
+const WASM_FILES = [
+  "core/dist/esm/ffmpeg-core.js",
+  "core/dist/esm/ffmpeg-core.wasm",
+  "ffmpeg/dist/esm/worker.js",
+  "ffmpeg/dist/esm/const.js",
+  "ffmpeg/dist/esm/errors.js",
+];
 
 /**
  * Builds the site unless a build of exactly these sources is there, and returns its folder relative to `root`.
@@ -43,11 +50,12 @@ export async function ensureBuild(options: { readonly root: string; readonly dat
 async function copyWasmCore(root: string): Promise<void> {
   const target = join(root, "public", "ffmpeg");
   await mkdir(target, { recursive: true });
-  for (const file of ["ffmpeg-core.js", "ffmpeg-core.wasm"]) {
-    if (await exists(join(target, file))) continue;
-    const half = join(target, `${file}.${process.pid}`);
-    await cp(join(root, ...WASM_CORE, file), half);
-    await rename(half, join(target, file));
+  for (const file of WASM_FILES) {
+    const copy = join(target, basename(file));
+    if (await exists(copy)) continue;
+    const half = `${copy}.${process.pid}`;
+    await cp(join(root, "node_modules", "@ffmpeg", file), half);
+    await rename(half, copy);
   }
 }
 
