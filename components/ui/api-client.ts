@@ -14,6 +14,8 @@ export interface CallFailure {
   readonly requestId: string | null;
   /** What is wrong with which field, by its path. */
   readonly issues: Readonly<Record<string, string>>;
+  /** What a conflict is with, such as `jobId`. */
+  readonly details: Readonly<Record<string, string>>;
 }
 
 const OFFLINE: CallFailure = {
@@ -21,6 +23,7 @@ const OFFLINE: CallFailure = {
   reason: null,
   requestId: null,
   issues: {},
+  details: {},
 };
 
 /** What a failed call says to a person. */
@@ -30,5 +33,6 @@ export function readFailure(thrown: unknown): CallFailure {
   const data = failure.data;
   if (data === undefined || data === null) return OFFLINE;
   const issues = Object.fromEntries((data.issues ?? []).map((issue) => [issue.path, issue.message]));
-  return { message: failure.message, reason: data.reason, requestId: data.requestId, issues };
+  const details = Object.fromEntries(Object.entries(data.details ?? {}).map(([name, value]) => [name, String(value)]));
+  return { message: failure.message, reason: data.reason, requestId: data.requestId, issues, details };
 }
