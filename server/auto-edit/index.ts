@@ -5,3 +5,4 @@ export { getPreviewObject } from "./jobs/get-preview-object";
 export { makePreview } from "./jobs/make-preview";
 export { startAutoEdit } from "./jobs/start-auto-edit";
 export { watchJob } from "./jobs/watch-job";
+export { REALM_GRADES } from "./looks";

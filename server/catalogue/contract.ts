@@ -33,7 +33,8 @@ export const videoShape = z.object({
   minTier: z.enum(TIERS).nullable(),
   releaseAt: time,
   artistId: z.string(),
-  artist: z.object({ id: z.string(), name: z.string(), handle: z.string() }),
+  /** `realm` is the light their pages wear, null for none. */
+  artist: z.object({ id: z.string(), name: z.string(), handle: z.string(), realm: z.enum(["INFERNO", "PURGATORIO", "PARADISO"]).nullable() }),
   playback: z.object({ hls: z.string(), dash: z.string() }).nullable(),
   posterUrl: z.string().nullable(),
   thumbnails: thumbnailsShape.extend({ url: z.string() }).nullable(),

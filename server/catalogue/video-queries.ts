@@ -6,13 +6,13 @@ import { DomainError } from "@/server/kernel/errors";
 export type VideoRow = typeof videos.$inferSelect;
 export type VideoStatus = VideoRow["status"];
 
-/** A video with the artist's name and handle, as pages show it. */
+/** A video with its artist, as pages show them. */
 export interface VideoWithArtist {
   readonly video: VideoRow;
-  readonly artist: { readonly id: string; readonly name: string; readonly handle: string };
+  readonly artist: Pick<typeof users.$inferSelect, "id" | "name" | "handle" | "realm">;
 }
 
-const shown = { video: videos, artist: { id: users.id, name: users.name, handle: users.handle } };
+const shown = { video: videos, artist: { id: users.id, name: users.name, handle: users.handle, realm: users.realm } };
 
 export async function findVideo(tx: Tx, videoId: string): Promise<VideoRow | null> {
   const [row] = await tx.select().from(videos).where(eq(videos.id, videoId)).limit(1);
