@@ -14,7 +14,7 @@ let local: TestServices;
 let production: TestServices;
 
 beforeAll(async () => {
-  [local, production] = await Promise.all([createTestServices(), createTestServices({ DEPLOYMENT: "production" })]);
+  [local, production] = await Promise.all([createTestServices(), createTestServices({ DEPLOYMENT: "production", PUBLIC_URL: "https://mhc.example" })]);
 });
 afterAll(() => Promise.all([local.close(), production.close()]));
 

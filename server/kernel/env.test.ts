@@ -12,3 +12,7 @@ test("a missing or wrong variable is named in one line that says what it should 
 test("an empty variable counts as not set, as in a compose file", () => {
   expect(readEnv({ ...least, SMTP_URL: "", PORT: "" })).toMatchObject({ PORT: 3000, SMTP_URL: undefined });
 });
+
+test("production names all that it lacks at once, the address people type included", () => {
+  expect(() => readEnv({ DEPLOYMENT: "production" })).toThrow("Wrong environment: DATABASE_URL is missing; AUTH_SECRET is missing; PUBLIC_URL is missing");
+});

@@ -50,7 +50,10 @@ export type Env = z.output<typeof schema>;
 export function readEnv(source: Readonly<Record<string, string | undefined>>): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
   const parsed = schema.safeParse(given);
-  if (parsed.success) return parsed.data;
-  const faults = parsed.error.issues.map((issue) => `${issue.path.join(".")} ${given[String(issue.path[0])] === undefined ? "is missing" : issue.message}`);
+  const issues = parsed.success ? [] : parsed.error.issues;
+  const faults = issues.map((issue) => `${issue.path.join(".")} ${given[String(issue.path[0])] === undefined ? "is missing" : issue.message}`);
+  // Links in mails and cookies bound to our origin need the name that people type; locally it is the port.
+  if (given.DEPLOYMENT === "production" && given.PUBLIC_URL === undefined) faults.push("PUBLIC_URL is missing");
+  if (parsed.success && faults.length === 0) return parsed.data;
   throw new Error(`Wrong environment: ${faults.join("; ")}`);
 }
