@@ -1,0 +1,151 @@
+import { mkdtemp, readdir, readFile, readlink, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import postgres from "postgres";
+import { expect, test } from "./fixtures";
+import { findFreePort, launchCopy, type StartedCopy, startCopy } from "./fixtures/start-copy";
+
+/** Pids of all processes that were given this DATA_DIR or work in it: the whole copy, Postgres included. */
+async function findProcesses(dataDir: string): Promise<number[]> {
+  const pids = (await readdir("/proc")).filter((name) => /^\d+$/.test(name)).map(Number);
+  const isOurs = async (pid: number) => {
+    const [environ, directory] = await Promise.all([readFile(`/proc/${pid}/environ`, "utf8").catch(() => ""), readlink(`/proc/${pid}/cwd`).catch(() => "")]);
+    return pid !== process.pid && (environ.includes(`DATA_DIR=${dataDir}\0`) || directory.startsWith(dataDir));
+  };
+  const ours = await Promise.all(pids.map(async (pid) => ((await isOurs(pid)) ? [pid] : [])));
+  return ours.flat();
+}
+
+async function pidOf(copy: StartedCopy, title: RegExp): Promise<number> {
+  for (const pid of await findProcesses(copy.dataDir)) {
+    if (title.test(await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => ""))) return pid;
+  }
+  throw new Error(`No process of the copy is called ${title}`);
+}
+
+const WEB = /next-server/;
+const WORKER = /bin\/worker\.ts/;
+
+async function postmasterPid(copy: StartedCopy): Promise<number> {
+  return Number.parseInt(await readFile(join(copy.dataDir, "postgres", "cluster", "postmaster.pid"), "utf8"), 10);
+}
+
+async function healthOf(copy: StartedCopy): Promise<number> {
+  return fetch(`${copy.url}/healthz`).then(
+    (response) => response.status,
+    () => 0,
+  );
+}
+
+async function addRow(copy: StartedCopy, name: string): Promise<void> {
+  const sql = postgres(copy.databaseUrl, { max: 1 });
+  await sql.unsafe(`create table ${name} (id int)`);
+  await sql.end();
+}
+
+test.describe("a running copy", () => {
+  let copy: StartedCopy;
+  test.beforeAll(async () => {
+    copy = await startCopy();
+  });
+  test.afterAll(() => copy.remove());
+
+  test("answers again after its web process was killed", async () => {
+    const killed = await pidOf(copy, WEB);
+    process.kill(killed, "SIGKILL");
+    await expect.poll(() => pidOf(copy, WEB).catch(() => killed), { timeout: 60_000 }).not.toBe(killed);
+    await expect.poll(() => healthOf(copy), { timeout: 60_000 }).toBe(200);
+  });
+
+  test("has a worker again after its worker was killed", async () => {
+    const killed = await pidOf(copy, WORKER);
+    process.kill(killed, "SIGKILL");
+    await expect.poll(() => pidOf(copy, WORKER).catch(() => killed), { timeout: 60_000 }).not.toBe(killed);
+  });
+
+  test("keeps what was committed and answers again after Postgres was killed", async () => {
+    await addRow(copy, "kept_after_kill");
+    const killed = await postmasterPid(copy);
+    process.kill(killed, "SIGKILL");
+    await expect.poll(() => postmasterPid(copy).catch(() => killed), { timeout: 60_000 }).not.toBe(killed);
+    await expect.poll(() => healthOf(copy), { timeout: 60_000 }).toBe(200);
+    const sql = postgres(copy.databaseUrl, { max: 1 });
+    expect(await sql`select to_regclass('kept_after_kill')::text as name`).toEqual([{ name: "kept_after_kill" }]);
+    await sql.end();
+  });
+
+  test("refuses a second start on its data in one sentence and runs on", async () => {
+    const second = launchCopy({ dataDir: copy.dataDir, port: await findFreePort() });
+    expect(await second.exited).toBe(1);
+    expect(second.output().trim()).toMatch(/^A copy is already running with DATA_DIR .+\.$/);
+    expect(await healthOf(copy)).toBe(200);
+  });
+
+  test("shares a machine and a checkout with another copy", async () => {
+    const other = await startCopy();
+    expect(other.databaseUrl).not.toBe(copy.databaseUrl);
+    expect([await healthOf(copy), await healthOf(other)]).toEqual([200, 200]);
+    await other.remove();
+    expect(await healthOf(copy)).toBe(200);
+  });
+});
+
+test("leaves nothing running when it is stopped, and comes back with its data", async () => {
+  const first = await startCopy();
+  await addRow(first, "kept_after_stop");
+  await first.stop();
+  expect(await findProcesses(first.dataDir)).toEqual([]);
+  const again = await startCopy({ dataDir: first.dataDir, port: first.port });
+  const sql = postgres(again.databaseUrl, { max: 1 });
+  expect(await sql`select to_regclass('kept_after_stop')::text as name`).toEqual([{ name: "kept_after_stop" }]);
+  await sql.end();
+  await again.remove();
+});
+
+test("leaves nothing running when its launcher is killed, and the next start works", async () => {
+  const first = await startCopy();
+  process.kill(first.pid, "SIGKILL");
+  await first.exited;
+  await expect.poll(() => findProcesses(first.dataDir), { timeout: 30_000 }).toEqual([]);
+  const again = await startCopy({ dataDir: first.dataDir, port: first.port });
+  expect(await healthOf(again)).toBe(200);
+  await again.remove();
+});
+
+test("starts after a start that was killed while the database was being made", async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), "mhc-killed-"));
+  const port = await findFreePort();
+  const first = launchCopy({ dataDir, port });
+  const half = () => readdir(join(dataDir, "postgres")).then((names) => names.some((name) => name.startsWith("cluster.")));
+  await expect.poll(() => half().catch(() => false), { timeout: 60_000, intervals: [10] }).toBe(true);
+  process.kill(first.pid, "SIGKILL");
+  await first.exited;
+  const again = await startCopy({ dataDir, port });
+  expect(await healthOf(again)).toBe(200);
+  await again.remove();
+});
+
+test("says in one sentence that a port is taken", async () => {
+  const taken = createServer().listen({ host: "127.0.0.1", port: 0 });
+  await new Promise((resolve) => taken.once("listening", resolve));
+  const address = taken.address();
+  const port = typeof address === "object" && address ? address.port : 0;
+  const dataDir = await mkdtemp(join(tmpdir(), "mhc-taken-"));
+  const start = launchCopy({ dataDir, port });
+  expect(await start.exited).toBe(1);
+  expect(start.output().trim()).toBe(`Port ${port} is taken by another program. Set another one: PORT=${port + 1} npm start`);
+  taken.close();
+  await rm(dataDir, { recursive: true });
+});
+
+test("in production names the missing variables in one line and makes no secrets of its own", async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), "mhc-production-"));
+  const start = launchCopy({ dataDir, port: await findFreePort(), env: { NODE_ENV: "production", DEPLOYMENT: "" } });
+  expect(await start.exited).toBe(1);
+  const output = start.output().trim();
+  expect(output.split("\n")).toHaveLength(1);
+  for (const name of ["DATABASE_URL", "AUTH_SECRET", "PUBLIC_URL"]) expect(output).toContain(name);
+  expect(await readdir(dataDir)).toEqual(["logs"]);
+  await rm(dataDir, { recursive: true });
+});

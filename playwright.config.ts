@@ -1,0 +1,27 @@
+import { defineConfig } from "@playwright/test";
+
+const CHROMIUM = process.env.CHROMIUM_PATH || "/usr/bin/chromium";
+// No GPU, no QUIC, and no request of its own to the outside: what a test sees is what our pages do.
+const FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+// Chromium's sandbox refuses to run as root.
+const ROOT_FLAGS = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "test-results",
+  // The first test of a run may wait for the site to be built, and edits of films take their time on two cores.
+  timeout: 240_000,
+  expect: { timeout: 15_000 },
+  // Encodes and a browser share two cores; one copy of the product serves all journeys.
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: process.env.CI !== undefined,
+  reporter: [["list"], ["json", { outputFile: "test-results/journeys.json" }]],
+  use: {
+    browserName: "chromium",
+    launchOptions: { executablePath: CHROMIUM, args: [...FLAGS, ...ROOT_FLAGS] },
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+    actionTimeout: 15_000,
+  },
+});
