@@ -79,7 +79,7 @@ export const autoEditRouter = router({
     .query(({ ctx, input }) => getPreview(ctx.services, ctx.actor, input)),
 
   capabilities: publicProcedure
-    .meta({ openapi: { method: "GET", path: "/auto-edit/capabilities", tags, summary: "Targets, realms, formats and limits" } })
+    .meta({ openapi: { method: "GET", path: "/auto-edit/capabilities", tags, summary: "Targets, realms, formats and limits", protect: false } })
     .input(z.object({}))
     .output(capabilitiesShape)
     .query(() => getCapabilities()),

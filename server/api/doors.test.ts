@@ -1,0 +1,153 @@
+import { encode } from "next-auth/jwt";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { sessions } from "@/db/schema";
+import { cookieName, createToken } from "@/server/accounts";
+import { ROLES, type Role, SCOPES } from "@/server/kernel/actor";
+import { newId } from "@/server/kernel/ids";
+import { addPerson } from "@/test/people";
+import { createTestServices, type TestServices } from "@/test/services";
+import { handleRest } from "./rest";
+import { appRouter } from "./router";
+import { handleTrpc } from "./trpc-door";
+
+const BASE = "http://127.0.0.1:3000";
+
+const definition = z.object({
+  type: z.enum(["query", "mutation"]),
+  output: z.object({ _zod: z.unknown() }),
+  meta: z.object({
+    access: z.enum(["anyone", "signed-in", "artist", "admin"]),
+    scope: z.enum(SCOPES).optional(),
+    openapi: z.object({
+      method: z.enum(["GET", "POST", "PATCH", "PUT", "DELETE"]),
+      path: z.string().regex(/^\/[a-z]/),
+      tags: z.array(z.string()).min(1),
+      summary: z.string().min(1),
+      protect: z.boolean().default(true),
+    }),
+  }),
+});
+
+type Procedure = z.output<typeof definition> & { readonly name: string };
+
+// At run time this record is flat, by dotted path; its type says nested.
+const raw: readonly (readonly [string, unknown])[] = Object.entries(appRouter._def.procedures);
+const readDefinition = (procedure: unknown) => definition.safeParse(Object(procedure)._def);
+const procedures: Procedure[] = raw.flatMap(([name, procedure]) => {
+  const read = readDefinition(procedure);
+  return read.success ? [{ name, ...read.data }] : [];
+});
+
+/** Open to the whole world, one by one: a new name here is a decision. */
+const OPEN_TO_ANYONE = [
+  "accounts.confirmEmailChange",
+  "accounts.getArtist",
+  "accounts.listArtists",
+  "accounts.requestPasswordReset",
+  "accounts.resetPassword",
+  "accounts.signUp",
+  "autoEdit.capabilities",
+  "catalogue.artistVideos",
+  "catalogue.newVideos",
+  "catalogue.video",
+];
+
+const CALLERS = ["nobody", ...ROLES, "a token without scopes"] as const;
+type Caller = (typeof CALLERS)[number];
+
+let t: TestServices;
+const people = new Map<Role, string>();
+let emptyToken: string;
+
+beforeAll(async () => {
+  t = await createTestServices();
+  const { DATABASE_URL, AUTH_SECRET, DATA_DIR, LOG_LEVEL } = t.services.env;
+  Object.assign(process.env, { DATABASE_URL, AUTH_SECRET, DATA_DIR, LOG_LEVEL });
+  for (const role of ROLES) people.set(role, (await addPerson(t.services, role)).actor.userId);
+  // An admin's, so that nothing but the scope stands in its way.
+  const { actor } = await addPerson(t.services, "admin");
+  emptyToken = (await createToken(t.services, actor, { name: "empty", scopes: [] })).token;
+});
+afterAll(() => t.close());
+
+/** A session of its own for each request: some of them end it. */
+async function credentials(caller: Caller): Promise<Record<string, string>> {
+  if (caller === "nobody") return {};
+  if (caller === "a token without scopes") return { authorization: `Bearer ${emptyToken}` };
+  const id = newId("session");
+  await t.services.db.insert(sessions).values({ id, userId: people.get(caller) ?? "", expiresAt: new Date(Date.now() + 60_000) });
+  return { cookie: `${cookieName(t.services.env, "session")}=${await encode({ token: { sid: id }, secret: t.services.env.AUTH_SECRET })}` };
+}
+
+interface Answer {
+  readonly status: number;
+  readonly code: string | null;
+}
+
+async function askRest(procedure: Procedure, caller: Caller): Promise<Answer> {
+  const { method, path } = procedure.meta.openapi;
+  const headers = { ...(await credentials(caller)), "content-type": "application/json" };
+  const body = method === "POST" || method === "PATCH" || method === "PUT" ? "{}" : undefined;
+  const response = await handleRest(new Request(`${BASE}/api${path.replace(/\{\w+\}/g, "none")}`, { method, headers, body }));
+  const answer = z.object({ error: z.object({ code: z.string() }).optional() }).parse(await response.json());
+  return { status: response.status, code: answer.error?.code ?? null };
+}
+
+async function askTrpc(procedure: Procedure, caller: Caller): Promise<Answer> {
+  const headers = { ...(await credentials(caller)), "content-type": "application/json" };
+  const isQuery = procedure.type === "query";
+  const address = `${BASE}/api/trpc/${procedure.name}${isQuery ? "?input=%7B%7D" : ""}`;
+  const response = await handleTrpc(new Request(address, isQuery ? { headers } : { method: "POST", headers, body: "{}" }));
+  const answer = z.object({ error: z.object({ data: z.object({ reason: z.string() }) }).optional() }).parse(await response.json());
+  return { status: response.status, code: answer.error?.data.reason ?? null };
+}
+
+/** Why this caller must not get in, or null when the door is theirs. */
+function denialOf({ meta }: Procedure, caller: Caller): Answer | null {
+  if (meta.access === "anyone") return null;
+  if (caller === "nobody") return { status: 401, code: "not_signed_in" };
+  if (caller === "a token without scopes") return { status: 403, code: "scope_missing" };
+  if (meta.access === "artist" && caller === "fan") return { status: 403, code: "not_allowed" };
+  if (meta.access === "admin" && caller !== "admin") return { status: 404, code: "not_found" };
+  return null;
+}
+
+describe("every procedure", () => {
+  it.each(raw)("%s has a REST path with a summary, an output schema and says who gets in", (_name, procedure) => {
+    expect(readDefinition(procedure).error?.issues ?? []).toEqual([]);
+  });
+
+  it("has a REST path of its own", () => {
+    const paths = procedures.map(({ meta }) => `${meta.openapi.method} ${meta.openapi.path.replace(/\{\w+\}/g, "{}")}`);
+    expect(paths.filter((path, i) => paths.indexOf(path) !== i)).toEqual([]);
+  });
+
+  it("is documented as protected if and only if it is", () => {
+    expect(procedures.filter(({ meta }) => meta.openapi.protect !== (meta.access !== "anyone")).map(({ name }) => name)).toEqual([]);
+  });
+
+  it("changes nothing by GET", () => {
+    expect(procedures.filter(({ type, meta }) => (type === "query") !== (meta.openapi.method === "GET")).map(({ name }) => name)).toEqual([]);
+  });
+
+  it("is closed to the world unless it is on the list", () => {
+    expect(procedures.flatMap(({ name, meta }) => (meta.access === "anyone" ? [name] : [])).sort()).toEqual(OPEN_TO_ANYONE);
+  });
+});
+
+describe.each(procedures)("$name", (procedure) => {
+  it.each(CALLERS)("lets in whom it should and nobody else, at both doors: %s", async (caller) => {
+    const [rest, trpc] = [await askRest(procedure, caller), await askTrpc(procedure, caller)];
+    const denial = denialOf(procedure, caller);
+    if (denial !== null) {
+      expect([rest, trpc]).toEqual([denial, denial]);
+      return;
+    }
+    for (const { status, code } of [rest, trpc]) {
+      expect(status).not.toBe(401);
+      expect(code).not.toBe("scope_missing");
+      expect(status, "an empty or unknown input is no fault of ours").toBeLessThan(500);
+    }
+  });
+});
