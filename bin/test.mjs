@@ -1,0 +1,93 @@
+// npm test: installs what is missing, then every check there is. The last line is `N passed, N failed`.
+import { spawn } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { Fault } from "./launch/fault.mjs";
+import { ensurePackages } from "./launch/packages.mjs";
+import { ensurePrograms } from "./launch/system-programs.mjs";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const results = join(root, "test-results");
+const say = (line) => process.stdout.write(`${line}\n`);
+const command = (path, ...args) => [process.execPath, join(root, "node_modules", ...path.split("/")), ...args];
+
+// Cheap ones first. Each takes its whole result file or counts as one.
+const CHECKS = [
+  { name: "lint", run: command("@biomejs/biome/bin/biome", "check", "--error-on-warnings", ".") },
+  { name: "types", run: command("typescript/bin/tsc", "--noEmit") },
+  { name: "import rules", run: [process.execPath, join(root, "test", "boundaries", "check.mjs")] },
+  { name: "dead code", run: command("knip/bin/knip.js", "--no-progress", "--no-config-hints") },
+  {
+    name: "unit and integration",
+    run: command("vitest/vitest.mjs", "run", "--reporter=default", "--reporter=json", "--outputFile.json=test-results/vitest.json"),
+    count: countVitest,
+  },
+  { name: "journeys", run: command("@playwright/test/cli.js", "test"), count: countJourneys },
+];
+
+async function test() {
+  process.chdir(root);
+  rmSync(results, { recursive: true, force: true });
+  mkdirSync(results, { recursive: true });
+  const media = ["ffmpeg", "ffprobe"].map((name) => ({
+    command: process.env[`${name.toUpperCase()}_PATH`] || name,
+    aptPackage: "ffmpeg",
+    brewPackage: "ffmpeg",
+  }));
+  const browser = { command: process.env.CHROMIUM_PATH || "/usr/bin/chromium", versionFlag: "--version", aptPackage: "chromium", brewPackage: "chromium" };
+  await Promise.all([ensurePrograms([...media, browser], { say }), ensurePackages(root, { withTools: true, say })]);
+
+  const total = { passed: 0, failed: 0 };
+  const lines = [];
+  for (const { name, run: line, count } of CHECKS) {
+    say(`\n── ${name}`);
+    const since = performance.now();
+    const code = await run(line);
+    const { passed, failed } = count?.(code) ?? (code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
+    total.passed += passed;
+    total.failed += failed;
+    lines.push(`${name}: ${passed} passed, ${failed} failed, ${Math.round((performance.now() - since) / 1000)} s`);
+  }
+  say(`\n${lines.join("\n")}`);
+  say(`${total.passed} passed, ${total.failed} failed`);
+  process.exitCode = total.failed > 0 ? 1 : 0;
+}
+
+function run([program, ...args]) {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+    child.once("error", () => resolve(1));
+    child.once("exit", (code) => resolve(code ?? 1));
+  });
+}
+
+/** A run that failed without a failed test (a file that does not load, a set-up that breaks) counts as one failure. */
+function countVitest(code) {
+  const report = readReport("vitest.json");
+  const failed = (report?.numFailedTests ?? 0) || (code === 0 ? 0 : 1);
+  return { passed: report?.numPassedTests ?? 0, failed };
+}
+
+/** A test that passed only when repeated is not a pass. */
+function countJourneys(code) {
+  const stats = readReport("journeys.json")?.stats;
+  const failed = (stats?.unexpected ?? 0) + (stats?.flaky ?? 0) || (code === 0 ? 0 : 1);
+  return { passed: stats?.expected ?? 0, failed };
+}
+
+function readReport(name) {
+  try {
+    return JSON.parse(readFileSync(join(results, name), "utf8"));
+  } catch (error) {
+    // No report is what a run leaves that did not get far; its exit code says that it failed.
+    if (error.code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+test().catch((error) => {
+  process.stderr.write(`${error instanceof Fault ? error.message : error.stack}\n`);
+  say("0 passed, 1 failed");
+  process.exitCode = 1;
+});
