@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { basename, join, relative } from "node:path";
+import { join, relative } from "node:path";
 import { exists } from "@/db/embedded/binaries";
+import { copyWasmCore } from "./copy-wasm-core";
 import { Fault } from "./fault.mjs";
 import { takeLock, waitForLock } from "./lock.mjs";
 import { spawnNode } from "./spawn-node";
@@ -11,15 +12,6 @@ const OUTPUT_SHOWN_CHARS = 4_000;
 const IGNORED_DIRS = new Set(["node_modules", "bench", "bin", "docs", "e2e", "relay", "test", "migrations"]);
 const IGNORED_FILES = /\.(test|spec)\.tsx?$|\.md$|\.tsbuildinfo$|^next-env\.d\.ts$/;
 const BUILDS = ".builds";
-/** ffmpeg as WebAssembly, and the worker that runs it, with the two files it imports; relative to node_modules/@ffmpeg. */
-const WASM_FILES = [
-  "core/dist/esm/ffmpeg-core.js",
-  "core/dist/esm/ffmpeg-core.wasm",
-  "ffmpeg/dist/esm/worker.js",
-  "ffmpeg/dist/esm/const.js",
-  "ffmpeg/dist/esm/errors.js",
-];
-
 /**
  * Builds the site unless a build of exactly these sources is there, and returns its folder relative to `root`.
  * Each build has a folder of its own: a copy that runs from an older one goes on undisturbed.
@@ -44,19 +36,6 @@ export async function ensureBuild(options: { readonly root: string; readonly dat
   }
   await markUsed(build, dataDir);
   return join(BUILDS, name);
-}
-
-/** The browser loads ffmpeg's WebAssembly from our own origin, and only when it is asked for. */
-async function copyWasmCore(root: string): Promise<void> {
-  const target = join(root, "public", "ffmpeg");
-  await mkdir(target, { recursive: true });
-  for (const file of WASM_FILES) {
-    const copy = join(target, basename(file));
-    if (await exists(copy)) continue;
-    const half = `${copy}.${process.pid}`;
-    await cp(join(root, "node_modules", "@ffmpeg", file), half);
-    await rename(half, copy);
-  }
 }
 
 /** Of every source the build may read, the lockfile, and where it stands, because builds hold absolute paths. */

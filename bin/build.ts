@@ -1,0 +1,7 @@
+// npm run build: the site for a production machine, into .next, from where `npm run web` serves it.
+import { spawnSync } from "node:child_process";
+import { copyWasmCore } from "./launch/copy-wasm-core";
+
+await copyWasmCore(process.cwd());
+const { status } = spawnSync(process.execPath, ["node_modules/next/dist/bin/next", "build"], { stdio: "inherit" });
+process.exitCode = status ?? 1;
