@@ -86,7 +86,8 @@ export const jobRuns = pgTable(
 );
 
 export const JOB_STEP_KINDS = ["run", "sleep", "wait", "invoke"] as const;
-export const JOB_STEP_STATUSES = ["planned", "running", "waiting", "completed", "failed"] as const;
+/** `inline`: run by the call that found it, with nothing else to wait for; the others before an end are waited for. */
+export const JOB_STEP_STATUSES = ["planned", "running", "waiting", "inline", "completed", "failed"] as const;
 
 export const jobSteps = pgTable(
   "job_steps",
@@ -114,10 +115,10 @@ export const jobSteps = pgTable(
 );
 
 /**
- * What is to be done, each at its time: call a function (`discover`), run one of its planned steps (`step`), end a sleep
+ * What is to be done, each at its time: call a function (`discover`, or `start` for a replay), run one of its planned steps (`step`), end a sleep
  * or a wait (`wake`, `timeout`), hand an event or a child's result to a waiting step (`resume`), cancel (`cancel`, `deadline`).
  */
-export const JOB_QUEUE_KINDS = ["discover", "step", "wake", "timeout", "resume", "cancel", "deadline"] as const;
+export const JOB_QUEUE_KINDS = ["start", "discover", "step", "wake", "timeout", "resume", "cancel", "deadline"] as const;
 
 export const jobQueue = pgTable(
   "job_queue",

@@ -3,6 +3,9 @@ import type { Services } from "@/server/services";
 import { createClient, type JobClient } from "../client";
 import { createForgetExpired } from "./accounts/forget-expired";
 import { createSendMail } from "./accounts/send-mail";
+import { createProcessVideo } from "./catalogue/process-video";
+import { createRemoveVideoFiles } from "./catalogue/remove-video-files";
+import { createSweepUploads } from "./catalogue/sweep-uploads";
 import { createPruneJobHistory } from "./jobs/prune-job-history";
 
 /**
@@ -24,7 +27,7 @@ export function createFunctions(services: Services): JobSet {
   const client = createClient(services);
   return {
     client,
-    functions: [createPruneJobHistory(client, services), createSendMail(client, services), createForgetExpired(client, services)],
-    catchUp: { "prune-job-history": "latest", "forget-expired-sign-ins": "latest" },
+    functions: [createPruneJobHistory(client, services), createSendMail(client, services), createForgetExpired(client, services), createProcessVideo(client, services), createRemoveVideoFiles(client, services), createSweepUploads(client, services)],
+    catchUp: { "prune-job-history": "latest", "forget-expired-sign-ins": "latest", "sweep-uploads": "latest" },
   };
 }

@@ -1,1 +1,3 @@
+export { endRun, type RunEnd, type RunError } from "./end-run";
+export { type EventFate, findEventFates } from "./find-event-fates";
 export { type PrunedCounts, pruneJobHistory } from "./prune-job-history";
