@@ -27,7 +27,14 @@ export function createFunctions(services: Services): JobSet {
   const client = createClient(services);
   return {
     client,
-    functions: [createPruneJobHistory(client, services), createSendMail(client, services), createForgetExpired(client, services), createProcessVideo(client, services), createRemoveVideoFiles(client, services), createSweepUploads(client, services)],
+    functions: [
+      createPruneJobHistory(client, services),
+      createSendMail(client, services),
+      createForgetExpired(client, services),
+      createProcessVideo(client, services),
+      createRemoveVideoFiles(client, services),
+      createSweepUploads(client, services),
+    ],
     catchUp: { "prune-job-history": "latest", "forget-expired-sign-ins": "latest", "sweep-uploads": "latest" },
   };
 }
