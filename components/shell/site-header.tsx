@@ -13,6 +13,12 @@ interface NavigationLink {
   readonly label: string;
 }
 
+interface SiteHeaderProps {
+  readonly viewer: ShellViewer | null;
+  /** `hero` lies over a picture that begins at the top; `triptych` as well, each end in the ink of the panel beneath it. */
+  readonly over?: "page" | "hero" | "triptych";
+}
+
 const PLACES: readonly NavigationLink[] = [
   { href: "/watch", label: "Watch" },
   { href: "/artists", label: "Artists" },
@@ -27,22 +33,25 @@ function ownPlaces(viewer: ShellViewer | null): readonly NavigationLink[] {
   ];
 }
 
+function opening(viewer: ShellViewer | null): readonly NavigationLink[] {
+  if (viewer === null) return [{ href: "/sign-up?as=artist", label: "Open an artist page" }];
+  return viewer.role === "fan" ? [{ href: "/settings#artist", label: "Open an artist page" }] : [];
+}
+
 const LINK = "inline-flex min-h-11 items-center font-[540] leading-work hover:underline hover:underline-offset-4";
 
-/** The way through the public pages. `isOverPicture` lays it over a hero that begins at the top of the page. */
-export function SiteHeader({ viewer, isOverPicture = false }: { readonly viewer: ShellViewer | null; readonly isOverPicture?: boolean }) {
+/** The way through the public pages; on a small screen, a menu. */
+export function SiteHeader({ viewer, over = "page" }: SiteHeaderProps) {
   const own = ownPlaces(viewer);
-  const opening =
-    viewer === null
-      ? [{ href: "/sign-up?as=artist", label: "Open an artist page" }]
-      : viewer.role === "fan"
-        ? [{ href: "/settings#artist", label: "Open an artist page" }]
-        : [];
+  const openings = opening(viewer);
+  const isTriptych = over === "triptych";
+  const start = isTriptych ? ({ "data-theme": "inferno", "data-mode": "dark" } as const) : {};
+  const end = isTriptych ? ({ "data-theme": "paradiso", "data-mode": "light" } as const) : {};
   return (
-    <header className={`gutter z-10 flex items-center justify-between gap-6 py-2 ${isOverPicture ? "absolute inset-x-0 top-0" : ""}`}>
-      <nav aria-label="Main" className="flex items-center gap-x-8">
+    <header className={`gutter z-10 flex items-center justify-between gap-6 py-2 ${over === "page" ? "" : "absolute inset-x-0 top-0"}`}>
+      <nav aria-label="Main" {...start} className="flex items-center gap-x-8 bg-transparent">
         <Logo />
-        <ul className="flex gap-x-6 max-sm:hidden">
+        <ul className="flex gap-x-6 max-lg:hidden">
           {PLACES.map((place) => (
             <li key={place.href}>
               <Link href={place.href} className={LINK}>
@@ -52,21 +61,27 @@ export function SiteHeader({ viewer, isOverPicture = false }: { readonly viewer:
           ))}
         </ul>
       </nav>
-      <nav aria-label="Yours" className="flex items-center gap-x-6 max-sm:hidden">
+      <nav aria-label="Yours" {...end} className="flex items-center gap-x-6 bg-transparent max-lg:hidden">
         {own.map((place) => (
           <Link key={place.href} href={place.href} className={LINK}>
             {place.label}
           </Link>
         ))}
-        {opening.map((place) => (
-          <ButtonLink key={place.href} href={place.href} variant="primary" size="dense">
+        {openings.map((place) => (
+          <ButtonLink
+            key={place.href}
+            href={place.href}
+            variant={isTriptych ? "primary" : "secondary"}
+            size="dense"
+            className={isTriptych ? "border-ink! bg-ink! text-bg!" : ""}
+          >
             {place.label}
           </ButtonLink>
         ))}
       </nav>
-      <div className="sm:hidden">
+      <div {...start} className="bg-transparent lg:hidden">
         <Menu variant="quiet" name="Menu" label={<List aria-hidden size={22} />}>
-          {[...PLACES, ...own, ...opening].map((place) => (
+          {[...PLACES, ...own, ...openings].map((place) => (
             <MenuLink key={place.href} href={place.href}>
               {place.label}
             </MenuLink>
