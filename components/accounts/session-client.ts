@@ -1,7 +1,7 @@
 import type { CallFailure } from "@/components/ui/api-client";
 
-const OFFLINE: CallFailure = { message: "The server cannot be reached. Try again when you are back online.", reason: null, requestId: null, issues: {} };
-const BROKEN: CallFailure = { message: "Something broke on our side. Try again.", reason: null, requestId: null, issues: {} };
+const BROKEN: CallFailure = { message: "Something broke on our side. Try again.", reason: null, requestId: null, issues: {}, details: {} };
+const OFFLINE: CallFailure = { ...BROKEN, message: "The server cannot be reached. Try again when you are back online." };
 
 /** A field of something that came as JSON, whatever it is. */
 function field(value: unknown, name: string): unknown {
@@ -19,7 +19,7 @@ async function readFailure(response: Response): Promise<CallFailure> {
   if (message === null) return BROKEN;
   const waitSeconds = Number(response.headers.get("retry-after"));
   const wait = response.status === 429 && waitSeconds > 60 ? ` You can try again in ${Math.ceil(waitSeconds / 60)} minutes.` : "";
-  return { message: `${message}${wait}`, reason: text(error, "code"), requestId: response.status >= 500 ? text(error, "requestId") : null, issues: {} };
+  return { ...BROKEN, message: `${message}${wait}`, reason: text(error, "code"), requestId: response.status >= 500 ? text(error, "requestId") : null };
 }
 
 /** Asks next-auth's routes, which want a token of their own with every change. @returns null when all went well. */
