@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { chown, lstat, mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { copyBinaries } from "./binaries";
+import { copyBinaries, exists } from "./binaries";
 
 const run = promisify(execFile);
 
@@ -22,14 +22,15 @@ export interface RunAs {
 // `nobody` on every Linux: inside the namespace root's own files belong to it.
 const UNPRIVILEGED = "65534";
 const NAMESPACE = ["unshare", "--user", `--map-user=${UNPRIVILEGED}`, `--map-group=${UNPRIVILEGED}`, "--"];
-const SHARED_BINARIES = "/var/tmp/mhc-streaming-postgres";
-const SHARED_CLUSTERS = "/var/lib/mhc-streaming";
+/** Root's alone to write, everyone's to enter: for a checkout that the stepped-down user may not enter. */
+const SHARED = "/var/lib/mhc-streaming";
 
 /** Chooses who runs the server. An ordinary user runs it as is; root steps down in a user namespace, else as `postgres` or `nobody`. */
 export async function chooseRunAs(native: string, home: string): Promise<RunAs> {
   if (process.getuid?.() !== 0) return { prefix: [], native, home };
   const inNamespace = { prefix: NAMESPACE, native, home };
-  if (process.platform === "linux" && (await canRun(inNamespace))) {
+  const hasMoved = await exists(join(movedHome(home), "cluster"));
+  if (process.platform === "linux" && !hasMoved && (await canRun(inNamespace))) {
     await giveTo(home, 0, 0);
     return inNamespace;
   }
@@ -51,10 +52,13 @@ async function reachableFor(user: { readonly uid: number; readonly gid: number }
   const canEnter = (await canRun(asUser)) && (await canReach(asUser, home));
   if (canEnter) return asUser;
   const version = createHash("sha256").update(native).digest("hex").slice(0, 12);
-  const cluster = createHash("sha256").update(home).digest("hex").slice(0, 12);
-  const elsewhere = join(SHARED_CLUSTERS, cluster);
+  const elsewhere = movedHome(home);
   await mkdir(elsewhere, { recursive: true, mode: 0o755 });
-  return { ...asUser, native: await copyBinaries(native, join(SHARED_BINARIES, version)), home: elsewhere };
+  return { ...asUser, native: await copyBinaries(native, join(SHARED, "binaries", version)), home: elsewhere };
+}
+
+function movedHome(home: string): string {
+  return join(SHARED, "clusters", createHash("sha256").update(home).digest("hex").slice(0, 12));
 }
 
 async function canRun(as: RunAs): Promise<boolean> {
