@@ -1,23 +1,3 @@
 "use client";
 
-import { Button } from "@/components/ui/button";
-import { ErrorNotice } from "@/components/ui/error-notice";
-
-interface ErrorPageProps {
-  readonly error: Error & { readonly digest?: string };
-  readonly reset: () => void;
-}
-
-/** A page that broke: what happened, what is safe, and trying again. */
-export default function ErrorPage({ error, reset }: ErrorPageProps) {
-  return (
-    <div className="gutter mx-auto max-w-[1440px] py-12">
-      <ErrorNotice
-        title="This page could not be made"
-        sentence="Something broke on our side. Nothing of yours was changed or lost. Try again now; if it stays, tell us the number beside the button."
-        requestId={error.digest ?? null}
-        retry={<Button onClick={reset}>Try again</Button>}
-      />
-    </div>
-  );
-}
+export { PageFailed as default } from "@/components/shell/page-failed";

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import type { InferenceSession, Tensor } from "onnxruntime-web";
 
 /** One step of Silero VAD v5 at 16 kHz: 32 ms, preceded by the last 4 ms of the step before. */
@@ -8,7 +9,9 @@ export const SPEECH_CONTEXT_SAMPLES = 64;
 const STATE_LAYERS = 2;
 const STATE_SIZE = 128;
 const SOUND_RATE_HZ = 16_000n;
-const MODEL_FILE = "@ricky0123/vad-web/dist/silero_vad_v5.onnx";
+// Found by way of the package's description: a bundler that sees a path to the model itself takes it for a module and fails.
+const MODEL_PACKAGE = "@ricky0123/vad-web/package.json";
+const MODEL_FILE = "dist/silero_vad_v5.onnx";
 
 /** Several lanes of sound listened to side by side: one run of the model for all of them costs a quarter of one run for each. */
 export interface SpeechLanes {
@@ -28,7 +31,7 @@ async function load(): Promise<Model> {
   // Loaded when first asked for: only a process that analyses media needs the 14 MB of WebAssembly.
   const ort = await import("onnxruntime-web");
   ort.env.wasm.numThreads = 1;
-  const bytes = await readFile(createRequire(import.meta.url).resolve(MODEL_FILE));
+  const bytes = await readFile(join(dirname(createRequire(import.meta.url).resolve(MODEL_PACKAGE)), MODEL_FILE));
   const session = await ort.InferenceSession.create(bytes, { executionProviders: ["wasm"], graphOptimizationLevel: "all", logSeverityLevel: 3 });
   const tensor = (values: Float32Array, shape: readonly number[]): Tensor => new ort.Tensor("float32", values, shape);
   return { session, tensor, rate: new ort.Tensor("int64", BigInt64Array.from([SOUND_RATE_HZ]), []) };
