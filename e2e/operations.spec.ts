@@ -25,7 +25,7 @@ async function pidOf(copy: StartedCopy, title: RegExp): Promise<number> {
 }
 
 const WEB = /next-server/;
-const WORKER = /bin\/worker\.ts/;
+const WORKER = /mhc-worker|bin\/worker\.ts/;
 
 async function postmasterPid(copy: StartedCopy): Promise<number> {
   return Number.parseInt(await readFile(join(copy.dataDir, "postgres", "cluster", "postmaster.pid"), "utf8"), 10);

@@ -9,7 +9,7 @@ import { spawnNode } from "./spawn-node";
 
 const OUTPUT_SHOWN_CHARS = 4_000;
 /** Not read by the build, or made by it. */
-const IGNORED_DIRS = new Set(["node_modules", "bench", "bin", "docs", "e2e", "relay", "test", "migrations"]);
+const IGNORED_DIRS = new Set(["node_modules", "bench", "bin", "docs", "e2e", "relay", "test"]);
 const IGNORED_FILES = /\.(test|spec)\.tsx?$|\.md$|\.tsbuildinfo$|^next-env\.d\.ts$/;
 const BUILDS = ".builds";
 /**
