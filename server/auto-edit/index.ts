@@ -6,3 +6,4 @@ export { makePreview } from "./jobs/make-preview";
 export { startAutoEdit } from "./jobs/start-auto-edit";
 export { watchJob } from "./jobs/watch-job";
 export { REALM_GRADES } from "./looks";
+export { REALMS, type Realm } from "./types";

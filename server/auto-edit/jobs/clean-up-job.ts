@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Services } from "@/server/services";
 import { jobPrefix } from "./rules";
@@ -24,10 +24,17 @@ export async function removeScratch(services: Pick<Services, "env">, jobId: stri
   await rm(join(scratchRoot(services), jobId), { recursive: true, force: true });
 }
 
-/** The jobs that have a scratch folder on this machine. */
-export async function listScratch(services: Pick<Services, "env">): Promise<readonly string[]> {
-  await mkdir(scratchRoot(services), { recursive: true });
-  return readdir(scratchRoot(services));
+/** The names of scratch folders on this machine in which nothing was made or removed for `idleMs`. */
+export async function listUnusedScratch(services: Pick<Services, "env" | "clock">, idleMs: number, max: number): Promise<readonly string[]> {
+  const root = scratchRoot(services);
+  await mkdir(root, { recursive: true });
+  const unused: string[] = [];
+  for (const name of await readdir(root)) {
+    const touched = await stat(join(root, name)).catch(() => null);
+    if (touched !== null && services.clock.now().getTime() - touched.mtimeMs > idleMs) unused.push(name);
+    if (unused.length >= max) break;
+  }
+  return unused;
 }
 
 /** A job that did not complete leaves nothing: neither clips in the store nor files at work. */

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, getTableColumns, inArray, lt, type SQL, sql } from "drizzle-orm";
+import { and, count, desc, eq, getTableColumns, gt, inArray, lt, type SQL, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { autoEditJobs, users, videos } from "@/db/schema";
 import type { Realm } from "../types";
@@ -129,4 +129,32 @@ export async function selectJobVersions(db: Tx, jobIds: readonly string[]): Prom
     .from(autoEditJobs)
     .where(inArray(autoEditJobs.id, [...jobIds]));
   return new Map(rows.map((row) => [row.id, jobVersion({ status: row.status, updatedAt: row.updatedAt.toISOString() })]));
+}
+
+/** Live jobs made before a time, the longest silent first: those to be looked after. */
+export async function selectLiveJobsBefore(db: Tx, params: { readonly before: Date; readonly limit: number }) {
+  return db
+    .select({ id: autoEditJobs.id, videoId: autoEditJobs.videoId, updatedAt: autoEditJobs.updatedAt })
+    .from(autoEditJobs)
+    .where(and(inArray(autoEditJobs.status, LIVE_STATUSES), lt(autoEditJobs.createdAt, params.before)))
+    .orderBy(autoEditJobs.updatedAt)
+    .limit(params.limit);
+}
+
+/** Jobs that ended without clips since a time. */
+export async function selectUnfinishedEnds(db: Tx, params: { readonly after: Date; readonly limit: number }) {
+  return db
+    .select({ id: autoEditJobs.id, videoId: autoEditJobs.videoId })
+    .from(autoEditJobs)
+    .where(and(inArray(autoEditJobs.status, ["failed", "cancelled"]), gt(autoEditJobs.finishedAt, params.after)))
+    .orderBy(desc(autoEditJobs.finishedAt))
+    .limit(params.limit);
+}
+
+export async function selectJobStatuses(db: Tx, jobIds: readonly string[]): Promise<ReadonlyMap<string, JobStatus>> {
+  const rows = await db
+    .select({ id: autoEditJobs.id, status: autoEditJobs.status })
+    .from(autoEditJobs)
+    .where(inArray(autoEditJobs.id, [...jobIds]));
+  return new Map(rows.map((row) => [row.id, row.status]));
 }
