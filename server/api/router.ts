@@ -1,6 +1,7 @@
 import { accountsRouter } from "@/server/accounts/router";
 import { autoEditRouter } from "@/server/auto-edit/router";
 import { catalogueRouter } from "@/server/catalogue/router";
+import { jobsRouter } from "@/server/jobs/router";
 import { createCallerFactory, router } from "./trpc";
 
 /** Every use-case of the house, at both doors. */
@@ -8,6 +9,7 @@ export const appRouter = router({
   accounts: accountsRouter,
   autoEdit: autoEditRouter,
   catalogue: catalogueRouter,
+  jobs: jobsRouter,
 });
 
 export type AppRouter = typeof appRouter;

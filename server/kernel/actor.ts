@@ -20,3 +20,8 @@ export interface Actor {
 export function requireArtist(actor: Actor): void {
   if (actor.role === "fan") throw new DomainError("not_allowed", { sentence: "Only artists can do this. Open an artist page first, in Settings." });
 }
+
+/** 404 and not 403 for anybody else: the back office is not to be known of. */
+export function requireAdmin(actor: Actor): void {
+  if (actor.role !== "admin") throw new DomainError("not_found");
+}
