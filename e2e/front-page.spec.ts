@@ -18,7 +18,7 @@ test("a visitor sees the front page, and nothing on it is refused or broken", as
 test("an artist who signed up is signed in on every page", async ({ page, newArtist, signIn, startedApp }) => {
   const artist = await newArtist();
   await signIn(artist);
-  const me = await page.request.get(`${startedApp.url}/api/account/me`);
+  const me = await page.request.get(`${startedApp.url}/api/account`);
   expect(me.status()).toBe(200);
   expect(await me.text()).toContain(artist.name);
 });
