@@ -3,7 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 const POLL_MS = 25;
 
 /** Waits for something to become true; fails with what was last seen. */
-export async function until<T>(what: string, look: () => Promise<T>, isGood: (seen: T) => boolean, limitMs = 50_000): Promise<T> {
+export async function until<T>(what: string, look: () => Promise<T>, isGood: (seen: T) => boolean, limitMs = 55_000): Promise<T> {
   const deadline = Date.now() + limitMs;
   for (;;) {
     const seen = await look();
