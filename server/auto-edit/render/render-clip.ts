@@ -1,0 +1,175 @@
+import { createHash } from "node:crypto";
+import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import type { MediaEngine, MediaProbe } from "@/server/adapters/media";
+import { DomainError } from "@/server/kernel/errors";
+import type { Levels } from "../looks";
+import type { PlannedClip } from "../plan/edit-plan";
+import type { Analysis, Realm, RenderedClip } from "../types";
+import { CONTAINER, pictureCodec } from "./encoder";
+import { pictureGraph, segmentInputs } from "./picture-graph";
+import { renderSound } from "./render-sound";
+
+/** Raised whenever the same plan would give another file, so that a finished one is not taken for it. */
+const RENDER_VERSION = 1;
+const TIME_LIMIT_BASE_MS = 10 * 60_000;
+const TIME_LIMIT_PER_MS = 40;
+/** A clip with less than this share of its planned length lost its source on the way. */
+const LENGTH_SHARE_MIN = 0.9;
+
+export interface RenderRequest {
+  readonly sourcePath: string;
+  readonly probe: MediaProbe;
+  readonly analysis: Pick<Analysis, "hasAudio" | "loudness" | "loudnessCurve">;
+  readonly clip: PlannedClip;
+  readonly realm: Realm;
+  readonly levels?: Levels;
+  /** Where the clip, its poster and its facts go. */
+  readonly outDir: string;
+  readonly signal?: AbortSignal;
+  /** 0 to 1. */
+  readonly onProgress?: (part: number) => void;
+}
+
+/**
+ * Renders one clip with its poster. Files appear under their names only when whole, and what is finished is not done again, so a run that was
+ * killed is simply run again. A source without sound gives a clip without a sound track.
+ * @throws DomainError `media_unreadable` when the source cannot be decoded there, `cancelled`, `disk_full`.
+ */
+export async function renderClip(media: MediaEngine, request: RenderRequest): Promise<RenderedClip> {
+  const { clip, outDir } = request;
+  await mkdir(outDir, { recursive: true });
+  const name = clipName(clip);
+  const key = createHash("sha256")
+    .update(JSON.stringify([RENDER_VERSION, clip, request.realm, request.levels ?? null]))
+    .digest("hex");
+  const finished = await findFinished(outDir, name, key);
+  if (finished !== null) return finished;
+  const part = (extension: string) => join(outDir, `.${name}.part.${extension}`);
+  try {
+    await renderFiles(media, request, part);
+    const probed = await checkClip(media, request, part("mp4"));
+    await makePoster(media, request, part("mp4"), part("jpg"));
+    await rename(part("jpg"), join(outDir, `${name}.jpg`));
+    await rename(part("mp4"), join(outDir, `${name}.mp4`));
+    const rendered = toRendered(clip, name, probed);
+    await writeFile(part("json"), JSON.stringify({ key, clip: rendered }));
+    await rename(part("json"), join(outDir, `${name}.json`));
+    request.onProgress?.(1);
+    return rendered;
+  } finally {
+    await Promise.all(["mp4", "jpg", "json", "m4a"].map((extension) => rm(part(extension), { force: true })));
+  }
+}
+
+/** `02-short`: sorts in the plan's order. */
+export function clipName(clip: Pick<PlannedClip, "index" | "kind">): string {
+  return `${String(clip.index + 1).padStart(2, "0")}-${clip.kind}`;
+}
+
+const factsShape = z.object({ key: z.string(), clip: z.custom<RenderedClip>((value) => typeof value === "object" && value !== null && "sizeBytes" in value) });
+
+async function findFinished(outDir: string, name: string, key: string): Promise<RenderedClip | null> {
+  const text = await readFile(join(outDir, `${name}.json`), "utf8").catch(() => null);
+  if (text === null) return null;
+  const facts = factsShape.safeParse(parseJson(text));
+  if (!facts.success || facts.data.key !== key) return null;
+  const [file, poster] = await Promise.all(["mp4", "jpg"].map((extension) => stat(join(outDir, `${name}.${extension}`)).catch(() => null)));
+  return file?.size === facts.data.clip.sizeBytes && (poster?.size ?? 0) > 0 ? facts.data.clip : null;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+async function renderFiles(media: MediaEngine, request: RenderRequest, part: (extension: string) => string): Promise<void> {
+  const { clip, probe, analysis, sourcePath } = request;
+  if (probe.video === null) throw new DomainError("media_unreadable", { sentence: "This file has no moving picture to cut clips from." });
+  const [over = 25, under = 1] = clip.frameRate.split("/").map(Number);
+  const framesPerSecond = over / under;
+  const hasSound = probe.audio !== null && analysis.hasAudio;
+  if (hasSound && probe.audio !== null) {
+    const sound = {
+      sourcePath,
+      audio: probe.audio,
+      clip,
+      framesPerSecond,
+      loudnessCurve: analysis.loudnessCurve,
+      sourcePeakDbtp: analysis.loudness.truePeakDbtp,
+    };
+    await renderSound(media, { ...sound, outputPath: part("m4a"), signal: request.signal });
+  }
+  const graph = pictureGraph(clip, probe.video, request.realm, request.levels, framesPerSecond);
+  const sound = hasSound ? { input: ["-i", part("m4a")], map: ["-map", `${clip.segments.length}:a`, "-c:a", "copy"] } : { input: [], map: [] };
+  const frames = clip.segments.reduce((sum, segment) => sum + segment.frames, 0);
+  await media.run({
+    args: [
+      ...["-max_error_rate", "1", ...segmentInputs(sourcePath, clip.segments), ...sound.input, "-filter_complex", graph, "-map", "[picture]", ...sound.map],
+      ...["-frames:v", String(frames), "-r", clip.frameRate, ...pictureCodec(clip, framesPerSecond), ...CONTAINER, part("mp4")],
+    ],
+    timeLimitMs: TIME_LIMIT_BASE_MS + TIME_LIMIT_PER_MS * clip.durationMs,
+    signal: request.signal,
+    onProgress: (outTimeMs) => request.onProgress?.(Math.min(0.99, outTimeMs / clip.durationMs)),
+  });
+}
+
+/** What was written is read again before anyone sees it. */
+async function checkClip(media: MediaEngine, { clip, signal }: RenderRequest, file: string): Promise<MediaProbe> {
+  const probe = await media.probe(file, { signal });
+  if (probe.durationMs < clip.durationMs * LENGTH_SHARE_MIN)
+    throw new DomainError("media_unreadable", { sentence: "The source cannot be decoded where this clip would be." });
+  if (probe.video?.codec !== "h264" || probe.video.width !== clip.width || probe.video.height !== clip.height)
+    throw new Error(`A clip came out as ${probe.video?.codec} ${probe.video?.width}x${probe.video?.height}, not as planned.`);
+  return probe;
+}
+
+async function makePoster(media: MediaEngine, { clip, signal }: RenderRequest, file: string, poster: string): Promise<void> {
+  // Never the very last frame: a seek to the end would find nothing.
+  const atMs = Math.max(0, Math.min(clip.posterMs, clip.durationMs - 200));
+  const jpeg = "scale=in_color_matrix=bt709:in_range=limited:out_color_matrix=bt601:out_range=full,format=yuvj420p";
+  await media.run({
+    args: [
+      "-ss",
+      (atMs / 1000).toFixed(3),
+      "-i",
+      file,
+      "-frames:v",
+      "1",
+      "-update",
+      "1",
+      "-vf",
+      jpeg,
+      "-q:v",
+      "3",
+      "-map_metadata",
+      "-1",
+      "-f",
+      "image2",
+      poster,
+    ],
+    timeLimitMs: 60_000,
+    signal,
+  });
+}
+
+function toRendered(clip: PlannedClip, name: string, probe: MediaProbe): RenderedClip {
+  return {
+    index: clip.index,
+    kind: clip.kind,
+    file: `${name}.mp4`,
+    poster: `${name}.jpg`,
+    width: clip.width,
+    height: clip.height,
+    durationMs: probe.durationMs,
+    segments: clip.segments.map(({ startMs, endMs }) => ({ startMs, endMs })),
+    score: clip.score,
+    reasons: clip.reasons,
+    beatAligned: clip.beatAligned,
+    sizeBytes: probe.sizeBytes,
+  };
+}
