@@ -8,7 +8,7 @@ export const EVENTS = {
   "catalogue/video.ready": z.object({ videoId: z.string(), artistId: z.string() }),
   "catalogue/video.deleted": z.object({ videoId: z.string(), artistId: z.string() }),
   "auto-edit/job.requested": z.object({ jobId: z.string(), videoId: z.string(), userId: z.string() }),
-  "auto-edit/job.cancel-requested": z.object({ jobId: z.string() }),
+  "auto-edit/job.cancel-requested": z.object({ jobId: z.string(), videoId: z.string() }),
   "auto-edit/preview.requested": z.object({ videoId: z.string() }),
   "accounts/mail.queued": z.object({ mailId: z.string() }),
 } as const;

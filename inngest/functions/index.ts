@@ -3,6 +3,10 @@ import type { Services } from "@/server/services";
 import { createClient, type JobClient } from "../client";
 import { createForgetExpired } from "./accounts/forget-expired";
 import { createSendMail } from "./accounts/send-mail";
+import { createDiscardEdit } from "./auto-edit/discard-edit";
+import { createEditVideo } from "./auto-edit/edit-video";
+import { createMakePreview } from "./auto-edit/make-preview";
+import { createReapEdits } from "./auto-edit/reap-edits";
 import { createProcessVideo } from "./catalogue/process-video";
 import { createRemoveVideoFiles } from "./catalogue/remove-video-files";
 import { createSweepUploads } from "./catalogue/sweep-uploads";
@@ -34,7 +38,11 @@ export function createFunctions(services: Services): JobSet {
       createProcessVideo(client, services),
       createRemoveVideoFiles(client, services),
       createSweepUploads(client, services),
+      createEditVideo(client, services),
+      createDiscardEdit(client, services),
+      createMakePreview(client, services),
+      createReapEdits(client, services),
     ],
-    catchUp: { "prune-job-history": "latest", "forget-expired-sign-ins": "latest", "sweep-uploads": "latest" },
+    catchUp: { "prune-job-history": "latest", "forget-expired-sign-ins": "latest", "sweep-uploads": "latest", "reap-edits": "latest" },
   };
 }

@@ -1,8 +1,17 @@
 export { ANALYSIS_VERSION, analyzeSource, createScorer } from "./analysis";
+export { analyseVideo } from "./jobs/analyse-video";
+export { checkSource, SOURCE_LATE_SENTENCE } from "./jobs/check-source";
+export { discardJobFiles } from "./jobs/clean-up-job";
 export type { Clip, Job, JobOutput } from "./jobs/contract";
+export { BROKEN_OFF_SENTENCE, failJob } from "./jobs/fail-job";
+export { finishJob } from "./jobs/finish-job";
 export { type ClipObject, getClipObject, listClipObjects } from "./jobs/get-clip-object";
 export { getPreviewObject } from "./jobs/get-preview-object";
 export { makePreview } from "./jobs/make-preview";
+export { planJob } from "./jobs/plan-job";
+export { type Reaped, reapJobs } from "./jobs/reap-jobs";
+export { renderJobClip } from "./jobs/render-job-clip";
+export { isJobOver, type JobRef, type StepOutcome } from "./jobs/run-job-step";
 export { startAutoEdit } from "./jobs/start-auto-edit";
 export { watchJob } from "./jobs/watch-job";
 export { REALM_GRADES } from "./looks";

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { EDIT_DEFAULTS } from "../plan/plan-edit";
 import { CLIP_KINDS, REALMS, TARGETS } from "../types";
-import { CLIPS_PER_KIND_DEFAULT, CLIPS_PER_KIND_MAX, STAGES, STATUSES } from "./rules";
+import { CLIPS_PER_KIND_MAX, STAGES, STATUSES } from "./rules";
 
 // The shapes of the REST contract's part on auto-edit. Outside programs rely on them: add, never change.
 
@@ -32,10 +33,14 @@ export const outputShape = z.object({
 });
 export type JobOutput = z.output<typeof outputShape>;
 
-const perKind = z.number().int().min(0).max(CLIPS_PER_KIND_MAX).default(CLIPS_PER_KIND_DEFAULT);
+const perKind = z.number().int().min(0).max(CLIPS_PER_KIND_MAX);
 
 /** How many clips of a kind are wanted at most; a short source gives fewer. */
-export const optionsInput = z.strictObject({ shortsMax: perKind, reelsMax: perKind, highlightsMax: perKind });
+export const optionsInput = z.strictObject({
+  shortsMax: perKind.default(EDIT_DEFAULTS.shortsMax),
+  reelsMax: perKind.default(EDIT_DEFAULTS.reelsMax),
+  highlightsMax: perKind.default(EDIT_DEFAULTS.highlightsMax),
+});
 export type JobOptions = z.output<typeof optionsInput>;
 
 export const startInput = z.object({

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { Actor } from "@/server/kernel/actor";
 import { DomainError } from "@/server/kernel/errors";
 import type { Services } from "@/server/services";
@@ -6,8 +5,7 @@ import { selectOwnedJob } from "./queries";
 import { planKey } from "./rules";
 import { analysisShape, type ShownAnalysis, showAnalysis } from "./show-analysis";
 import { findJson } from "./stored-json";
-
-const leftOutShape = z.object({ leftOut: z.array(z.object({ startMs: z.number(), endMs: z.number(), reason: z.string() })) });
+import { storedPlanShape } from "./stored-plan";
 
 /** What the editor heard and saw in the video of one of the caller's jobs. @throws DomainError `not_found`, also until the analysis is made. */
 export async function getJobAnalysis(services: Services, actor: Actor, input: { readonly jobId: string }): Promise<ShownAnalysis> {
@@ -15,6 +13,6 @@ export async function getJobAnalysis(services: Services, actor: Actor, input: { 
   if (job === null) throw new DomainError("not_found", { sentence: "There is no such edit, or it is not yours." });
   const analysis = job.analysisKey === null ? null : await findJson(services, job.analysisKey, analysisShape);
   if (analysis === null) throw new DomainError("not_found", { sentence: "This video has not been analysed yet." });
-  const plan = await findJson(services, planKey(job.videoId, job.id), leftOutShape);
+  const plan = await findJson(services, planKey(job.videoId, job.id), storedPlanShape);
   return showAnalysis(job.id, analysis, plan?.leftOut ?? []);
 }

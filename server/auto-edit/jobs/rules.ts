@@ -3,7 +3,6 @@ import type { ClipKind } from "../types";
 /** Live jobs one person may have at once; more would only wait. */
 export const LIVE_JOBS_PER_USER_MAX = 20;
 export const CLIPS_PER_KIND_MAX = 10;
-export const CLIPS_PER_KIND_DEFAULT = 3;
 
 export const STATUSES = ["queued", "processing", "complete", "failed", "cancelled"] as const;
 export type JobStatus = (typeof STATUSES)[number];

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { Analysis, Curve } from "../types";
+import type { LeftOut } from "../plan/edit-plan";
+import { type Analysis, CLIP_KINDS, type Curve } from "../types";
 import { reasonShape, spanShape } from "./contract";
 
 /** Enough for a lane as wide as a screen. */
@@ -30,6 +31,8 @@ export const analysisShape = z.object({
   warnings: z.array(z.string()),
 }) satisfies z.ZodType<Analysis>;
 
+const leftOutShape = z.object({ startMs: z.number(), endMs: z.number(), kind: z.enum(CLIP_KINDS), score: z.number(), reason: z.string() });
+
 export const shownAnalysisShape = z.object({
   jobId: z.string(),
   durationMs: z.number(),
@@ -50,7 +53,7 @@ export const shownAnalysisShape = z.object({
   /** What could not be used of the source, a sentence each. */
   warnings: z.array(z.string()),
   /** Moments that were looked at and not taken, and why. */
-  leftOut: z.array(z.object({ startMs: z.number(), endMs: z.number(), reason: z.string() })),
+  leftOut: z.array(leftOutShape),
 });
 export type ShownAnalysis = z.output<typeof shownAnalysisShape>;
 
@@ -69,7 +72,7 @@ export function thinList<T>(items: readonly T[], max: number): T[] {
 }
 
 /** What the timeline of the results page shows: the analysis, small enough for any length of film. */
-export function showAnalysis(jobId: string, analysis: Analysis, leftOut: ShownAnalysis["leftOut"]): ShownAnalysis {
+export function showAnalysis(jobId: string, analysis: Analysis, leftOut: readonly LeftOut[]): ShownAnalysis {
   return {
     jobId,
     durationMs: analysis.durationMs,
@@ -84,6 +87,6 @@ export function showAnalysis(jobId: string, analysis: Analysis, leftOut: ShownAn
     speech: thinList(analysis.speech, BEATS_SHOWN_MAX).map((span) => ({ ...span })),
     highlights: analysis.highlights.map((highlight) => ({ ...highlight, reasons: [...highlight.reasons] })),
     warnings: [...analysis.warnings],
-    leftOut,
+    leftOut: leftOut.map(({ sentence, ...moment }) => ({ ...moment, reason: sentence })),
   };
 }
