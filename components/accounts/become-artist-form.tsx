@@ -19,10 +19,10 @@ export function BecomeArtistForm() {
     <form method="post" onSubmit={form.onSubmit} className="grid max-w-[520px] gap-5">
       <p className="text-ink-2">A page of your own, and a studio that makes clips of what you upload. Everything you watch and follow stays as it is.</p>
       <RealmField chosen="PURGATORIO" />
-      <FormOutcome failure={form.failure} />
       <Button type="submit" aria-disabled={form.isBusy} className="justify-self-start">
         Open my artist page
       </Button>
+      <FormOutcome failure={form.failure} />
     </form>
   );
 }

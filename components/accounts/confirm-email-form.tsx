@@ -21,10 +21,10 @@ export function ConfirmEmailForm({ token }: { readonly token: string }) {
   }
   return (
     <form method="post" onSubmit={form.onSubmit} className="grid justify-items-start gap-5">
-      <FormOutcome failure={form.failure} />
       <Button type="submit" variant="primary" aria-disabled={form.isBusy}>
         Use this address
       </Button>
+      <FormOutcome failure={form.failure} />
     </form>
   );
 }

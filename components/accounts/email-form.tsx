@@ -18,10 +18,10 @@ export function EmailForm({ email }: { readonly email: string }) {
       <p className="wrap-anywhere text-ink-2">You sign in with {email}.</p>
       <TextField label="New address" name="newEmail" type="email" autoComplete="email" required maxLength={254} error={form.issues.newEmail} />
       <PasswordField label="Your password" name="password" autoComplete="current-password" required maxLength={200} error={form.issues.password} />
-      <FormOutcome failure={form.failure} success={form.success} />
       <Button type="submit" aria-disabled={form.isBusy} className="justify-self-start">
         Send a link to the new address
       </Button>
+      <FormOutcome failure={form.failure} success={form.success} />
     </form>
   );
 }

@@ -11,10 +11,10 @@ export function ForgotPasswordForm() {
   return (
     <form method="post" onSubmit={form.onSubmit} className="grid gap-5">
       <TextField label="Mail address" name="email" type="email" autoComplete="username" required maxLength={254} error={form.issues.email} />
-      <FormOutcome failure={form.failure} success={form.success} />
       <Button type="submit" variant="primary" aria-disabled={form.isBusy}>
         Send me a link
       </Button>
+      <FormOutcome failure={form.failure} success={form.success} />
     </form>
   );
 }

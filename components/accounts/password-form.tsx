@@ -38,10 +38,10 @@ export function PasswordForm({ email }: { readonly email: string }) {
         error={form.issues.newPassword}
         hint="10 characters or more. Other browsers are signed out."
       />
-      <FormOutcome failure={form.failure} success={form.success} />
       <Button type="submit" aria-disabled={form.isBusy} className="justify-self-start">
         Change password
       </Button>
+      <FormOutcome failure={form.failure} success={form.success} />
     </form>
   );
 }

@@ -37,10 +37,10 @@ export function ProfileForm({ settings }: { readonly settings: Settings }) {
       />
       <TextAreaField label="About you" name="bio" maxLength={1000} defaultValue={settings.bio} error={form.issues.bio} />
       {hasPage && <RealmField chosen={settings.realm} />}
-      <FormOutcome failure={form.failure} success={form.success} />
       <Button type="submit" variant="primary" aria-disabled={form.isBusy} className="justify-self-start">
         Save
       </Button>
+      <FormOutcome failure={form.failure} success={form.success} />
     </form>
   );
 }

@@ -32,10 +32,10 @@ export function ResetPasswordForm({ token }: { readonly token: string }) {
         error={form.issues.password}
         hint="10 characters or more. Every browser that is signed in now is signed out."
       />
-      <FormOutcome failure={form.failure} />
       <Button type="submit" variant="primary" aria-disabled={form.isBusy}>
         Change my password
       </Button>
+      <FormOutcome failure={form.failure} />
     </form>
   );
 }

@@ -20,10 +20,10 @@ export function SignInForm({ next }: { readonly next: string }) {
     <form method="post" onSubmit={form.onSubmit} className="grid gap-5">
       <TextField label="Mail address" name="email" type="email" autoComplete="username" required maxLength={254} />
       <PasswordField label="Password" name="password" autoComplete="current-password" required maxLength={200} />
-      <FormOutcome failure={form.failure} />
       <Button type="submit" variant="primary" aria-disabled={form.isBusy}>
         {form.isBusy ? "Signing in" : "Sign in"}
       </Button>
+      <FormOutcome failure={form.failure} />
     </form>
   );
 }

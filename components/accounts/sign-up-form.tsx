@@ -58,6 +58,9 @@ export function SignUpForm({ startsAsArtist, next }: { readonly startsAsArtist: 
           defaultChecked={startsAsArtist}
         />
       </ChoiceGroup>
+      <Button type="submit" variant="primary" aria-disabled={form.isBusy}>
+        {form.isBusy ? "Making your account" : "Make an account"}
+      </Button>
       <FormOutcome failure={form.failure} />
       {isKnownPerhaps && (
         <p className="text-sm leading-work text-ink-2">
@@ -65,9 +68,6 @@ export function SignUpForm({ startsAsArtist, next }: { readonly startsAsArtist: 
           <TextLink href="/forgot-password">choose a new one</TextLink>.
         </p>
       )}
-      <Button type="submit" variant="primary" aria-disabled={form.isBusy}>
-        {form.isBusy ? "Making your account" : "Make an account"}
-      </Button>
     </form>
   );
 }

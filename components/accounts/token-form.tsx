@@ -59,10 +59,10 @@ export function TokenForm({ scopes }: { readonly scopes: readonly Scope[] }) {
             </option>
           ))}
         </SelectField>
-        <FormOutcome failure={form.failure} />
         <Button type="submit" aria-disabled={form.isBusy} className="justify-self-start">
           Make a token
         </Button>
+        <FormOutcome failure={form.failure} />
       </form>
     </div>
   );

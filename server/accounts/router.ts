@@ -17,7 +17,7 @@ import { requestEmailChange } from "./request-email-change";
 import { requestPasswordReset } from "./request-password-reset";
 import { resetPassword } from "./reset-password";
 import { revokeToken } from "./revoke-token";
-import { BIO_CHARS_MAX, EMAIL_CHARS_MAX, HANDLE_CHARS_MAX, NAME_CHARS_MAX, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN } from "./rules";
+import { BIO_CHARS_MAX, EMAIL_CHARS_MAX, HANDLE_CHARS_MAX, listScopesOf, NAME_CHARS_MAX, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN } from "./rules";
 import { signOutEverywhere } from "./sign-out-everywhere";
 import { signUp } from "./sign-up";
 import { updateSettings } from "./update-settings";
@@ -201,7 +201,11 @@ const profile = {
     .meta({ ...rest("GET", "/account", "Who this token or session belongs to"), scope: "account:read" })
     .input(nothing)
     .output(settings.extend({ via: z.enum(["session", "token", "system"]), scopes: z.array(scope) }))
-    .query(async ({ ctx }) => ({ ...(await getSettings(ctx.services, ctx.actor)), via: ctx.actor.via, scopes: [...ctx.actor.scopes] })),
+    .query(async ({ ctx: { services, actor } }) => {
+      // A session may all that its person may; a token, what it was given.
+      const scopes = actor.via === "token" ? actor.scopes : listScopesOf(actor.role);
+      return { ...(await getSettings(services, actor)), via: actor.via, scopes: [...scopes] };
+    }),
   getSettings: signedInProcedure
     .meta({ ...rest("GET", "/account/settings", "Your name, handle, address, bio and realm"), scope: "account:read" })
     .input(nothing)

@@ -24,30 +24,34 @@ export default async function SettingsPage() {
   return (
     <div className="pb-24">
       <PageHeader title="Settings" facts={settings.name} actions={<SignOutButton />} />
-      <div className="grid gap-14">
-        <Section label="Profile" aside={settings.role === "fan" ? undefined : <TextLink href={pagePath}>See your page</TextLink>}>
-          <ProfileForm settings={settings} />
-        </Section>
-        {settings.role === "fan" && (
-          <Section id="artist" label="Become an artist">
-            <BecomeArtistForm />
+      <div className="grid items-start gap-x-(--gutter) gap-y-14 lg:grid-cols-2">
+        <div className="grid min-w-0 gap-14">
+          <Section label="Profile" aside={settings.role === "fan" ? undefined : <TextLink href={pagePath}>See your page</TextLink>}>
+            <ProfileForm settings={settings} />
           </Section>
-        )}
-        <Section label="Mail address">
-          <EmailForm email={settings.email} />
-        </Section>
-        <Section label="Password">
-          <PasswordForm email={settings.email} />
-        </Section>
-        <Section label="Where you are signed in">
-          <SessionList sessions={sessions} />
-        </Section>
-        <Section id="tokens" label="Access tokens" aside={<TextLink href="/docs/api">What they are for</TextLink>}>
-          <div className="grid gap-10">
-            <TokenList tokens={tokens.items} />
-            <TokenForm scopes={listScopesOf(settings.role)} />
-          </div>
-        </Section>
+          {settings.role === "fan" && (
+            <Section id="artist" label="Become an artist">
+              <BecomeArtistForm />
+            </Section>
+          )}
+          <Section label="Mail address">
+            <EmailForm email={settings.email} />
+          </Section>
+          <Section label="Password">
+            <PasswordForm email={settings.email} />
+          </Section>
+        </div>
+        <div className="grid min-w-0 gap-14">
+          <Section label="Where you are signed in">
+            <SessionList sessions={sessions} />
+          </Section>
+          <Section id="tokens" label="Access tokens" aside={<TextLink href="/docs/api">What they are for</TextLink>}>
+            <div className="grid gap-10">
+              <TokenList tokens={tokens.items} />
+              <TokenForm scopes={listScopesOf(settings.role)} />
+            </div>
+          </Section>
+        </div>
       </div>
     </div>
   );
