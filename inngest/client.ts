@@ -45,7 +45,8 @@ export function createClient(services: ClientServices, options: { readonly appId
     checkpointing: false,
     aiMetadata: false,
     logger: services.log,
-    internalLogger: services.log.child({ part: "inngest" }, { level: "warn" }),
+    // The SDK tells of each request below "warn".
+    internalLogger: services.log.child({ part: "inngest" }, { level: services.log.isLevelEnabled("warn") ? "warn" : services.log.level }),
     middleware,
   });
 }

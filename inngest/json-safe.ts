@@ -22,12 +22,14 @@ export type JsonSafe<T> = T extends NotJson
 
 /** The path of the first value that JSON would drop or change (`result.amounts[2]` and why), or null when there is none. */
 export function findJsonLoss(value: unknown, path = "result", depth = 0): string | null {
-  if (value === null || typeof value === "string" || typeof value === "boolean") return null;
+  if (value === null || typeof value === "boolean") return null;
+  // Postgres keeps neither in JSON.
+  if (typeof value === "string") return value.includes("\u0000") || /\p{Surrogate}/u.test(value) ? `${path} has a NUL or half a surrogate pair in it` : null;
   if (typeof value === "number") return Number.isFinite(value) ? null : `${path} is ${value}, which JSON turns into null`;
   if (value === undefined) return `${path} is undefined, which JSON drops; use null or leave it out`;
   if (typeof value !== "object") return `${path} is a ${typeof value}, which JSON drops; make it a string`;
   if (depth > DEPTH_MAX) return `${path} is nested more than ${DEPTH_MAX} deep`;
-  if (Array.isArray(value)) return firstLoss(value.map((item, index) => findJsonLoss(item, `${path}[${index}]`, depth + 1)));
+  if (Array.isArray(value)) return firstLoss(Array.from(value, (item: unknown, index) => findJsonLoss(item, `${path}[${index}]`, depth + 1)));
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) {
     return `${path} is a ${value.constructor.name}, which JSON changes; return plain values`;

@@ -23,14 +23,20 @@ export interface RunnerFunction {
   readonly finishMs: number | null;
 }
 
-const concurrencyEntry = z.strictObject({ limit: z.number().int().min(1), key: z.string().optional(), scope: z.literal("fn").optional() });
+const concurrencyEntry = z.strictObject({
+  limit: z.number().int().min(1),
+  key: z.string().optional(),
+  scope: z.literal("fn", "concurrency has no other scope than the function").optional(),
+});
 
 const wireFunction = z.strictObject({
   id: z.string().min(1),
   name: z.string().optional(),
   triggers: z.array(z.union([z.strictObject({ event: z.string(), expression: z.string().optional() }), z.strictObject({ cron: z.string() })])),
   steps: z.record(z.string(), z.object({ retries: z.object({ attempts: z.number().int().min(0).max(RETRIES_MAX).optional() }).optional() })),
-  concurrency: z.union([z.number().int().min(1), concurrencyEntry, z.array(concurrencyEntry).max(CONCURRENCY_ENTRIES_MAX)]).optional(),
+  concurrency: z
+    .preprocess((given) => (typeof given === "number" ? [{ limit: given }] : [given].flat()), z.array(concurrencyEntry).max(CONCURRENCY_ENTRIES_MAX))
+    .optional(),
   idempotency: z.string().optional(),
   cancel: z.array(z.strictObject({ event: z.string(), if: z.string().optional(), timeout: z.string().optional() })).optional(),
   singleton: z.strictObject({ mode: z.literal("skip"), key: z.string().optional() }).optional(),
@@ -52,8 +58,7 @@ export function readFunctions(registered: unknown, catchUp: Readonly<Record<stri
     if (refused !== undefined) throw new Error(`Function ${given.id} uses ${refused}, which the embedded runner does not have.`);
     const parsed = wireFunction.safeParse(JSON.parse(JSON.stringify(given)));
     if (!parsed.success) {
-      const issue = parsed.error.issues[0];
-      throw new Error(`Function ${given.id} cannot run on the embedded runner: ${issue?.path.join(".")}: ${issue?.message}`);
+      throw new Error(`Function ${given.id} cannot run on the embedded runner: ${z.prettifyError(parsed.error).replaceAll("\n", " ")}`);
     }
     try {
       return readFunction(parsed.data, catchUp, appId);
@@ -64,8 +69,7 @@ export function readFunctions(registered: unknown, catchUp: Readonly<Record<stri
 }
 
 function readFunction(wire: z.output<typeof wireFunction>, catchUp: Readonly<Record<string, CatchUp>>, appId: string): RunnerFunction {
-  const entries = typeof wire.concurrency === "number" ? [{ limit: wire.concurrency }] : wire.concurrency === undefined ? [] : [wire.concurrency].flat();
-  const concurrency = entries.map((entry) => ({ limit: entry.limit, key: "key" in entry && entry.key !== undefined ? parseExpression(entry.key) : null }));
+  const concurrency = (wire.concurrency ?? []).map((entry) => ({ limit: entry.limit, key: entry.key === undefined ? null : parseExpression(entry.key) }));
   const retries = Object.values(wire.steps)[0]?.retries?.attempts ?? RETRIES_DEFAULT;
   return {
     id: wire.id,
