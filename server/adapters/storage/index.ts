@@ -1,5 +1,7 @@
 import type { Readable } from "node:stream";
 
+export { faultCode } from "./file-faults";
+
 /** What is kept under one key. */
 export interface ObjectInfo {
   readonly key: string;

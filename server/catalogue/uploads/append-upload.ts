@@ -1,4 +1,4 @@
-import { faultCode } from "@/server/adapters/storage/file-faults";
+import { faultCode } from "@/server/adapters/storage";
 import type { Actor } from "@/server/kernel/actor";
 import { DomainError } from "@/server/kernel/errors";
 import type { Services } from "@/server/services";
