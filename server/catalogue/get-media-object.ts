@@ -12,7 +12,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   jpg: "image/jpeg",
 };
 
-const FILE_NAME = /^[a-z0-9-]+\.([a-z0-9]+)$/;
+const FILE_NAME = /^[a-z0-9_-]+\.([a-z0-9]+)$/;
 
 export interface MediaObject {
   readonly key: string;

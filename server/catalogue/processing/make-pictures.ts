@@ -15,6 +15,8 @@ const THUMBNAIL_HEIGHT = 90;
 const THUMBNAIL_WIDTH_MAX = 320;
 const POSTER_WIDTH = 1280;
 const TIME_LIMIT_MS = 30 * 60 * 1000;
+/** Up to here every frame is looked at; a longer film is shown by its key frames, which costs a tenth. */
+const EVERY_FRAME_MS_MAX = 5 * 60 * 1000;
 const GRAY_BYTES_MAX = (COUNT_MAX + 10) * GRAY_WIDTH * GRAY_HEIGHT;
 
 export interface PicturesRequest {
@@ -55,16 +57,20 @@ async function readGrays(stream: Readable): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+function framesOf(request: PicturesRequest): readonly string[] {
+  return request.durationMs <= EVERY_FRAME_MS_MAX ? [] : ["-skip_frame", "nokey"];
+}
+
 async function drawSprite(media: MediaEngine, request: PicturesRequest, film: string, layout: Thumbnails): Promise<Buffer> {
   let grays: Buffer = Buffer.alloc(0);
   const graph = [
-    `[0:v]fps=${1000 / layout.intervalMs}:round=up:start_time=0,trim=end_frame=${layout.count},split[small][tiny]`,
+    `[0:v]fps=${1000 / layout.intervalMs}:start_time=0,trim=end_frame=${layout.count},split[small][tiny]`,
     `[small]scale=${layout.width}:${layout.height},tile=${layout.columns}x${layout.rows},format=yuvj420p[sprite]`,
     `[tiny]scale=${GRAY_WIDTH}:${GRAY_HEIGHT},format=gray[gray]`,
   ];
   await media.run({
     args: [
-      ...["-skip_frame", "nokey", "-i", film, "-filter_complex", graph.join(";")],
+      ...[...framesOf(request), "-i", film, "-filter_complex", graph.join(";")],
       ...["-map", "[sprite]", "-frames:v", "1", "-q:v", "5", "-f", "mjpeg", join(request.folder, "thumbnails.jpg")],
       ...["-map", "[gray]", "-f", "rawvideo", "pipe:3"],
     ],
@@ -86,9 +92,9 @@ async function drawPoster(
   choice: { readonly index: number; readonly intervalMs: number },
 ): Promise<void> {
   const width = Math.min(POSTER_WIDTH, request.width);
-  const filters = `fps=${1000 / choice.intervalMs}:round=up:start_time=0,select=eq(n\\,${choice.index}),scale=${width}:-2,format=yuvj420p`;
+  const filters = `fps=${1000 / choice.intervalMs}:start_time=0,select=eq(n\\,${choice.index}),scale=${width}:-2,format=yuvj420p`;
   await media.run({
-    args: ["-skip_frame", "nokey", "-i", film, "-vf", filters, "-frames:v", "1", "-q:v", "3", "-f", "mjpeg", join(request.folder, "poster.jpg")],
+    args: [...framesOf(request), "-i", film, "-vf", filters, "-frames:v", "1", "-q:v", "3", "-f", "mjpeg", join(request.folder, "poster.jpg")],
     signal: request.signal,
     timeLimitMs: TIME_LIMIT_MS,
   });
