@@ -94,8 +94,9 @@ async function seedDemo(options: Options, environment: NodeJS.ProcessEnv, launch
 
 async function becomesReady(options: Options, starts: { readonly web: number }): Promise<void> {
   const deadline = performance.now() + READY_TIMEOUT_MS;
+  const host = ["0.0.0.0", "::"].includes(options.host) ? "127.0.0.1" : options.host;
   while (performance.now() < deadline) {
-    const probe = await fetch(`http://127.0.0.1:${options.port}/healthz`, { signal: AbortSignal.timeout(PROBE_TIMEOUT_MS) }).catch(() => undefined);
+    const probe = await fetch(`http://${host}:${options.port}/healthz`, { signal: AbortSignal.timeout(PROBE_TIMEOUT_MS) }).catch(() => undefined);
     if (probe?.status === 200) return;
     if (starts.web > STARTS_BEFORE_READY_MAX) break;
     await delay(READY_POLL_MS);
