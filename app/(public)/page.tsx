@@ -33,7 +33,7 @@ export default async function FrontPage() {
       <Triptych posterUrl={frame?.posterUrl ?? null} title={frame?.title ?? null} />
       <div className="gutter grid gap-14 pt-14 lg:gap-24 lg:pt-24">
         <div className="grid items-start gap-x-6 gap-y-6 lg:grid-cols-[2fr_1fr]">
-          <h1 className="temper max-w-[22ch] text-title-lg leading-title">One take, three lights. The artist chooses which one you see it in.</h1>
+          <h1 className="temper text-title-lg leading-title">One take, three lights. The artist chooses which one you see it in.</h1>
           <div className="grid max-w-[44ch] gap-5 lg:pt-2">
             <p className="text-ink-2">Films, sets and sessions from people who own their work and their audience. Watch for nothing.</p>
             <div className="flex flex-wrap gap-3">

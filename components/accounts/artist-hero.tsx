@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { gradeFilter } from "@/components/realm/grade-filters";
+import { GradedFrame } from "@/components/realm/graded-frame";
 import { Picture } from "@/components/ui/picture";
 import { RealmMark } from "@/components/ui/realm-mark";
 import { REALM_WORDS, type Realm } from "@/components/ui/theme";
@@ -28,8 +28,14 @@ export function ArtistHero({ name, realm, followers, bio, posterUrl, header, act
         <div aria-hidden="true" className="absolute inset-0" style={{ backgroundImage: "var(--light)" }} />
       ) : (
         <div aria-hidden="true" className="absolute inset-y-0 right-0 left-0 lg:left-[26%]">
-          <div className="hero-picture size-full" style={realm === null ? undefined : { filter: gradeFilter(realm) }}>
-            <Picture src={posterUrl} alt="" ratio="auto" isFirst className="size-full" />
+          <div className="hero-picture relative size-full overflow-hidden">
+            {realm === null ? (
+              <Picture src={posterUrl} alt="" ratio="auto" isFirst className="size-full" />
+            ) : (
+              <GradedFrame realm={realm}>
+                <Picture src={posterUrl} alt="" ratio="auto" isFirst className="absolute inset-0 size-full" />
+              </GradedFrame>
+            )}
           </div>
           <div className="hero-scrim absolute inset-0" />
         </div>

@@ -1,7 +1,7 @@
 "use client";
 
-import { type ReactNode, type RefObject, useEffect, useRef } from "react";
-import { gradeFilter } from "@/components/realm/grade-filters";
+import { type RefObject, useEffect, useRef } from "react";
+import { GradedFrame } from "@/components/realm/graded-frame";
 import { LightScrim } from "@/components/realm/scrim";
 import { RealmMark } from "@/components/ui/realm-mark";
 import { REALM_WORDS, REALMS, type Realm } from "@/components/ui/theme";
@@ -13,7 +13,6 @@ interface RealmChoiceProps {
   readonly excerptUrl: string | null;
   /** A frame of the film, for as long as nothing moves. */
   readonly posterUrl: string | null;
-  readonly children?: ReactNode;
 }
 
 const CANVAS_WIDTH_PX = 426;
@@ -81,7 +80,7 @@ export function RealmChoice({ chosen, onChoose, excerptUrl, posterUrl }: RealmCh
               data-mode={words.nativeMode ?? undefined}
               className="group relative block aspect-video overflow-hidden has-focus-visible:z-10 has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-(--focus) sm:aspect-[4/5]"
             >
-              <span aria-hidden="true" className="absolute inset-0 overflow-hidden" style={{ filter: gradeFilter(realm) }}>
+              <GradedFrame realm={realm}>
                 {posterUrl !== null && (
                   // biome-ignore lint/performance/noImgElement: a poster of our own store, shown under the moving picture.
                   <img src={posterUrl} alt="" className="absolute size-full object-cover" />
@@ -97,7 +96,7 @@ export function RealmChoice({ chosen, onChoose, excerptUrl, posterUrl }: RealmCh
                     className="absolute size-full object-cover"
                   />
                 )}
-              </span>
+              </GradedFrame>
               <LightScrim realm={realm} />
               <span className="absolute inset-x-0 bottom-0 grid gap-2 p-4 text-ink">
                 <RealmMark realm={realm} sizePx={30} className="text-mark" />

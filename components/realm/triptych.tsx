@@ -1,7 +1,7 @@
 import { Picture } from "@/components/ui/picture";
 import { RealmMark } from "@/components/ui/realm-mark";
 import { REALM_WORDS, REALMS, type Realm } from "@/components/ui/theme";
-import { gradeFilter } from "./grade-filters";
+import { GradedFrame } from "./graded-frame";
 import { LightScrim } from "./scrim";
 
 /** The panels keep their native light whatever the page's: Purgatorio's is mist by day. */
@@ -21,15 +21,15 @@ export function Triptych({ posterUrl, title }: { readonly posterUrl: string | nu
             className="triptych-panel relative flex min-h-[46vw] items-end overflow-hidden max-lg:first:min-h-[64vw] max-sm:min-h-[76vw] max-sm:first:min-h-[96vw]"
           >
             {posterUrl !== null && (
-              <div className="absolute inset-0 lg:-inset-x-[10%]" style={{ filter: gradeFilter(realm) }}>
+              <GradedFrame realm={realm} className="lg:-inset-x-[10%]">
                 <Picture
                   src={posterUrl}
                   alt={index === 0 && title !== null ? `A frame of ${title}, shown three times: in ember red, in grey mist and in gold.` : ""}
                   ratio="auto"
                   isFirst
-                  className="size-full"
+                  className="absolute inset-0 size-full"
                 />
-              </div>
+              </GradedFrame>
             )}
             <LightScrim realm={realm} />
             <div className="gutter relative grid gap-4 pb-8">

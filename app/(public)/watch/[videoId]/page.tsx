@@ -1,0 +1,95 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { cache } from "react";
+import { orNotFound } from "@/app/or-not-found";
+import type { PageInput } from "@/app/page-input";
+import { findMode } from "@/app/page-mode";
+import { findViewer } from "@/app/viewer";
+import { FollowButton } from "@/components/accounts/follow-button";
+import { FilmCard } from "@/components/catalogue/film-card";
+import { FilmFacts } from "@/components/catalogue/film-facts";
+import { VideoPlayer } from "@/components/player/video-player";
+import { GradeFilters } from "@/components/realm/grade-filters";
+import { PublicShell } from "@/components/shell/public-shell";
+import { ButtonLink } from "@/components/ui/button";
+import { RealmMark } from "@/components/ui/realm-mark";
+import { Section } from "@/components/ui/section";
+import { Status } from "@/components/ui/status";
+import { api } from "@/server/api/server-caller";
+import { REALM_GRADES } from "@/server/auto-edit";
+
+type Input = PageInput<{ videoId: string }>;
+
+const MORE_FILMS = 5;
+const CARD_WIDTH_PX = 380;
+
+const findFilm = cache(async (id: string) => orNotFound((await api()).catalogue.video({ id })));
+
+export async function generateMetadata({ params }: Input): Promise<Metadata> {
+  const film = await findFilm((await params).videoId);
+  return { title: `${film.title}, by ${film.artist.name}`, description: film.description === "" ? undefined : film.description };
+}
+
+export default async function WatchPage({ params }: Input) {
+  const [film, viewer, mode, caller] = await Promise.all([findFilm((await params).videoId), findViewer(), findMode(), api()]);
+  const [artist, others] = await Promise.all([
+    caller.accounts.getArtist({ idOrHandle: film.artist.handle }),
+    caller.catalogue.artistVideos({ artistId: film.artistId, limit: MORE_FILMS }),
+  ]);
+  const more = others.items.filter((other) => other.id !== film.id);
+  const { realm, handle, name } = film.artist;
+  return (
+    <PublicShell viewer={viewer} mode={mode} realm={realm}>
+      <GradeFilters grades={REALM_GRADES} widthPx={CARD_WIDTH_PX} />
+      {film.playback !== null && film.durationMs !== null ? (
+        <VideoPlayer
+          title={film.title}
+          hlsUrl={film.playback.hls}
+          posterUrl={film.posterUrl}
+          durationMs={film.durationMs}
+          ratio={`${film.width ?? 16} / ${film.height ?? 9}`}
+        />
+      ) : (
+        <div className="gutter grid min-h-60 place-items-center bg-surface">
+          <Status tone={film.status === "failed" ? "bad" : "running"}>
+            {film.status === "failed" ? (film.error ?? "This film could not be read.") : "This film is being prepared. It plays here when it is ready."}
+          </Status>
+        </div>
+      )}
+      <div className="gutter border-b border-line py-3">
+        <FilmFacts film={film} />
+      </div>
+      <div className="gutter grid gap-x-18 gap-y-14 pt-10 lg:grid-cols-[2fr_1fr]">
+        <div className="min-w-0">
+          <h1 className="temper text-title-lg leading-title wrap-anywhere">{film.title}</h1>
+          <div className="flex flex-wrap items-center justify-between gap-4 pt-6">
+            <Link href={`/artists/${handle}`} className="group flex min-h-11 items-center gap-3">
+              {realm !== null && <RealmMark realm={realm} sizePx={30} className="text-mark" />}
+              <span className="leading-work">
+                <span className="block font-[600] group-hover:underline group-hover:underline-offset-4">{name}</span>
+                <span className="tabular block text-sm text-ink-2">
+                  {artist.followers} {artist.followers === 1 ? "follower" : "followers"}
+                </span>
+              </span>
+            </Link>
+            {artist.isMe ? (
+              <ButtonLink href={`/studio/videos/${film.id}`}>Open in the studio</ButtonLink>
+            ) : (
+              <FollowButton artistId={artist.id} isFollowing={artist.isFollowing} signInNext={viewer === null ? `/watch/${film.id}` : null} variant="primary" />
+            )}
+          </div>
+          {film.description !== "" && <p className="max-w-[64ch] pt-8 whitespace-pre-line text-ink-2">{film.description}</p>}
+        </div>
+        {more.length > 0 && (
+          <Section label={`More by ${name}`}>
+            <div className="grid gap-8 max-lg:grid-cols-2">
+              {more.map((other) => (
+                <FilmCard key={other.id} film={other} withArtist={false} />
+              ))}
+            </div>
+          </Section>
+        )}
+      </div>
+    </PublicShell>
+  );
+}

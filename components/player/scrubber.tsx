@@ -1,0 +1,49 @@
+import { formatTimecode } from "@/components/ui/timecode";
+
+export interface Bracket {
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+interface ScrubberProps {
+  readonly timeMs: number;
+  readonly bufferedMs: number;
+  readonly durationMs: number;
+  /** The clips cut from this film, as brackets over the line. */
+  readonly brackets: readonly Bracket[];
+  readonly onSeek: (timeMs: number) => void;
+}
+
+const STEP_MS = 100;
+
+/** Where the film is; a range input, so that every hand and every reader can move it. */
+export function Scrubber({ timeMs, bufferedMs, durationMs, brackets, onSeek }: ScrubberProps) {
+  const percent = (at: number) => `${Math.min(100, (at / durationMs) * 100)}%`;
+  return (
+    <div className="relative h-8 has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-(--focus)">
+      <div aria-hidden="true" className="absolute inset-x-0 top-1/2 h-px bg-ink-3">
+        <div className="absolute top-0 h-px bg-ink-2" style={{ width: percent(bufferedMs) }} />
+        <div className="absolute -top-px h-[3px] bg-ink" style={{ width: percent(timeMs) }} />
+        <div className="absolute -top-1 h-3 w-px bg-ink" style={{ left: percent(timeMs) }} />
+        {brackets.map((bracket) => (
+          <div
+            key={bracket.startMs}
+            className={`absolute -top-3 h-1.5 min-w-1.5 border-x border-t ${timeMs >= bracket.startMs && timeMs <= bracket.endMs ? "border-ink" : "border-ink-2"}`}
+            style={{ left: percent(bracket.startMs), width: percent(bracket.endMs - bracket.startMs) }}
+          />
+        ))}
+      </div>
+      <input
+        type="range"
+        min={0}
+        max={durationMs}
+        step={STEP_MS}
+        value={Math.round(timeMs)}
+        onChange={(event) => onSeek(Number(event.target.value))}
+        aria-label="Place in the film"
+        aria-valuetext={`${formatTimecode(timeMs)} of ${formatTimecode(durationMs)}`}
+        className="absolute inset-0 size-full cursor-pointer opacity-0"
+      />
+    </div>
+  );
+}
