@@ -12,6 +12,12 @@ function readBearer(request: Request): string | null {
   return header?.toLowerCase().startsWith("bearer ") === true ? header.slice("bearer ".length).trim() : null;
 }
 
+/** The entry that the outermost proxy we trust wrote; Next.js writes the only one where there is no proxy. */
+function readClientAddress(request: Request, trustedProxies: number): string {
+  const hops = request.headers.get("x-forwarded-for")?.split(",") ?? [];
+  return hops[Math.max(0, hops.length - trustedProxies)]?.trim() ?? "";
+}
+
 /**
  * Refuses a change that another site makes a signed-in browser ask for: SameSite cookies stop most, this stops the rest.
  * A program with a bearer token sends no cookie and is not concerned.
@@ -38,7 +44,7 @@ export async function createContext(request: Request, requestId: string = newId(
     actor,
     requestId,
     idempotencyKey: request.headers.get("idempotency-key"),
-    clientAddress: request.headers.get("x-forwarded-for")?.split(",")[0]?.trim() ?? "",
+    clientAddress: readClientAddress(request, services.env.TRUSTED_PROXIES),
     userAgent: request.headers.get("user-agent")?.slice(0, 300) ?? "",
   };
 }

@@ -11,6 +11,8 @@ const schema = z.object({
   HOST: z.string().default("127.0.0.1"),
   /** What people type to reach us, without a slash at the end. */
   PUBLIC_URL: z.url().optional(),
+  /** How many proxies in front of us add to X-Forwarded-For: what stands before theirs is the caller's own word. */
+  TRUSTED_PROXIES: z.coerce.number().int().min(1).max(10).default(1),
   DATA_DIR: z
     .string()
     .default(".data")
