@@ -9,7 +9,11 @@ const JUMP_OVER_NEIGHBOURS = 3.5;
 const NEIGHBOURS = 8;
 /** One step of a gradual change is at most this part of the whole; a cut is all of it. */
 const STEP_PART_MAX = 0.4;
+const LASTING_PART_MAX = 0.9;
 const BLANK_CONTRAST = 0.02;
+const PICTURE_CONTRAST = 0.025;
+const FADE_SECONDS_MAX = 3;
+const FADE_FRAMES_MIN = 3;
 const SHOT_MS_MIN = 150;
 
 interface Boundary {
@@ -44,34 +48,64 @@ function findCuts({ jump }: FrameSeries, returns: Evidence["returns"]): Boundary
   return cuts;
 }
 
+/** Frames over which the picture goes to blank or comes out of it, the blank run included. */
+interface Fade extends Boundary {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Of all windows that look like a mix of their ends, the one that tells most; windows that overlap it are the same dissolve. */
-function findDissolves(series: FrameSeries, blends: readonly Blend[], taken: readonly Boundary[]): Boundary[] {
+function findDissolves(series: FrameSeries, blends: readonly Blend[], cuts: readonly Boundary[], fades: readonly Fade[]): Boundary[] {
+  const sameLength = new Map<number, Set<number>>();
+  for (const { from, to } of blends) sameLength.set(to - from, (sameLength.get(to - from) ?? new Set()).add(to));
   const isSmooth = ({ from, to, apart }: Blend): boolean => {
     for (let frame = from + 1; frame <= to; frame++) if ((series.jump[frame] ?? 0) > STEP_PART_MAX * apart) return false;
-    return !taken.some(({ frame }) => frame > from && frame <= to);
+    return !cuts.some(({ frame }) => frame > from && frame <= to) && !fades.some((fade) => fade.from < to && from < fade.to);
   };
   const worth = ({ apart, off }: Blend): number => apart * (1 - off);
   const ranked = blends.filter(isSmooth).sort((a, b) => worth(b) - worth(a) || a.from - b.from);
   const chosen: Blend[] = [];
   for (const blend of ranked) if (!chosen.some((other) => blend.from < other.to && other.from < blend.to)) chosen.push(blend);
-  return chosen.map((blend) => ({ frame: Math.round((blend.from + blend.to) / 2), transition: "dissolve", strength: worth(blend) }));
+  // A pan or a drifting texture looks like a mix at whatever moment one begins to look; a dissolve does so only while it happens.
+  const isPassing = ({ from, to }: Blend): boolean => {
+    const seen = sameLength.get(to - from) ?? new Set();
+    let run = 0;
+    for (let shift = -(to - from); shift <= to - from; shift++) if (seen.has(to + shift)) run++;
+    return run <= LASTING_PART_MAX * (to - from);
+  };
+  return chosen.filter(isPassing).map((blend) => ({ frame: Math.round((blend.from + blend.to) / 2), transition: "dissolve", strength: worth(blend) }));
+}
+
+/** How far from the run's edge the contrast keeps growing, at most `reach` frames. @param direction −1 before the run, 1 after it. */
+function rampLength(contrast: Float32Array, edge: number, direction: 1 | -1, reach: number): number {
+  let length = 0;
+  while (length < reach) {
+    const here = contrast[edge + direction * length] ?? 0;
+    const next = contrast[edge + direction * (length + 1)] ?? 0;
+    if (next <= here * 1.01) break;
+    length++;
+  }
+  return length;
 }
 
 /** Runs of blank frames between two pictures, into or out of which the light goes gradually; the shot begins in the middle of the run. */
-function findFades({ contrast, jump }: FrameSeries): { readonly fades: Boundary[]; readonly blanks: readonly { from: number; to: number }[] } {
-  const blanks: { from: number; to: number }[] = [];
+function findFades({ contrast }: FrameSeries, framesPerSecond: number): Fade[] {
+  const runs: { from: number; to: number }[] = [];
   for (let frame = 0; frame < contrast.length; frame++) {
     if ((contrast[frame] ?? 0) >= BLANK_CONTRAST) continue;
-    const last = blanks.at(-1);
+    const last = runs.at(-1);
     if (last !== undefined && last.to === frame - 1) last.to = frame;
-    else blanks.push({ from: frame, to: frame });
+    else runs.push({ from: frame, to: frame });
   }
-  const inside = blanks.filter(({ from, to }) => from > 0 && to < contrast.length - 1);
-  const fades = inside.flatMap(({ from, to }): Boundary[] => {
-    const isSudden = (jump[from] ?? 0) > JUMP_MIN && (jump[to + 1] ?? 0) > JUMP_MIN;
-    return isSudden ? [] : [{ frame: Math.round((from + to + 1) / 2), transition: "fade", strength: 1 }];
+  const reach = Math.round(FADE_SECONDS_MAX * framesPerSecond);
+  return runs.flatMap(({ from, to }, index): Fade[] => {
+    const before = contrast.subarray((runs[index - 1]?.to ?? -1) + 1, from).filter((value) => value > PICTURE_CONTRAST);
+    if ((before.length * 1000) / framesPerSecond < SHOT_MS_MIN || to === contrast.length - 1) return [];
+    const down = rampLength(contrast, from, -1, reach);
+    const up = rampLength(contrast, to, 1, reach);
+    if (Math.max(down, up) < FADE_FRAMES_MIN) return [];
+    return [{ frame: Math.round((from + to + 1) / 2), transition: "fade", strength: 1, from: from - down, to: to + up }];
   });
-  return { fades, blanks: inside };
 }
 
 /** Boundaries in order, none so near the one before that the shot between would be a blink. */
@@ -89,13 +123,10 @@ function settle(found: readonly Boundary[], frameMs: number): Boundary[] {
 /** The film's shots, end to end, from what each frame is like and how it follows from those before. */
 export function detectShots(series: FrameSeries, evidence: Evidence, framesPerSecond: number, durationMs: number): Shot[] {
   const frameMs = 1000 / framesPerSecond;
-  const { fades, blanks } = findFades(series);
-  const nearFade = (frame: number): boolean => {
-    const reach = framesPerSecond * 1.5;
-    return blanks.some(({ from, to }) => fades.some((fade) => fade.frame >= from && fade.frame <= to + 1) && frame > from - reach && frame < to + reach);
-  };
-  const cuts = findCuts(series, evidence.returns);
-  const dissolves = findDissolves(series, evidence.blends, cuts).filter(({ frame }) => !nearFade(frame));
+  const fades = findFades(series, framesPerSecond);
+  const isFade = ({ frame }: Boundary): boolean => fades.some(({ from, to }) => frame >= from && frame <= to + 1);
+  const cuts = findCuts(series, evidence.returns).filter((cut) => !isFade(cut));
+  const dissolves = findDissolves(series, evidence.blends, cuts, fades);
   const boundaries = settle([...cuts, ...dissolves, ...fades], frameMs).filter(({ frame }) => frame * frameMs <= durationMs - SHOT_MS_MIN);
   const starts = [{ startMs: 0, transition: null }, ...boundaries.map(({ frame, transition }) => ({ startMs: Math.round(frame * frameMs), transition }))];
   return starts.map(({ startMs, transition }, index) => ({ startMs, endMs: starts[index + 1]?.startMs ?? durationMs, transition }));

@@ -61,7 +61,7 @@ export class SpeechMeter {
         input.set(window, lane * windowSamples);
       }
       const likelihood = await model.step(input);
-      if (step >= 0) likelihood.forEach((value, lane) => heard.fill(value, lane * laneSteps + step, lane * laneSteps + step + 1));
+      if (step >= 0) for (const [lane, value] of likelihood.entries()) heard[lane * laneSteps + step] = value;
     }
     for (const value of heard.subarray(0, steps)) this.#likelihood.push(value);
     this.#sound.copyWithin(0, this.#filled, this.#filled + this.#blockAt);

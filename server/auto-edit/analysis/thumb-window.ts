@@ -7,10 +7,17 @@ const LENGTHS_SECONDS = [0.3, 0.5, 0.75, 1, 1.4, 1.9, 2.5];
 const FLASH_SECONDS = 0.2;
 /** Mean luma difference of the two ends from which a gradual change is another picture, 0 to 1. */
 const ENDS_APART_MIN = 0.06;
-/** Frames in between may be off the straight mix of both ends by this part of the ends' difference. */
-const OFF_THE_MIX_MAX = 0.3;
+/** Frames in between may be off the straight mix of both ends by this part of the ends' difference; less where the ends differ little. */
+const OFF_THE_MIX_MAX = 0.25;
+const OFF_THE_MIX_BASE = 0.08;
+const OFF_THE_MIX_BY_APART = 0.8;
+/** Enough for a film that does nothing but dissolve; a film that drifts all the time stops being recorded. */
+const BLENDS_MAX = 200_000;
 /** Pictures that are alike but for their light are one shot in a changing light. */
 const ALIKE_MAX = 0.75;
+/** Share of the picture that changes at least: a title that comes and goes leaves most of it as it was. */
+const SPREAD_MIN = 0.55;
+const CELL_STEPS = 10;
 
 export interface Blend {
   readonly from: number;
@@ -53,6 +60,15 @@ function offTheMix(a: Float32Array, between: Float32Array, b: Float32Array, part
   let sum = 0;
   for (let i = 0; i < LUMA; i++) sum += Math.abs((between[i] ?? 0) - (1 - part) * (a[i] ?? 0) - part * (b[i] ?? 0));
   return sum / (255 * LUMA);
+}
+
+/** Share of cells that differ by more than noise when the whole picture's change of light is left out. */
+function shareChanged(a: Float32Array, b: Float32Array): number {
+  let brighter = 0;
+  for (let i = 0; i < LUMA; i++) brighter += ((b[i] ?? 0) - (a[i] ?? 0)) / LUMA;
+  let changed = 0;
+  for (let i = 0; i < LUMA; i++) if (Math.abs((b[i] ?? 0) - (a[i] ?? 0) - brighter) > CELL_STEPS) changed++;
+  return changed / LUMA;
 }
 
 /** The last few seconds of thumbnails and what can be told from them; older ones are let go. */
@@ -98,14 +114,17 @@ export class ThumbWindow {
       if (start === null) return;
       const apart = lumaApart(start, thumb);
       if (apart < ENDS_APART_MIN) continue;
+      const offMax = Math.min(OFF_THE_MIX_MAX, OFF_THE_MIX_BASE + OFF_THE_MIX_BY_APART * apart);
       let off = 0;
       const parts = [0.25, 0.5, 0.75];
       for (const part of parts) {
         const frames = Math.round(length * (1 - part));
         off += offTheMix(start, this.#back(frames) ?? thumb, thumb, 1 - frames / length) / (apart * parts.length);
-        if (off > OFF_THE_MIX_MAX) break;
+        if (off > offMax) break;
       }
-      if (off <= OFF_THE_MIX_MAX && likeness(start, thumb) <= ALIKE_MAX) this.blends.push({ from: index - length, to: index, apart, off });
+      if (off > offMax || this.blends.length >= BLENDS_MAX) continue;
+      const alike = likeness(start, thumb);
+      if (alike <= ALIKE_MAX && shareChanged(start, thumb) >= SPREAD_MIN) this.blends.push({ from: index - length, to: index, apart, off });
     }
   }
 }
