@@ -133,7 +133,8 @@ describe("a film", () => {
   });
 
   it("has segments of a few seconds, whatever the distance of the source's key frames", async () => {
-    const videoId = await addUploaded(join(folder, "long-gop.mp4"));
+    const args = [...picture(20), ...H264, "-g", "9999", "-x264-params", "scenecut=0"];
+    const videoId = await addUploaded(makeMedia(join(folder, "one-key.mp4"), args));
     await process(videoId);
     const playlist = (await buffer(await test.services.storage.read(`videos/${videoId}/media/media_0.m3u8`))).toString();
     const seconds = [...playlist.matchAll(/#EXTINF:([\d.]+)/g)].map(([, each]) => Number(each));
@@ -165,7 +166,7 @@ describe("a film", () => {
   });
 
   it("has small pictures of itself every two seconds, a hundred at most", async () => {
-    const videoId = await addUploaded(join(folder, "whole.mp4"));
+    const videoId = await addUploaded(makeMedia(join(folder, "seven.mp4"), [...picture(7), ...H264]));
     await process(videoId);
     const { thumbnails, durationMs } = await getVideo(test.services, artist, { id: videoId });
     expect(thumbnails).toMatchObject({ intervalMs: 2000, count: Math.ceil((durationMs ?? 0) / 2000), height: 90, width: 160 });
@@ -210,7 +211,7 @@ describe("what is no film", () => {
 
 describe("processing", () => {
   it("of a video that was deleted meanwhile leaves no files", async () => {
-    const videoId = await addUploaded(join(folder, "mute.mp4"));
+    const videoId = await addUploaded(makeMedia(join(folder, "short.mp4"), [...picture(1), ...H264]));
     await makePackage(test.services, { videoId }, never);
     await test.database.sql`delete from videos where id = ${videoId}`;
     await publishVideo(test.services, { videoId });
@@ -218,7 +219,7 @@ describe("processing", () => {
   });
 
   it("repeated after its end changes nothing and sends no second event", async () => {
-    const videoId = await addUploaded(join(folder, "mute.mp4"));
+    const videoId = await addUploaded(makeMedia(join(folder, "short.mp4"), [...picture(1), ...H264]));
     await process(videoId);
     const before = await getVideo(test.services, artist, { id: videoId });
     await process(videoId);
@@ -228,7 +229,7 @@ describe("processing", () => {
   });
 
   it("stops when told to, and leaves the video to another try", async () => {
-    const videoId = await addUploaded(join(folder, "ten.mkv"));
+    const videoId = await addUploaded(makeMedia(join(folder, "short.mp4"), [...picture(1), ...H264]));
     await expect(makePackage(test.services, { videoId }, AbortSignal.abort())).rejects.toMatchObject({ code: "cancelled" });
     expect((await getVideo(test.services, artist, { id: videoId })).status).toBe("processing");
   });
