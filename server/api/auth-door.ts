@@ -2,15 +2,16 @@ import { NextRequest } from "next/server";
 import NextAuth, { type AuthOptions } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
 import { cookieName, endSessionById, SESSION_SECONDS_MAX, signIn } from "@/server/accounts";
-import { DomainError, findDomainError } from "@/server/kernel/errors";
+import { findDomainError } from "@/server/kernel/errors";
 import { newId } from "@/server/kernel/ids";
 import type { Services } from "@/server/services";
 import { getServices } from "@/server/services-live";
 import type { ApiContext } from "./context";
 import { errorResponse } from "./error-body";
+import { readBodyText } from "./read-body";
 import { createContext } from "./request";
 
-const BODY_CHARS_MAX = 8_192;
+const BODY_BYTES_MAX = 8_192;
 
 interface AuthRoute {
   readonly params: Promise<{ nextauth: string[] }>;
@@ -70,9 +71,7 @@ function createOptions(context: ApiContext, onFailure: (thrown: unknown) => void
 /** The request again, with a body of bounded size. */
 async function bound(request: NextRequest): Promise<NextRequest> {
   if (request.method !== "POST") return request;
-  if (Number(request.headers.get("content-length") ?? BODY_CHARS_MAX + 1) > BODY_CHARS_MAX) throw new DomainError("too_large");
-  const text = await request.text();
-  return new NextRequest(request.url, { method: "POST", headers: request.headers, body: text });
+  return new NextRequest(request.url, { method: "POST", headers: request.headers, body: await readBodyText(request, BODY_BYTES_MAX) });
 }
 
 /** The sign-in door: next-auth's routes, with the failures of our own rules in the shape of every other door (429 with Retry-After). */

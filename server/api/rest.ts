@@ -3,24 +3,11 @@ import { createOpenApiFetchHandler } from "trpc-to-openapi";
 import { DomainError } from "@/server/kernel/errors";
 import { newId } from "@/server/kernel/ids";
 import { errorResponse } from "./error-body";
+import { readBodyText } from "./read-body";
 import { createContext } from "./request";
 import { appRouter } from "./router";
 
-const BODY_BYTES_MAX = 1024 * 1024;
 const METHODS_WITH_BODY = new Set(["POST", "PUT", "PATCH"]);
-
-async function readBodyText(request: Request): Promise<string> {
-  const tooLarge = () => new DomainError("too_large", { sentence: `A request body may have ${BODY_BYTES_MAX} bytes at most.` });
-  if (Number(request.headers.get("content-length") ?? 0) > BODY_BYTES_MAX) throw tooLarge();
-  const chunks: Uint8Array[] = [];
-  let sizeBytes = 0;
-  for await (const chunk of request.body ?? []) {
-    sizeBytes += chunk.byteLength;
-    if (sizeBytes > BODY_BYTES_MAX) throw tooLarge();
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString("utf8");
-}
 
 /** The request as the OpenAPI handler wants it: a body of bounded size, and `{}` where a POST needs no words. */
 async function prepare(request: Request): Promise<Request> {
