@@ -28,7 +28,7 @@ test("every clip is even, of its exact shape, and no cut-out is enlarged beyond 
       expect(wide.width * 9).toBe(wide.height * 16);
       for (const clip of [vertical, wide, chooseClipSize("highlight", { width, height })]) {
         expect((clip.width % 2) + (clip.height % 2)).toBe(0);
-        expect(clip.width * clip.height).toBeLessThanOrEqual(1921 * 1081);
+        expect(clip.width * clip.height).toBeLessThanOrEqual(1920 * 1080);
         if (clip.framing.kind === "fill") continue;
         expect(clip.framing.width).toBeLessThanOrEqual(1);
         expect(clip.framing.height).toBeLessThanOrEqual(1 + 1e-9);

@@ -50,6 +50,6 @@ function sizeOf(shape: Shape, units: number): { readonly width: number; readonly
 
 function wholeFrame(source: { readonly width: number; readonly height: number }): ClipSize {
   const scale = Math.min(1, Math.sqrt(WHOLE_PIXELS_MAX / (source.width * source.height)));
-  const side = (pixels: number) => Math.max(WHOLE_SIDE_MIN, 2 * Math.round((pixels * scale) / 2));
+  const side = (pixels: number) => Math.max(WHOLE_SIDE_MIN, 2 * Math.floor((pixels * scale) / 2));
   return { width: side(source.width), height: side(source.height), framing: { kind: "crop", width: 1, height: 1 } };
 }

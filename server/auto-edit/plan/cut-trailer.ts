@@ -1,6 +1,6 @@
 import type { Analysis, Highlight, Reason, Shot, Span } from "../types";
-import { cutsSpeech } from "./cut-points";
-import type { ScoreSpan } from "./pick-spans";
+import { cutPoints, cutsSpeech } from "./cut-points";
+import { pickSpans, type ScoreSpan, type SpanWish } from "./pick-spans";
 
 /** Trailers run 20 to 60 s, by the source's length; a short source gives a shorter one. */
 export const TRAILER_MS = { min: 20_000, max: 60_000 } as const;
@@ -13,11 +13,20 @@ const PIECES_MAX = 24;
 const FLASH_MS = 350;
 /** A gap this much longer than the usual beat says that the beat was lost. */
 const LOST_BEAT = 1.6;
+/** Time left out between two pieces of one shot. */
+const JUMP_MS = 1_500;
+/** On the beat a slip becomes a rhythm. */
+const JUMP_ON_BEAT_MS = 250;
+/** A short source may give this much less than its trailer should have. */
+const LEAST_SHARE = 0.75;
+const CANDIDATES_MAX = 1500;
+/** Points of the score that a neighbour in the same place costs. */
+const CROWDING_COST = 12;
 
 /** How long a trailer of a source should be. */
 export function trailerLengthMs(durationMs: number): number {
   if (durationMs <= WHOLE_SOURCE_MS) return durationMs;
-  return Math.min(TRAILER_MS.max, Math.max(Math.min(TRAILER_MS.min, durationMs * 0.75), durationMs * SOURCE_SHARE));
+  return Math.min(TRAILER_MS.max - PIECE_MS.max, Math.max(Math.min(TRAILER_MS.min, durationMs * 0.75), durationMs * SOURCE_SHARE));
 }
 
 /**
@@ -27,13 +36,16 @@ export function trailerLengthMs(durationMs: number): number {
 export function cutTrailer(analysis: Analysis, score: ScoreSpan): readonly Span[] {
   const lengthMs = trailerLengthMs(analysis.durationMs);
   if (lengthMs >= analysis.durationMs) return [{ startMs: 0, endMs: analysis.durationMs }];
-  const onBeats = choosePieces(beatPieces(analysis), lengthMs, score);
-  const least = Math.min(TRAILER_MS.min, lengthMs) * 0.75;
-  if (totalMs(onBeats) >= least) return onBeats;
-  const onShots = choosePieces(shotPieces(analysis), lengthMs, score);
-  if (totalMs(onShots) >= least) return onShots;
-  const startMs = Math.round((analysis.durationMs - lengthMs) / 2);
-  return [{ startMs, endMs: Math.round(startMs + lengthMs) }];
+  const least = lengthMs >= TRAILER_MS.min ? TRAILER_MS.min : lengthMs * LEAST_SHARE;
+  const beats = beatPieces(analysis);
+  const ways = [() => choosePieces(analysis, beats, lengthMs, JUMP_MS, score), () => choosePieces(analysis, beats, lengthMs, JUMP_ON_BEAT_MS, score)];
+  ways.push(() => choosePieces(analysis, shotPieces(analysis), lengthMs, JUMP_MS, score));
+  for (const way of ways) {
+    const pieces = way();
+    if (totalMs(pieces) >= least) return pieces;
+  }
+  const one: SpanWish = { kind: "trailer", minMs: least, maxMs: TRAILER_MS.max, lengthsMs: [lengthMs], countMax: 1 };
+  return pickSpans(analysis, score, one, []).chosen.map(({ startMs, endMs }) => ({ startMs, endMs }));
 }
 
 export const totalMs = (spans: readonly Span[]): number => spans.reduce((sum, span) => sum + span.endMs - span.startMs, 0);
@@ -53,18 +65,15 @@ function beatPieces(analysis: Analysis): readonly Span[] {
   });
 }
 
+/** From every place where a cut may be to the one nearest to the wished length. */
 function shotPieces(analysis: Analysis): readonly Span[] {
-  const shots: readonly Span[] = analysis.shots.length > 0 ? analysis.shots : [{ startMs: 0, endMs: analysis.durationMs }];
-  const pieces = shots.flatMap((shot) => {
-    const lengthMs = shot.endMs - shot.startMs;
-    const count = Math.max(1, Math.floor(lengthMs / PIECE_MS.wish));
-    const pieceMs = lengthMs / count;
-    return Array.from({ length: count }, (_, index) => ({
-      startMs: Math.round(shot.startMs + index * pieceMs),
-      endMs: Math.round(shot.startMs + (index + 1) * pieceMs),
-    }));
+  const points = cutPoints(analysis);
+  return points.flatMap((startMs) => {
+    const ends = points.filter((endMs) => endMs - startMs >= PIECE_MS.min && endMs - startMs <= PIECE_MS.max);
+    const off = (endMs: number) => Math.abs(endMs - startMs - PIECE_MS.wish);
+    const best = ends.sort((a, b) => off(a) - off(b))[0];
+    return best !== undefined && isUsable(analysis, { startMs, endMs: best }) ? [{ startMs, endMs: best }] : [];
   });
-  return pieces.filter((piece) => isUsable(analysis, piece));
 }
 
 function isUsable(analysis: Analysis, piece: Span): boolean {
@@ -80,31 +89,28 @@ function isUsable(analysis: Analysis, piece: Span): boolean {
 }
 
 /** The best pieces that do not overlap, spread over the source: each one taken lowers the worth of its neighbours. */
-function choosePieces(pieces: readonly Span[], lengthMs: number, score: ScoreSpan): readonly Span[] {
-  const rated = pieces.map((piece) => ({ piece, worth: score(piece).score }));
+function choosePieces(analysis: Analysis, pieces: readonly Span[], lengthMs: number, apartMs: number, score: ScoreSpan): readonly Span[] {
+  const stride = Math.max(1, Math.ceil(pieces.length / CANDIDATES_MAX));
+  const rated = pieces.filter((_, index) => index % stride === 0).map((piece) => ({ piece, worth: score(piece).score }));
   const chosen: Span[] = [];
   const reachMs = Math.max(1, (pieces.at(-1)?.endMs ?? 0) / 8);
-  while (chosen.length < PIECES_MAX && totalMs(chosen) < lengthMs - PIECE_MS.wish / 2) {
+  const isShotStart = (atMs: number) => analysis.shots.some((shot) => shot.startMs === atMs);
+  // Two pieces of one shot need time between them: with less, the cut looks like a slip.
+  const isApart = (a: Span, b: Span) => {
+    const [first, second] = a.startMs < b.startMs ? [a, b] : [b, a];
+    const gapMs = second.startMs - first.endMs;
+    return gapMs >= apartMs || (gapMs >= 0 && isShotStart(second.startMs));
+  };
+  while (chosen.length < PIECES_MAX && totalMs(chosen) < lengthMs) {
     const crowding = (piece: Span) => chosen.reduce((sum, other) => sum + Math.max(0, 1 - Math.abs(other.startMs - piece.startMs) / reachMs), 0);
-    const free = rated.filter(({ piece }) => chosen.every((other) => piece.startMs >= other.endMs || piece.endMs <= other.startMs));
-    const next = free
-      .map(({ piece, worth }) => ({ piece, worth: worth - 12 * crowding(piece) }))
+    const next = rated
+      .filter(({ piece }) => chosen.every((other) => isApart(piece, other)))
+      .map(({ piece, worth }) => ({ piece, worth: worth - CROWDING_COST * crowding(piece) }))
       .sort((a, b) => b.worth - a.worth || a.piece.startMs - b.piece.startMs)[0];
     if (next === undefined) break;
     chosen.push(next.piece);
   }
-  return joinNeighbours(chosen.sort((a, b) => a.startMs - b.startMs));
-}
-
-/** Two pieces that follow on one another are one: there would be no cut to see. */
-function joinNeighbours(pieces: readonly Span[]): readonly Span[] {
-  const joined: Span[] = [];
-  for (const piece of pieces) {
-    const last = joined.at(-1);
-    if (last !== undefined && last.endMs === piece.startMs) joined[joined.length - 1] = { startMs: last.startMs, endMs: piece.endMs };
-    else joined.push(piece);
-  }
-  return joined;
+  return chosen.sort((a, b) => a.startMs - b.startMs);
 }
 
 /** A montage's score: the mean of its pieces', feature by feature, so that the reasons still sum to it. */

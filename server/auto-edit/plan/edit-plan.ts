@@ -30,8 +30,8 @@ export interface PlannedClip {
   readonly reasons: readonly Reason[];
   /** Every piece begins and ends within half an output frame of a beat that the analysis reports. */
   readonly beatAligned: boolean;
-  /** From the clip's start: the frame that stands for it. */
-  readonly posterMs: number;
+  /** From the clip's start: frames that could stand for it, one to three. */
+  readonly posterPlacesMs: readonly number[];
 }
 
 /** What nearly became a clip, and why it did not. */

@@ -19,6 +19,7 @@ const REEL_MS = { min: 15 * SECOND_MS, max: 90 * SECOND_MS } as const;
 /** A source must be this many times a clip's least length for each further clip of its kind. */
 const ROOM_PER_CLIP = 1.5;
 const LEFT_OUT_MAX = 12;
+const POSTER_PLACES_MAX = 3;
 
 /** A clip before it has frames: which spans, and why. */
 interface Draft {
@@ -58,7 +59,7 @@ export function planEdit(analysis: Analysis, probe: MediaProbe, options: EditOpt
       score: draft.score,
       reasons: draft.reasons,
       beatAligned: isBeatAligned(draft.spans, analysis.beatsMs, rate.framesPerSecond),
-      posterMs: posterMs(analysis, draft.spans),
+      posterPlacesMs: posterPlaces(analysis, draft.spans),
     };
   });
   return { realm: options.realm, clips, leftOut };
@@ -131,18 +132,21 @@ function countFrames(spans: readonly Span[], rate: FrameRate): readonly number[]
   });
 }
 
-/** The poster: the middle of the longest stretch of one shot, where nothing is about to change. From the clip's start. */
-function posterMs(analysis: Analysis, spans: readonly Span[]): number {
+/** The poster: the middles of the longest stretches of one shot, where nothing is about to change. From the clip's start. */
+function posterPlaces(analysis: Analysis, spans: readonly Span[]): readonly number[] {
+  const stretches: { readonly lengthMs: number; readonly middleMs: number }[] = [];
   let passedMs = 0;
-  let best = { lengthMs: -1, atMs: 0 };
   for (const span of spans) {
     const cuts = analysis.shots.map((shot) => shot.startMs).filter((atMs) => atMs > span.startMs && atMs < span.endMs);
     const edges = [span.startMs, ...cuts, span.endMs];
     for (const [index, startMs] of edges.slice(0, -1).entries()) {
       const lengthMs = (edges[index + 1] ?? span.endMs) - startMs;
-      if (lengthMs > best.lengthMs) best = { lengthMs, atMs: passedMs + startMs - span.startMs + lengthMs / 2 };
+      stretches.push({ lengthMs, middleMs: Math.round(passedMs + startMs - span.startMs + lengthMs / 2) });
     }
     passedMs += span.endMs - span.startMs;
   }
-  return Math.round(best.atMs);
+  return stretches
+    .sort((a, b) => b.lengthMs - a.lengthMs)
+    .slice(0, POSTER_PLACES_MAX)
+    .map((stretch) => stretch.middleMs);
 }

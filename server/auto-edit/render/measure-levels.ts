@@ -10,7 +10,7 @@ const DARKEST_SHARE = 0.03;
 const LIGHTEST_SHARE = 0.985;
 /** How far a look may go towards the source's own levels: all the way would turn night into day. */
 const FOLLOW = 0.7;
-const BLACK_MAX = 56;
+const BLACK_MAX = 28;
 const WHITE_MIN = 120;
 const TIME_LIMIT_MS = 60_000;
 

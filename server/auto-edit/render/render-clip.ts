@@ -50,7 +50,7 @@ export async function renderClip(media: MediaEngine, request: RenderRequest): Pr
   try {
     await renderFiles(media, request, part);
     const probed = await checkClip(media, request, part("mp4"));
-    await makePoster(media, request, part("mp4"), part("jpg"));
+    await makePoster(media, request, part("mp4"), part);
     await rename(part("jpg"), join(outDir, `${name}.jpg`));
     await rename(part("mp4"), join(outDir, `${name}.mp4`));
     const rendered = toRendered(clip, name, probed);
@@ -59,7 +59,9 @@ export async function renderClip(media: MediaEngine, request: RenderRequest): Pr
     request.onProgress?.(1);
     return rendered;
   } finally {
-    await Promise.all(["mp4", "jpg", "json", "m4a"].map((extension) => rm(part(extension), { force: true })));
+    await Promise.all(
+      ["mp4", "jpg", "json", "m4a", ...clip.posterPlacesMs.map((_, index) => `${index}.jpg`)].map((extension) => rm(part(extension), { force: true })),
+    );
   }
 }
 
@@ -106,11 +108,10 @@ async function renderFiles(media: MediaEngine, request: RenderRequest, part: (ex
   }
   const graph = pictureGraph(clip, probe.video, request.realm, request.levels, framesPerSecond);
   const sound = hasSound ? { input: ["-i", part("m4a")], map: ["-map", `${clip.segments.length}:a`, "-c:a", "copy"] } : { input: [], map: [] };
-  const frames = clip.segments.reduce((sum, segment) => sum + segment.frames, 0);
   await media.run({
     args: [
       ...["-max_error_rate", "1", ...segmentInputs(sourcePath, clip.segments), ...sound.input, "-filter_complex", graph, "-map", "[picture]", ...sound.map],
-      ...["-frames:v", String(frames), "-r", clip.frameRate, ...pictureCodec(clip, framesPerSecond), ...CONTAINER, part("mp4")],
+      ...["-r", clip.frameRate, ...pictureCodec(clip, framesPerSecond), ...CONTAINER, part("mp4")],
     ],
     timeLimitMs: TIME_LIMIT_BASE_MS + TIME_LIMIT_PER_MS * clip.durationMs,
     signal: request.signal,
@@ -128,33 +129,28 @@ async function checkClip(media: MediaEngine, { clip, signal }: RenderRequest, fi
   return probe;
 }
 
-async function makePoster(media: MediaEngine, { clip, signal }: RenderRequest, file: string, poster: string): Promise<void> {
-  // Never the very last frame: a seek to the end would find nothing.
-  const atMs = Math.max(0, Math.min(clip.posterMs, clip.durationMs - 200));
+/** Of the planned places the one whose picture holds most: the largest JPEG. A fade or an empty sky makes a small one. */
+async function makePoster(media: MediaEngine, { clip, signal }: RenderRequest, file: string, part: (extension: string) => string): Promise<void> {
   const jpeg = "scale=in_color_matrix=bt709:in_range=limited:out_color_matrix=bt601:out_range=full,format=yuvj420p";
-  await media.run({
-    args: [
-      "-ss",
-      (atMs / 1000).toFixed(3),
-      "-i",
-      file,
-      "-frames:v",
-      "1",
-      "-update",
-      "1",
-      "-vf",
-      jpeg,
-      "-q:v",
-      "3",
-      "-map_metadata",
-      "-1",
-      "-f",
-      "image2",
-      poster,
-    ],
-    timeLimitMs: 60_000,
-    signal,
+  // Never the very last frame: a seek to the end would find nothing.
+  const places = clip.posterPlacesMs.map((atMs) => Math.max(0, Math.min(atMs, clip.durationMs - 200)));
+  const inputs = places.flatMap((atMs) => ["-ss", (atMs / 1000).toFixed(3), "-i", file]);
+  const outputs = places.flatMap((_, index) => {
+    const encode = ["-map", `${index}:v`, "-frames:v", "1", "-update", "1", "-vf", jpeg, "-q:v", "3", "-map_metadata", "-1", "-f", "image2"];
+    return [...encode, part(`${index}.jpg`)];
   });
+  await media.run({ args: [...inputs, ...outputs], timeLimitMs: 60_000, signal });
+  const sizes = await Promise.all(
+    places.map((_, index) =>
+      stat(part(`${index}.jpg`)).then(
+        (file) => file.size,
+        () => 0,
+      ),
+    ),
+  );
+  const best = sizes.indexOf(Math.max(...sizes));
+  await rename(part(`${best}.jpg`), part("jpg"));
+  await Promise.all(places.map((_, index) => rm(part(`${index}.jpg`), { force: true })));
 }
 
 function toRendered(clip: PlannedClip, name: string, probe: MediaProbe): RenderedClip {
