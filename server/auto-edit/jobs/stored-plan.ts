@@ -17,7 +17,7 @@ const plannedClipShape = z.object({
   score: z.number(),
   reasons: z.array(reasonShape),
   beatAligned: z.boolean(),
-  posterMs: z.number(),
+  posterPlacesMs: z.array(z.number()),
 });
 
 const leftOutShape = spanShape.extend({ kind: z.enum(CLIP_KINDS), score: z.number(), sentence: z.string() });
