@@ -7,5 +7,6 @@ export { failVideo } from "./processing/fail-video";
 export { inspectVideo } from "./processing/inspect-video";
 export { makePackage } from "./processing/make-package";
 export { publishVideo } from "./processing/publish-video";
+export { VIDEO_DURATION_MS_MAX } from "./rules";
 export { answerTus, TUS_VERSION } from "./uploads/answer-tus";
 export { sweepUploads } from "./uploads/sweep-uploads";
