@@ -1,0 +1,13 @@
+/** What answers with something else than JSON, and so is no procedure. */
+export const RAW_ROUTES: readonly { readonly method: string; readonly path: string; readonly words: string }[] = [
+  {
+    method: "tus",
+    path: "/api/uploads",
+    words: "Resumable uploads by tus 1.0, with creation, termination and checksum; the finishing answer names the film in X-Video-Id.",
+  },
+  { method: "GET", path: "/api/auto-edit/job/{jobId}/events", words: "An edit as it goes on, as server-sent events named job." },
+  { method: "GET", path: "/api/auto-edit/clip/{jobId}/{clipIndex}", words: "A finished clip as MP4; ranges and HEAD work, ?download=1 names the file." },
+  { method: "GET", path: "/api/auto-edit/clip/{jobId}/{clipIndex}/poster", words: "The clip's still picture." },
+  { method: "GET", path: "/api/auto-edit/job/{jobId}/download", words: "Every finished clip of an edit in one ZIP." },
+  { method: "GET", path: "/api/videos/{id}/media/{file}", words: "What players fetch: master.m3u8, manifest.mpd, their segments, poster.jpg, thumbnails.jpg." },
+];
