@@ -3,41 +3,19 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { sessions } from "@/db/schema";
 import { cookieName, createToken } from "@/server/accounts";
-import { ROLES, type Role, SCOPES } from "@/server/kernel/actor";
+import { ROLES, type Role } from "@/server/kernel/actor";
 import { newId } from "@/server/kernel/ids";
 import { addPerson } from "@/test/people";
 import { createTestServices, type TestServices } from "@/test/services";
+import { type ListedProcedure, listProcedures, listRawProcedures, procedureShape } from "./list-procedures";
+import { createOpenApiDocument, errorBody } from "./openapi";
 import { handleRest } from "./rest";
-import { appRouter } from "./router";
 import { handleTrpc } from "./trpc-door";
 
 const BASE = "http://127.0.0.1:3000";
 
-const definition = z.object({
-  type: z.enum(["query", "mutation"]),
-  output: z.object({ _zod: z.unknown() }),
-  meta: z.object({
-    access: z.enum(["anyone", "signed-in", "artist", "admin"]),
-    scope: z.enum(SCOPES).optional(),
-    openapi: z.object({
-      method: z.enum(["GET", "POST", "PATCH", "PUT", "DELETE"]),
-      path: z.string().regex(/^\/[a-z]/),
-      tags: z.array(z.string()).min(1),
-      summary: z.string().min(1),
-      protect: z.boolean().default(true),
-    }),
-  }),
-});
-
-type Procedure = z.output<typeof definition> & { readonly name: string };
-
-// At run time this record is flat, by dotted path; its type says nested.
-const raw: readonly (readonly [string, unknown])[] = Object.entries(appRouter._def.procedures);
-const readDefinition = (procedure: unknown) => definition.safeParse(Object(procedure)._def);
-const procedures: Procedure[] = raw.flatMap(([name, procedure]) => {
-  const read = readDefinition(procedure);
-  return read.success ? [{ name, ...read.data }] : [];
-});
+const raw = listRawProcedures();
+const procedures = listProcedures();
 
 /** Open to the whole world, one by one: a new name here is a decision. */
 const OPEN_TO_ANYONE = [
@@ -85,16 +63,16 @@ interface Answer {
   readonly code: string | null;
 }
 
-async function askRest(procedure: Procedure, caller: Caller): Promise<Answer> {
+async function askRest(procedure: ListedProcedure, caller: Caller): Promise<Answer> {
   const { method, path } = procedure.meta.openapi;
   const headers = { ...(await credentials(caller)), "content-type": "application/json" };
-  const body = method === "POST" || method === "PATCH" || method === "PUT" ? "{}" : undefined;
+  const body = method === "POST" || method === "PATCH" ? "{}" : undefined;
   const response = await handleRest(new Request(`${BASE}/api${path.replace(/\{\w+\}/g, "none")}`, { method, headers, body }));
-  const answer = z.object({ error: z.object({ code: z.string() }).optional() }).parse(await response.json());
-  return { status: response.status, code: answer.error?.code ?? null };
+  const answer: unknown = await response.json();
+  return { status: response.status, code: response.ok ? null : errorBody.parse(answer).error.code };
 }
 
-async function askTrpc(procedure: Procedure, caller: Caller): Promise<Answer> {
+async function askTrpc(procedure: ListedProcedure, caller: Caller): Promise<Answer> {
   const headers = { ...(await credentials(caller)), "content-type": "application/json" };
   const isQuery = procedure.type === "query";
   const address = `${BASE}/api/trpc/${procedure.name}${isQuery ? "?input=%7B%7D" : ""}`;
@@ -104,7 +82,7 @@ async function askTrpc(procedure: Procedure, caller: Caller): Promise<Answer> {
 }
 
 /** Why this caller must not get in, or null when the door is theirs. */
-function denialOf({ meta }: Procedure, caller: Caller): Answer | null {
+function denialOf({ meta }: ListedProcedure, caller: Caller): Answer | null {
   if (meta.access === "anyone") return null;
   if (caller === "nobody") return { status: 401, code: "not_signed_in" };
   if (caller === "a token without scopes") return { status: 403, code: "scope_missing" };
@@ -114,8 +92,20 @@ function denialOf({ meta }: Procedure, caller: Caller): Answer | null {
 }
 
 describe("every procedure", () => {
-  it.each(raw)("%s has a REST path with a summary, an output schema and says who gets in", (_name, procedure) => {
-    expect(readDefinition(procedure).error?.issues ?? []).toEqual([]);
+  it.each(raw)("$name has a REST path with a summary, an output schema and says who gets in", ({ definition }) => {
+    expect(procedureShape.safeParse(definition).error?.issues ?? []).toEqual([]);
+  });
+
+  it("is in the OpenAPI document, with the status of its success and what a token needs", () => {
+    const { paths } = createOpenApiDocument(BASE);
+    for (const { name, meta } of procedures) {
+      const operation = Object.entries(paths?.[meta.openapi.path] ?? {}).find(([method]) => method === meta.openapi.method.toLowerCase())?.[1];
+      expect(operation, name).toMatchObject({
+        summary: meta.openapi.summary,
+        description: expect.stringContaining(meta.access === "anyone" ? "anyone" : (meta.scope ?? "browser only")),
+        responses: { [String(meta.successStatus ?? 200)]: { content: expect.anything() } },
+      });
+    }
   });
 
   it("has a REST path of its own", () => {

@@ -1,0 +1,96 @@
+import { expect, test } from "./fixtures";
+
+test("somebody without an account makes one, is in at once, and opens an artist page", async ({ page }) => {
+  await page.goto("/sign-up");
+  await page.getByLabel("Name", { exact: true }).fill("Beatrice Portinari");
+  await page.getByLabel("Mail address").fill("beatrice@example.test");
+  await page.getByLabel("Password", { exact: true }).fill("a long enough password");
+  await page.getByRole("button", { name: "Make an account" }).click();
+  const own = page.getByRole("navigation", { name: "Yours" });
+  await own.getByRole("link", { name: "Settings" }).waitFor();
+  await own.getByRole("link", { name: "Open an artist page" }).click();
+  await page.getByRole("radio", { name: /Paradiso/ }).check();
+  await page.getByRole("button", { name: "Open my artist page" }).click();
+  await page.waitForURL("**/studio");
+  await page.goto("/artists/beatrice-portinari");
+  await expect(page.getByRole("heading", { name: "Beatrice Portinari", level: 1 })).toBeVisible();
+});
+
+test("a form says which field is wrong, ties the words to it and puts the cursor there", async ({ page, newArtist, newFan, signIn }) => {
+  await newArtist();
+  await signIn(await newFan());
+  await page.goto("/settings");
+  await page.getByLabel("Handle").fill("settings");
+  await page.getByRole("button", { name: "Save" }).press("Enter");
+  const handle = page.getByLabel("Handle");
+  await expect(handle).toBeFocused();
+  await expect(handle).toHaveAttribute("aria-invalid", "true");
+  await expect(handle).toHaveAccessibleDescription(/This name is kept for the house/);
+});
+
+test("who signs in is taken to the page they asked for, with the keyboard alone", async ({ page, newFan }) => {
+  const person = await newFan();
+  await page.goto("/settings");
+  await page.getByLabel("Mail address").fill(person.email);
+  await page.getByLabel("Password", { exact: true }).fill("not the password");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("alert").filter({ hasText: "do not go together" })).toBeVisible();
+  await page.getByLabel("Password", { exact: true }).fill(person.password);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible();
+});
+
+test("a forgotten password is replaced through the mail, and the old one is dead", async ({ page, newFan }) => {
+  const person = await newFan();
+  await page.goto("/forgot-password");
+  await page.getByLabel("Mail address").fill(person.email);
+  await page.getByRole("button", { name: "Send me a link" }).click();
+  await expect(page.getByRole("status").filter({ hasText: "We wrote to this address" })).toBeVisible();
+  await page.goto("/dev/outbox");
+  const mail = page.getByRole("listitem").filter({ hasText: person.email }).filter({ hasText: "Choose a new password" });
+  await mail.getByRole("link").click();
+  await page.getByLabel("New password", { exact: true }).fill("a newer, longer password");
+  await page.getByRole("button", { name: "Change my password" }).click();
+  await page.getByRole("main").getByRole("link", { name: "Sign in" }).click();
+  await page.getByLabel("Mail address").fill(person.email);
+  await page.getByLabel("Password", { exact: true }).fill(person.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "do not go together" })).toBeVisible();
+  await page.getByLabel("Password", { exact: true }).fill("a newer, longer password");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("navigation", { name: "Yours" }).getByRole("link", { name: "Settings" })).toBeVisible();
+});
+
+test("signing out everywhere signs out the other browser too", async ({ page, browser, newFan, signIn, startedApp }) => {
+  const person = await newFan();
+  await signIn(person);
+  const other = await browser.newPage({ baseURL: startedApp.url });
+  await other.goto("/sign-in");
+  await other.getByLabel("Mail address").fill(person.email);
+  await other.getByLabel("Password", { exact: true }).fill(person.password);
+  await other.getByRole("button", { name: "Sign in" }).click();
+  await other.getByRole("navigation", { name: "Yours" }).getByRole("link", { name: "Settings" }).waitFor();
+  await page.goto("/settings");
+  await page.getByRole("button", { name: "Sign out everywhere" }).click();
+  await page.waitForURL("**/sign-in");
+  await other.goto("/settings");
+  await expect(other.getByRole("heading", { name: "Sign in", level: 1 })).toBeVisible();
+  await other.close();
+});
+
+test("a token made in settings opens the REST door, and no longer once it is revoked", async ({ page, newArtist, signIn, playwright, startedApp }) => {
+  const person = await newArtist();
+  await signIn(person);
+  await page.goto("/settings");
+  await page.getByLabel("What is it for?").fill("my script");
+  await page.getByLabel(/See your account/).check();
+  await page.getByRole("button", { name: "Make a token" }).click();
+  const shown = page.getByLabel("The token “my script”");
+  await expect(shown).toBeFocused();
+  const program = await playwright.request.newContext({ baseURL: startedApp.url, extraHTTPHeaders: { authorization: `Bearer ${await shown.inputValue()}` } });
+  expect(await (await program.get("/api/account")).json()).toMatchObject({ name: person.name, scopes: ["account:read"] });
+  await page.getByRole("button", { name: "Revoke my script" }).click();
+  await expect(page.getByText("No tokens yet.")).toBeVisible();
+  expect((await program.get("/api/account")).status()).toBe(401);
+  await program.dispose();
+});
