@@ -10,6 +10,7 @@ export const EVENTS = {
   "auto-edit/job.requested": z.object({ jobId: z.string(), videoId: z.string(), userId: z.string() }),
   "auto-edit/job.cancel-requested": z.object({ jobId: z.string(), videoId: z.string() }),
   "auto-edit/preview.requested": z.object({ videoId: z.string() }),
+  "demo/films.requested": z.object({}),
   "accounts/mail.queued": z.object({ mailId: z.string() }),
 } as const;
 

@@ -10,6 +10,7 @@ import { createReapEdits } from "./auto-edit/reap-edits";
 import { createProcessVideo } from "./catalogue/process-video";
 import { createRemoveVideoFiles } from "./catalogue/remove-video-files";
 import { createSweepUploads } from "./catalogue/sweep-uploads";
+import { createMakeDemoFilms } from "./demo/make-demo-films";
 import { createPruneJobHistory } from "./jobs/prune-job-history";
 
 /**
@@ -42,6 +43,7 @@ export function createFunctions(services: Services): JobSet {
       createDiscardEdit(client, services),
       createMakePreview(client, services),
       createReapEdits(client, services),
+      createMakeDemoFilms(client, services),
     ],
     catchUp: { "prune-job-history": "latest", "forget-expired-sign-ins": "latest", "sweep-uploads": "latest", "reap-edits": "latest" },
   };

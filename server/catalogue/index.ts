@@ -1,12 +1,15 @@
 export type { Video } from "./contract";
-export { removeVideoFiles } from "./delete-video";
+export { deleteVideo, removeVideoFiles } from "./delete-video";
 export { getMediaObject } from "./get-media-object";
 export { getVideo } from "./get-video";
 export { hasVideo } from "./has-video";
+export { listVideos } from "./list-videos";
 export { failVideo } from "./processing/fail-video";
 export { inspectVideo } from "./processing/inspect-video";
 export { makePackage } from "./processing/make-package";
 export { publishVideo } from "./processing/publish-video";
 export { VIDEO_DURATION_MS_MAX } from "./rules";
+export { updateVideo } from "./update-video";
 export { answerTus, TUS_VERSION } from "./uploads/answer-tus";
 export { sweepUploads } from "./uploads/sweep-uploads";
+export { takeInFile } from "./uploads/take-in-file";

@@ -1,0 +1,80 @@
+import { SAMPLE_RATE_HZ, type Track } from "./instruments";
+
+// Four echoes of lengths without a common factor and two that blur them: Schroeder's reverberator, "Natural sounding artificial reverberation", 1962.
+const COMB_SAMPLES = [1687, 1931, 2213, 2459] as const;
+const ALLPASS_SAMPLES = [347, 113] as const;
+const FEEDBACK = 0.79;
+const STEREO_SHIFT = 37;
+const PEAK = 0.89;
+
+/** Adds the echo of a large room to one channel of a bus. */
+function reverberate(dry: Float32Array, shift: number, share: number): Float32Array {
+  const wet = new Float32Array(dry.length);
+  for (const samples of COMB_SAMPLES) {
+    const line = new Float32Array(samples + shift);
+    let damped = 0;
+    for (let at = 0, place = 0; at < dry.length; at++, place = (place + 1) % line.length) {
+      const echo = line[place] ?? 0;
+      damped += 0.55 * (echo - damped);
+      line[place] = (dry[at] ?? 0) + damped * FEEDBACK;
+      wet[at] = (wet[at] ?? 0) + echo * 0.25;
+    }
+  }
+  for (const samples of ALLPASS_SAMPLES) {
+    const line = new Float32Array(samples + shift);
+    for (let at = 0, place = 0; at < wet.length; at++, place = (place + 1) % line.length) {
+      const held = line[place] ?? 0;
+      const now = (wet[at] ?? 0) + held * 0.5;
+      line[place] = now;
+      wet[at] = held - now * 0.5;
+    }
+  }
+  return wet.map((value, at) => (dry[at] ?? 0) + value * share);
+}
+
+/** Puts the buses together: `room` gets an echo and dips at each kick, `dry` goes as it is. */
+export function mixDown(room: Track, dry: Track, kicks: readonly number[], roomShare: number): Track {
+  const dip = dipsAt(kicks, dry.left.length);
+  const channels = ([room.left, room.right] as const).map((channel, side) => {
+    const echoed = reverberate(channel, side * STEREO_SHIFT, roomShare);
+    const direct = side === 0 ? dry.left : dry.right;
+    return echoed.map((value, at) => Math.tanh(1.1 * (value * (dip[at] ?? 1) + (direct[at] ?? 0))));
+  });
+  const [left = new Float32Array(0), right = new Float32Array(0)] = channels;
+  const loudest = channels.reduce((most, channel) => channel.reduce((peak, value) => Math.max(peak, Math.abs(value)), most), 1e-6);
+  return { left: left.map((value) => (value * PEAK) / loudest), right: right.map((value) => (value * PEAK) / loudest) };
+}
+
+/** One, and less for a moment after each kick, so that the chords breathe with it. */
+function dipsAt(kicks: readonly number[], samples: number): Float32Array {
+  const dips = new Float32Array(samples).fill(1);
+  for (const kick of kicks) {
+    const first = Math.round(kick * SAMPLE_RATE_HZ);
+    const length = Math.round(0.28 * SAMPLE_RATE_HZ);
+    for (let at = 0; at < length && first + at < samples; at++) dips[first + at] = 0.3 + 0.7 * (at / length) ** 0.7;
+  }
+  return dips;
+}
+
+/** The track as a WAV file: 16 bit, two channels. */
+export function toWav(track: Track): Buffer {
+  const samples = track.left.length;
+  const wav = Buffer.alloc(44 + samples * 4);
+  wav.write("RIFF", 0, "ascii");
+  wav.writeUInt32LE(36 + samples * 4, 4);
+  wav.write("WAVEfmt ", 8, "ascii");
+  wav.writeUInt32LE(16, 16);
+  wav.writeUInt16LE(1, 20);
+  wav.writeUInt16LE(2, 22);
+  wav.writeUInt32LE(SAMPLE_RATE_HZ, 24);
+  wav.writeUInt32LE(SAMPLE_RATE_HZ * 4, 28);
+  wav.writeUInt16LE(4, 32);
+  wav.writeUInt16LE(16, 34);
+  wav.write("data", 36, "ascii");
+  wav.writeUInt32LE(samples * 4, 40);
+  for (let at = 0; at < samples; at++) {
+    wav.writeInt16LE(Math.round(32_767 * (track.left[at] ?? 0)), 44 + at * 4);
+    wav.writeInt16LE(Math.round(32_767 * (track.right[at] ?? 0)), 46 + at * 4);
+  }
+  return wav;
+}
