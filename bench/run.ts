@@ -2,6 +2,7 @@ import { type Bench, describeMachine } from "./report";
 
 /** One line a bench. Each loads only when asked for. */
 const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>> = {
+  "auto-edit": () => import("./auto-edit"),
   jobs: () => import("./jobs"),
 };
 
