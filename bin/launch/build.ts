@@ -25,7 +25,7 @@ export async function ensureBuild(options: { readonly root: string; readonly dat
     const release = await waitForLock(`build ${root}`, () => say("Waiting for another start that builds here"));
     try {
       if (!(await exists(build))) {
-        say("Building the site");
+        say("Building the site (a minute, once for these sources)");
         await runBuild(root);
         await publish(root, build);
         await removeUnused(root, name, dataDir);
@@ -89,10 +89,14 @@ async function publish(root: string, build: string): Promise<void> {
   await rename(half, build);
 }
 
+/** In a checkout that belongs to someone else a build cannot be marked, nor can we remove any. */
 async function markUsed(build: string, dataDir: string): Promise<void> {
   const users = join(build, "used-by");
-  await mkdir(users, { recursive: true });
-  await writeFile(join(users, createHash("sha256").update(dataDir).digest("hex").slice(0, 16)), dataDir);
+  const mark = join(users, createHash("sha256").update(dataDir).digest("hex").slice(0, 16));
+  const writing = mkdir(users, { recursive: true }).then(() => writeFile(mark, dataDir));
+  await writing.catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EACCES" && error.code !== "EROFS") throw error;
+  });
 }
 
 /** Removes older builds from which no copy runs: a running copy holds the lock of its DATA_DIR. */

@@ -18,12 +18,13 @@ interface RenderWatch {
 const LENGTH_SECONDS = 3;
 const TIME_LIMIT_MS = 180_000;
 
+/** From our own origin as it is: a bundler cannot follow how the engine finds its worker and its WebAssembly. */
 async function loadEngine(signal: AbortSignal): Promise<FFmpeg> {
-  const { FFmpeg: Engine } = await import("@ffmpeg/ffmpeg");
-  const engine = new Engine();
   const folder = `${window.location.origin}/ffmpeg`;
+  const { FFmpeg: Engine }: typeof import("@ffmpeg/ffmpeg") = await import(/* turbopackIgnore: true */ `${folder}/index.js`);
+  const engine = new Engine();
   signal.addEventListener("abort", () => engine.terminate(), { once: true });
-  await engine.load({ classWorkerURL: `${folder}/worker.js`, coreURL: `${folder}/ffmpeg-core.js`, wasmURL: `${folder}/ffmpeg-core.wasm` }, { signal });
+  await engine.load({ coreURL: `${folder}/ffmpeg-core.js`, wasmURL: `${folder}/ffmpeg-core.wasm` }, { signal });
   return engine;
 }
 
