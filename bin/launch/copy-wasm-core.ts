@@ -2,13 +2,10 @@ import { cp, mkdir, rename } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { exists } from "@/db/embedded/binaries";
 
-/** ffmpeg as WebAssembly, and the worker that runs it, with the two files it imports; relative to node_modules/@ffmpeg. */
+/** ffmpeg as WebAssembly and the modules that drive it, which a browser loads as they are; relative to node_modules/@ffmpeg. */
 const WASM_FILES = [
-  "core/dist/esm/ffmpeg-core.js",
-  "core/dist/esm/ffmpeg-core.wasm",
-  "ffmpeg/dist/esm/worker.js",
-  "ffmpeg/dist/esm/const.js",
-  "ffmpeg/dist/esm/errors.js",
+  ...["ffmpeg-core.js", "ffmpeg-core.wasm"].map((file) => `core/dist/esm/${file}`),
+  ...["index.js", "classes.js", "const.js", "errors.js", "types.js", "utils.js", "worker.js"].map((file) => `ffmpeg/dist/esm/${file}`),
 ];
 
 /** The browser loads ffmpeg's WebAssembly from our own origin, and only when it is asked for. */
