@@ -66,7 +66,10 @@ async function listInputs(root: string, directory: string): Promise<string[]> {
 function runBuild(root: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const next = join(root, "node_modules", "next", "dist", "bin", "next");
-    const child = spawnNode([next, "build"], { cwd: root, env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" } });
+    const child = spawnNode([next, "build"], {
+      cwd: root,
+      env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", BUILD_SOURCE_MAPS: "0" },
+    });
     let output = "";
     const keep = (chunk: Buffer) => {
       output = (output + chunk.toString()).slice(-OUTPUT_SHOWN_CHARS);
