@@ -1,6 +1,5 @@
 // The worker: runs the jobs, so that media work is never in the process that answers people.
 // With INNGEST_BASE_URL a real Inngest server drives it; otherwise it is driven by Postgres alone, and any number may run.
-import { signingKeyOf } from "@/inngest/client";
 import { createFunctions } from "@/inngest/functions";
 import { startRunner } from "@/inngest/runner";
 import { startServerMode } from "@/inngest/server-mode";
@@ -10,6 +9,8 @@ import { getLive } from "@/server/services-live";
 const GRACE_MS = 4_000;
 
 process.title = "mhc-worker";
+// The SDK reads the whole environment several times a call. As a plain object that is fast; the process's own is not.
+process.env = { ...process.env };
 
 async function main(): Promise<void> {
   const { services, database } = getLive();
@@ -17,7 +18,7 @@ async function main(): Promise<void> {
   const jobs = createFunctions(services);
   const engine =
     env.INNGEST_BASE_URL === undefined
-      ? await startRunner({ database, jobs, signingKey: signingKeyOf(env), log })
+      ? await startRunner({ database, jobs, log })
       : await startServerMode({ database, jobs, env, serveOrigin: process.env.INNGEST_SERVE_ORIGIN, log });
 
   let isStopping = false;

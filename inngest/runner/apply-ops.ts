@@ -1,14 +1,29 @@
 import type { Tx } from "@/db/client";
 import { type Called, endRunOf, failRun, type Next, retryLater } from "./called";
 import { toRunError } from "./errors";
-import { dropItem, finishDiscover, keepItem } from "./hold";
+import { dropItem, finishDiscover, type Held } from "./hold";
 import { STEPS_PER_RUN_MAX } from "./limits";
-import type { Op } from "./ops";
+import type { Op, Outcome } from "./ops";
 import { planStep } from "./plan-step";
-import { enqueueDiscover, notifyQueue } from "./queue";
-import { endStep, isReadyAfter, noteFailure, type StepEnd } from "./steps";
+import { enqueueDiscover } from "./queue";
+import { endInlineStep, endStep, isReadyAfter, noteFailure, type StepEnd } from "./steps";
 
-type EndOp = Extract<Op, { op: "StepRun" | "StepError" | "StepFailed" }>;
+type EndOp = Extract<Op, { op: "StepRun" | "StepFailed" }>;
+
+/** The step that a call ran on the side because there was nothing else to do, when that is all that the call came to. */
+export function findInlineStep({ lease, state }: Called, outcome: Outcome): EndOp | null {
+  if (outcome.kind !== "ops" || outcome.ops.length !== 1 || lease.kind !== "discover" || state.steps.size >= STEPS_PER_RUN_MAX) return null;
+  const [op] = outcome.ops;
+  return op?.op === "StepRun" || op?.op === "StepFailed" ? op : null;
+}
+
+/** Keeps such a step's end; the next call follows at once, without a new claim or a new look at the run: nobody else changes it. */
+export async function applyInlineStep(called: Called, op: EndOp): Promise<Held<Next>> {
+  const { engine, lease, state } = called;
+  const end = endOf(op);
+  const isHeld = await endInlineStep(engine.db, { ...lease, leaseMs: engine.leaseMs }, { ...stepOf(called, op), attempts: lease.attempt + 1 }, end);
+  return isHeld ? { kind: "kept", value: { ...state, steps: new Map(state.steps).set(op.id, end) } } : { kind: "lost" };
+}
 
 /** Keeps the operations that a call answered with: at most one step that ran, or any number that are to be run or waited for. */
 export async function applyOps(tx: Tx, called: Called, ops: readonly Op[], retryAfter: string | null): Promise<Next> {
@@ -27,35 +42,21 @@ export async function applyOps(tx: Tx, called: Called, ops: readonly Op[], retry
     return "done";
   }
   const ran = ops.find((op) => op.op === "StepRun" || op.op === "StepError" || op.op === "StepFailed");
-  if (ran !== undefined) return lease.kind === "step" ? applyPlannedStep(tx, called, ran, retryAfter) : applyInlineStep(tx, called, ran, retryAfter);
-  return applyPlan(tx, called, ops);
-}
-
-/** A step that the call ran because there was nothing else to do; the next call follows at once. */
-async function applyInlineStep(tx: Tx, called: Called, op: EndOp, retryAfter: string | null): Promise<Next> {
-  const { engine, lease } = called;
-  if (op.op === "StepError") {
-    await noteFailure(tx, stepOf(called, op), lease.attempt, toRunError(op.error));
+  if (ran === undefined) return applyPlan(tx, called, ops);
+  if (ran.op === "StepError") {
+    await noteFailure(tx, stepOf(called, ran), lease.attempt, toRunError(ran.error));
     await retryLater(tx, called, retryAfter);
     return "done";
   }
-  await endStep(tx, { ...stepOf(called, op), kind: "run", attempts: lease.attempt + 1 }, endOf(op));
-  await keepItem(engine, tx, lease);
-  return "again";
+  return applyPlannedStep(tx, called, ran);
 }
 
 /** A step that was planned beside others; the last of them to end has the function called again. */
-async function applyPlannedStep(tx: Tx, called: Called, op: EndOp, retryAfter: string | null): Promise<Next> {
-  const { lease, fn } = called;
-  if (op.op === "StepError") {
-    await noteFailure(tx, stepOf(called, op), lease.attempt, toRunError(op.error));
-    await retryLater(tx, called, retryAfter);
-    return "done";
-  }
+async function applyPlannedStep(tx: Tx, called: Called, op: EndOp): Promise<Next> {
+  const { lease, fn, state } = called;
   await endStep(tx, { ...stepOf(called, op), kind: "run", attempts: lease.attempt + 1 }, endOf(op));
   await dropItem(tx, lease);
-  if (await isReadyAfter(tx, { runId: lease.runId, hash: op.id })) await enqueueDiscover(tx, fn, called.state);
-  else if (lease.hasKeys) await notifyQueue(tx);
+  if (await isReadyAfter(tx, { runId: lease.runId, hash: op.id })) await enqueueDiscover(tx, fn, state);
   return "done";
 }
 
@@ -82,7 +83,5 @@ function stepOf(called: Called, op: Op): { runId: string; hash: string; name: st
 }
 
 function endOf(op: EndOp): StepEnd {
-  return op.op === "StepRun"
-    ? { data: op.data }
-    : { error: toRunError(op.op === "StepFailed" || op.op === "StepError" ? op.error : { name: "Error", message: "" }) };
+  return op.op === "StepRun" ? { data: op.data } : { error: toRunError(op.error) };
 }

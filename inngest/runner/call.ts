@@ -1,8 +1,7 @@
-import { serve } from "inngest/edge";
+import { InngestCommHandler } from "inngest";
 import { z } from "zod";
 import type { JobSet } from "../functions";
 import { type Outcome, parseOps, wireError } from "./ops";
-import { canonicalJson, signBody } from "./signature";
 
 /** An event in the form that functions see. */
 export interface RunEvent {
@@ -35,29 +34,50 @@ export interface Caller {
 }
 
 const ADDRESS = "https://runner.internal/api/inngest";
-const HEADERS = { host: "runner.internal", "content-type": "application/json" };
 const registration = z.object({ functions: z.array(z.unknown()) });
 
+interface Request {
+  readonly method: "POST" | "PUT";
+  readonly query: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
 /**
- * Calls functions in this process, through the SDK's public handler: the same wire format, signed the same way,
- * as a real server uses, so that a function cannot tell the two apart.
+ * Calls functions in this process, through the SDK's handler and with the bodies that a real server sends, so that a
+ * function cannot tell the two apart. Nothing is signed and nothing could be: these are calls of a JavaScript function
+ * that nobody outside of this process can reach. What is served over HTTP checks signatures (inngest/server-mode).
  */
-export function createCaller(jobs: Pick<JobSet, "client" | "functions">, signingKey: string): Caller {
-  const handler = serve({ client: jobs.client, functions: [...jobs.functions] });
-  const send = async (method: "POST" | "PUT", query: string, body: unknown, extra: Record<string, string>): Promise<Response> => {
-    const text = canonicalJson(body);
-    const headers = { ...HEADERS, "x-inngest-signature": signBody(text, signingKey, Date.now()), ...extra };
-    return handler(new Request(`${ADDRESS}${query}`, { method, headers, body: text }));
-  };
+export function createCaller(jobs: Pick<JobSet, "client" | "functions">): Caller {
+  const comm = new InngestCommHandler({
+    frameworkName: "embedded",
+    client: jobs.client,
+    functions: [...jobs.functions],
+    skipSignatureValidation: true,
+    handler: (request: Request) => ({
+      body: () => request.body,
+      headers: (key) => request.headers[key.toLowerCase()] ?? null,
+      method: () => request.method,
+      url: () => new URL(`${ADDRESS}${request.query}`),
+      transformResponse: ({ status, headers, body }): Answer => ({ status, headers, body }),
+    }),
+  });
+  const send: (request: Request) => Promise<Answer> = comm.createHandler();
   return {
     readConfig: async () => {
-      const response = await send("PUT", "", { url: ADDRESS }, { "x-inngest-sync-kind": "in_band", "x-inngest-server-kind": "cloud" });
-      if (response.status !== 200) throw new Error(`The functions cannot be registered: ${await response.text()}`);
-      return registration.parse(await response.json()).functions;
+      const answer = await send({ method: "PUT", query: "", headers: { "x-inngest-sync-kind": "in_band" }, body: { url: ADDRESS } });
+      if (answer.status !== 200) throw new Error(`The functions cannot be registered: ${answer.body}`);
+      return registration.parse(JSON.parse(answer.body)).functions;
     },
     call: async (call) => {
       const query = `?fnId=${encodeURIComponent(call.functionId)}&stepId=${call.stepHash ?? "step"}`;
-      return readOutcome(await send("POST", query, callBody(call), { "x-inngest-server-kind": "cloud" }));
+      return readOutcome(await send({ method: "POST", query, headers: {}, body: callBody(call) }));
     },
   };
 }
@@ -81,16 +101,15 @@ function callBody(call: Call): unknown {
   };
 }
 
-async function readOutcome(response: Response): Promise<Outcome> {
-  const text = await response.text();
-  const retryAfter = response.headers.get("retry-after");
-  if (response.status === 200) return { kind: "completed", result: JSON.parse(text) };
-  if (response.status === 206) return { kind: "ops", ops: parseOps(JSON.parse(text)), retryAfter };
-  const error = wireError.safeParse(parseLoosely(text));
+function readOutcome({ status, headers, body }: Answer): Outcome {
+  const retryAfter = headers["retry-after"] ?? null;
+  if (status === 200) return { kind: "completed", result: JSON.parse(body) };
+  if (status === 206) return { kind: "ops", ops: parseOps(JSON.parse(body)), retryAfter };
+  const error = wireError.safeParse(parseLoosely(body));
   return {
     kind: "failed",
-    error: error.success ? error.data : { name: "Error", message: `The function answered ${response.status}.`, stack: "" },
-    isRetriable: response.headers.get("x-inngest-no-retry") !== "true",
+    error: error.success ? error.data : { name: "Error", message: `The function answered ${status}.`, stack: "" },
+    isRetriable: headers["x-inngest-no-retry"] !== "true",
     retryAfter,
   };
 }

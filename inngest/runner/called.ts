@@ -15,8 +15,8 @@ export interface Called {
   readonly state: RunState;
 }
 
-/** `again`: the lease is still ours and the function is to be called once more at once. */
-export type Next = "again" | "done";
+/** `done`: the item is. Otherwise the lease is still ours, and the function is to be called once more at once with this state. */
+export type Next = "done" | RunState;
 
 export async function retryLater(tx: Tx, called: Called, retryAfter: string | null): Promise<void> {
   const { engine, lease } = called;

@@ -69,7 +69,10 @@ export async function claimItems(engine: Engine, count: number): Promise<Lease[]
         returning q.id, q.lease_token, q.run_id, q.function_id, q.kind, q.step_hash, q.payload, q.attempt, q.first_key is not null as has_keys
       ), started as (
         update job_runs set status = 'running', started_at = coalesce(started_at, clock_timestamp())
-        where status = 'queued' and id in (select run_id from claimed where kind = 'discover')
+        where id in (
+          select r.id from job_runs r where r.status = 'queued' and r.id in (select run_id from claimed where kind = 'discover')
+          -- Whoever changes a run locks it before its items: to wait here, holding items, could be to wait for each other.
+          for no key update skip locked)
       ), begun as (
         update job_steps s set status = 'running', started_at = clock_timestamp()
         from claimed c where c.kind = 'step' and s.run_id = c.run_id and s.hash = c.step_hash and s.status = 'planned'

@@ -22,17 +22,17 @@ export async function executeItem(engine: Engine, lease: Lease, isStopping: () =
   const fn = engine.functions.get(lease.functionId);
   if (fn === undefined) return "undone";
   let current = lease;
+  let state = await loadRun(engine.db, lease.runId);
   for (;;) {
-    const state = await loadRun(engine.db, lease.runId);
     if (state === null || state.isEnded) {
       await whileHolding(engine, current, (tx) => dropItem(tx, current));
       return "done";
     }
     if (fn.finishMs !== null && state.steps.size === 0) await setDeadline(engine, current, fn.finishMs);
-    const called = { engine, lease: current, fn, state };
-    const next = await applyOutcome(called, await callFunction(engine, current, fn, state));
+    const next = await applyOutcome({ engine, lease: current, fn, state }, await callFunction(engine, current, fn, state));
     if (next.kind === "lost" || next.value === "done") return "done";
     current = { ...current, attempt: 0 };
+    state = next.value;
     if (isStopping()) return "undone";
   }
 }

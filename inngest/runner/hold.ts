@@ -12,29 +12,36 @@ const SAVE_DELAY_MS_MAX = 1_000;
 /** `kept`: the work was done. `lost`: somebody else has the item by now, or the run has ended, and nothing was changed. */
 export type Held<T> = { readonly kind: "kept"; readonly value: T } | { readonly kind: "lost" };
 
-/**
- * Changes a run in one transaction, if the lease is still ours. The run's row is locked first, always, so that the ends
- * of parallel steps come one after the other and no two transactions wait for each other.
- */
-export async function whileHolding<T>(engine: Engine, lease: Lease, work: (tx: Tx) => Promise<T>): Promise<Held<T>> {
+/** Saves something, and tries again while the database is away: what a step has done must not be lost to a restart of Postgres. */
+export async function untilSaved<T>(save: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
-      return await engine.db.transaction(async (tx) => {
-        const runs = await tx.execute(sql`select status from job_runs where id = ${lease.runId} for update`);
-        const held = await tx.execute(sql`select 1 from job_queue where id = ${lease.itemId} and lease_token = ${lease.token} for update`);
-        const status = runs[0]?.status;
-        if (held.length === 0) return { kind: "lost" };
-        if (status !== "queued" && status !== "running") {
-          await dropItem(tx, lease);
-          return { kind: "lost" };
-        }
-        return { kind: "kept", value: await work(tx) };
-      });
+      return await save();
     } catch (error) {
       if (!isPassingDatabaseError(error) || tries >= SAVE_TRIES_MAX) throw error;
       await wait(Math.min(SAVE_DELAY_MS_MAX, 20 * 2 ** Math.min(tries, 10)));
     }
   }
+}
+
+/**
+ * Changes a run in one transaction, if the lease is still ours. The run's row is locked first, always, so that the ends
+ * of parallel steps come one after the other and no two transactions wait for each other.
+ */
+export function whileHolding<T>(engine: Engine, lease: Lease, work: (tx: Tx) => Promise<T>): Promise<Held<T>> {
+  return untilSaved(() =>
+    engine.db.transaction(async (tx): Promise<Held<T>> => {
+      const runs = await tx.execute(sql`select status from job_runs where id = ${lease.runId} for no key update`);
+      const held = await tx.execute(sql`select 1 from job_queue where id = ${lease.itemId} and lease_token = ${lease.token} for update`);
+      const status = runs[0]?.status;
+      if (held.length === 0) return { kind: "lost" };
+      if (status !== "queued" && status !== "running") {
+        await dropItem(tx, lease);
+        return { kind: "lost" };
+      }
+      return { kind: "kept", value: await work(tx) };
+    }),
+  );
 }
 
 export async function dropItem(tx: Pick<Tx, "execute">, lease: Lease): Promise<void> {
@@ -56,11 +63,4 @@ export async function finishDiscover(tx: Pick<Tx, "execute">, lease: Lease): Pro
     where id = ${lease.itemId} and is_wanted_again returning id`);
   if (again.length > 0) await tx.execute(sql`select pg_notify('job_queue', '')`);
   else await dropItem(tx, lease);
-}
-
-/** Keeps the item for the next call of the function, so that a run of many steps is not claimed anew for each. */
-export async function keepItem(engine: Engine, tx: Pick<Tx, "execute">, lease: Lease): Promise<void> {
-  await tx.execute(sql`
-    update job_queue set attempt = 0, is_wanted_again = false, lease_until = clock_timestamp() + ${engine.leaseMs} * interval '1 millisecond'
-    where id = ${lease.itemId}`);
 }

@@ -22,8 +22,6 @@ const POLL_MS = 1_000;
 export interface RunnerOptions {
   readonly database: DatabaseHandle;
   readonly jobs: JobSet;
-  /** The one the client was made with. */
-  readonly signingKey: string;
   readonly log: Log;
   readonly appId?: string;
   /** Calls under way at once in this worker. */
@@ -46,7 +44,7 @@ export interface Runner {
  */
 export async function startRunner(options: RunnerOptions): Promise<Runner> {
   const { log, database } = options;
-  const caller = createCaller(options.jobs, options.signingKey);
+  const caller = createCaller(options.jobs);
   const functions = readFunctions(await caller.readConfig(), options.jobs.catchUp, options.appId ?? APP_ID);
   const engine: Engine = {
     db: database.db,

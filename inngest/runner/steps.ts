@@ -48,6 +48,38 @@ export async function endStep(
   return ended.length > 0;
 }
 
+/**
+ * Keeps the end of a step that its call ran on the side, and the item for the next call, in one statement: the usual
+ * step costs one round trip. False when the lease is lost or the run has ended. Locks the run's row first, as all do.
+ */
+export async function endInlineStep(
+  db: SqlExecutor,
+  lease: { readonly itemId: string; readonly token: string; readonly leaseMs: number },
+  step: StepRef & { readonly name: string; readonly attempts: number },
+  end: StepEnd,
+): Promise<boolean> {
+  const data = "data" in end ? JSON.stringify(end.data ?? null) : null;
+  const error = "error" in end ? JSON.stringify(end.error) : null;
+  const status = "data" in end ? "completed" : "failed";
+  const rows = await db.execute(sql`
+    with run as (
+      select id from job_runs where id = ${step.runId} and status in ('queued', 'running') for no key update
+    ), held as (
+      update job_queue set attempt = 0, is_wanted_again = false, lease_until = clock_timestamp() + ${lease.leaseMs} * interval '1 millisecond'
+      where id = ${lease.itemId} and lease_token = ${lease.token} and run_id in (select id from run) returning run_id
+    ), place as (
+      update job_runs set steps_ended = steps_ended + 1 where id in (select run_id from held) returning steps_ended
+    ), ended as (
+      insert into job_steps (run_id, hash, name, kind, status, data, error, attempts, ended_seq, ended_at)
+      select ${step.runId}, ${step.hash}, ${step.name}, 'run', ${status}, ${data}::jsonb, ${error}::jsonb, ${step.attempts}::int, steps_ended, clock_timestamp()
+      from place
+      on conflict (run_id, hash) do update set status = excluded.status, data = excluded.data, error = excluded.error, attempts = excluded.attempts,
+        ended_seq = excluded.ended_seq, ended_at = excluded.ended_at
+    )
+    select 1 from held`);
+  return rows.length > 0;
+}
+
 /** Notes a failed attempt that will be followed by another. */
 export async function noteFailure(tx: SqlExecutor, step: StepRef & { readonly name: string }, attempt: number, error: RunError): Promise<void> {
   const failure = JSON.stringify([{ attempt, at: new Date().toISOString(), message: error.message }]);

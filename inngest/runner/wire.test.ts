@@ -1,9 +1,11 @@
 import { NonRetriableError, RetryAfterError, version } from "inngest";
+import { serve } from "inngest/edge";
 import { afterAll, describe, expect, it } from "vitest";
 import { connectDatabase } from "@/db/client";
 import { createLog } from "@/server/kernel/log";
 import { createClient } from "../client";
 import { createCaller } from "./call";
+import { signBody } from "./signature";
 
 const KEY = "signkey-test-0123456789abcdef";
 // Never connected to: these functions are only called, not driven.
@@ -45,7 +47,7 @@ const functions = [
     },
   ),
 ];
-const caller = createCaller({ client, functions }, KEY);
+const caller = createCaller({ client, functions });
 
 function call(what: string, options: { readonly attempt?: number; readonly stepHash?: string } = {}) {
   return caller.call({
@@ -117,8 +119,15 @@ describe("what the runner reads of SDK 4.24.0", () => {
     ]);
   });
 
-  it("is signed: with another key nothing is called", async () => {
-    const stranger = createCaller({ client, functions }, "signkey-test-ffffffffffffffff");
-    await expect(stranger.readConfig()).rejects.toThrow("Unauthorized");
+  it("is signed where it is served: a call with another key's signature is refused", async () => {
+    const handler = serve({ client, functions });
+    const body = "{}";
+    const send = (key: string, nowMs: number) => {
+      const headers = { host: "wire.internal", "x-inngest-signature": signBody(body, key, nowMs) };
+      return handler(new Request("https://wire.internal/api/inngest?fnId=wire-child&stepId=step", { method: "POST", headers, body }));
+    };
+    expect((await send("signkey-test-ffffffffffffffff", Date.now())).status).toBe(401);
+    expect((await send(KEY, Date.now() - 10 * 60_000)).status).toBe(401);
+    expect((await send(KEY, Date.now())).status).not.toBe(401);
   });
 });

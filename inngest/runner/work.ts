@@ -2,8 +2,11 @@ import { abortRun, runsWithCancellableWork } from "../cancellation";
 import { claimItems, type Lease, nextDueMs, releaseLeases, renewLeases } from "./claim";
 import type { Engine } from "./engine";
 import { executeItem } from "./execute";
+import { notifyQueue } from "./queue";
 
 const POLL_MS = 1_000;
+/** Places that become free within this time are filled by one claim. */
+const GATHER_MS = 4;
 
 /** The items that this worker is doing, and how it takes new ones. */
 export class Work {
@@ -12,6 +15,7 @@ export class Work {
   readonly #onFree: () => void;
   readonly #held = new Map<string, { readonly lease: Lease; readonly done: Promise<void> }>();
   #isStopping = false;
+  #isWaking = false;
 
   constructor(engine: Engine, itemsMax: number, onFree: () => void) {
     this.#engine = engine;
@@ -37,6 +41,8 @@ export class Work {
     const done = executeItem(this.#engine, lease, () => this.#isStopping)
       .then(async (end) => {
         if (end === "undone") await releaseLeases(this.#engine, [lease]);
+        // Another worker may hold back items with the same key.
+        else if (lease.hasKeys) await notifyQueue(this.#engine.db);
       })
       .catch((error: unknown) => {
         // The lease runs out and another attempt is made: nothing is lost but time.
@@ -44,9 +50,18 @@ export class Work {
       })
       .finally(() => {
         this.#held.delete(lease.token);
-        this.#onFree();
+        this.#wakeSoon();
       });
     this.#held.set(lease.token, { lease, done });
+  }
+
+  #wakeSoon(): void {
+    if (this.#isWaking) return;
+    this.#isWaking = true;
+    setTimeout(() => {
+      this.#isWaking = false;
+      this.#onFree();
+    }, GATHER_MS);
   }
 
   /** Prolongs the leases. Work whose lease is gone, because its run was cancelled or another took it, is told to stop. */

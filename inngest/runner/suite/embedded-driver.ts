@@ -34,7 +34,7 @@ export function startSuiteRunner(
   options: Partial<Pick<RunnerOptions, "leaseMs" | "itemsMax" | "backoff">> & { readonly catchUp?: JobSet["catchUp"] } = {},
 ): Promise<Runner> {
   const { catchUp = {}, ...rest } = options;
-  return startRunner({ database, jobs: { client, functions, catchUp }, signingKey: SIGNING_KEY, log: suiteLog(), appId: SUITE_APP_ID, ...rest });
+  return startRunner({ database, jobs: { client, functions, catchUp }, log: suiteLog(), appId: SUITE_APP_ID, ...rest });
 }
 
 export function scenarioFunctions(kit: Kit): JobSet["functions"] {
