@@ -1,4 +1,3 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { applyOutcome } from "./apply-outcome";
 import type { Lease } from "./claim";
 import type { RunnerFunction } from "./config";
@@ -40,28 +39,27 @@ export async function executeItem(engine: Engine, lease: Lease, isStopping: () =
 /** A worker that died in the middle of the last attempt has used it up: the item is not tried for ever. */
 async function callFunction(engine: Engine, lease: Lease, fn: RunnerFunction, state: RunState): Promise<Outcome> {
   if (lease.attempt >= fn.attemptsMax) return lostOutcome(lease);
-  const timeout = new AbortController();
+  const call = engine.caller.call({
+    functionId: fn.id,
+    runId: lease.runId,
+    stepHash: lease.kind === "step" ? lease.stepHash : null,
+    event: state.event,
+    steps: state.steps,
+    attempt: lease.attempt,
+    attemptsMax: fn.attemptsMax,
+    isPlanOnly: lease.kind === "discover" && state.pendingCount > 0,
+  });
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<Outcome>((resolve) => {
+    timer = setTimeout(() => resolve(failed("CallTimeout", `A call took longer than ${CALL_MS_MAX} ms.`, true)), CALL_MS_MAX);
+  });
   try {
-    return await Promise.race([
-      engine.caller.call({
-        functionId: fn.id,
-        runId: lease.runId,
-        stepHash: lease.kind === "step" ? lease.stepHash : null,
-        event: state.event,
-        steps: state.steps,
-        attempt: lease.attempt,
-        attemptsMax: fn.attemptsMax,
-        isPlanOnly: lease.kind === "discover" && state.pendingCount > 0,
-      }),
-      wait(CALL_MS_MAX, undefined, { signal: timeout.signal, ref: false }).then(
-        (): Outcome => failed("CallTimeout", `A call took longer than ${CALL_MS_MAX} ms.`, true),
-      ),
-    ]);
+    return await Promise.race([call, tooLong]);
   } catch (error) {
-    // The SDK answers with what functions throw; what arrives here is an answer that this engine cannot read.
+    // The SDK answers with what functions throw; what is thrown here is an answer that this engine cannot read.
     return failed("UnreadableAnswer", error instanceof Error ? error.message : String(error), false);
   } finally {
-    timeout.abort();
+    clearTimeout(timer);
   }
 }
 
