@@ -1,3 +1,5 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { expect, test } from "./fixtures";
 
 test("somebody without an account makes one, is in at once, and opens an artist page", async ({ page }) => {
@@ -48,6 +50,11 @@ test("a forgotten password is replaced through the mail, and the old one is dead
   await expect(page.getByRole("status").filter({ hasText: "We wrote to this address" })).toBeVisible();
   await page.goto("/dev/outbox");
   const mail = page.getByRole("listitem").filter({ hasText: person.email }).filter({ hasText: "Choose a new password" });
+  const isSent = async () => {
+    await page.reload();
+    return mail.getByText("Sent", { exact: true }).isVisible();
+  };
+  await expect.poll(isSent, { message: "the job sends it", timeout: 30_000 }).toBe(true);
   await mail.getByRole("link").click();
   await page.getByLabel("New password", { exact: true }).fill("a newer, longer password");
   await page.getByRole("button", { name: "Change my password" }).click();
@@ -92,5 +99,15 @@ test("a token made in settings opens the REST door, and no longer once it is rev
   await page.getByRole("button", { name: "Revoke my script" }).click();
   await expect(page.getByText("No tokens yet.")).toBeVisible();
   expect((await program.get("/api/account")).status()).toBe(401);
+  await program.dispose();
+});
+
+test("npm run token prints a token and nothing else while the product runs", async ({ newArtist, playwright, startedApp }) => {
+  const person = await newArtist();
+  const env = { ...process.env, DATABASE_URL: "", DATA_DIR: startedApp.dataDir, PORT: String(startedApp.port) };
+  const { stdout } = await promisify(execFile)("npm", ["run", "--silent", "token", "--", person.email, "--scope", "account:read"], { env });
+  expect(stdout).toMatch(/^mhc_[\w-]{43}\n$/);
+  const program = await playwright.request.newContext({ baseURL: startedApp.url, extraHTTPHeaders: { authorization: `Bearer ${stdout.trim()}` } });
+  expect(await (await program.get("/api/account")).json()).toMatchObject({ email: person.email, scopes: ["account:read"] });
   await program.dispose();
 });
