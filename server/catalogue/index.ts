@@ -8,6 +8,7 @@ export { failVideo } from "./processing/fail-video";
 export { inspectVideo } from "./processing/inspect-video";
 export { makePackage } from "./processing/make-package";
 export { publishVideo } from "./processing/publish-video";
+export { reapVideos } from "./processing/reap-videos";
 export { VIDEO_DURATION_MS_MAX } from "./rules";
 export { updateVideo } from "./update-video";
 export { answerTus, TUS_VERSION } from "./uploads/answer-tus";

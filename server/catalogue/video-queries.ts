@@ -87,6 +87,16 @@ export async function raiseProgress(tx: Tx, videoId: string, progress: number, n
     .where(and(eq(videos.id, videoId), eq(videos.status, "processing"), lt(videos.progress, progress)));
 }
 
+/** Videos in preparation of which nothing was heard since `before`, the quietest first. */
+export async function listProcessingBefore(tx: Tx, before: Date, limit: number): Promise<readonly Pick<VideoRow, "id" | "updatedAt">[]> {
+  return tx
+    .select({ id: videos.id, updatedAt: videos.updatedAt })
+    .from(videos)
+    .where(and(eq(videos.status, "processing"), lt(videos.updatedAt, before)))
+    .orderBy(videos.updatedAt)
+    .limit(limit);
+}
+
 export async function deleteVideoRow(tx: Tx, videoId: string): Promise<void> {
   await tx.delete(videos).where(eq(videos.id, videoId));
 }

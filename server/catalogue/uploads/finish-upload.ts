@@ -8,6 +8,11 @@ import { partPath, removePart } from "./part-file";
 import { forgetHash, hashFile } from "./running-hash";
 import { endUpload, findUpload, markComplete, markFinishing, type UploadRow } from "./upload-queries";
 
+/** A failed video's file may be sent again: the upload is part of what happened. */
+export function uploadedEventId(videoId: string, uploadId: string): string {
+  return `catalogue/video.uploaded:${videoId}:${uploadId}`;
+}
+
 /** The file's SHA-256; a file that is not what its sender said is removed. */
 async function checkedSha256(services: Services, upload: UploadRow, path: string): Promise<string> {
   const sha256 = upload.sha256 ?? (await hashFile(upload.id, path, upload.sizeBytes));
@@ -58,7 +63,7 @@ export async function finishUpload(services: Services, upload: UploadRow): Promi
     const now = services.clock.now();
     if (await markProcessing(tx, videoId, { sourceKey: sourceKeyOf(videoId), now })) {
       await sendEvent(tx, {
-        id: `catalogue/video.uploaded:${videoId}:${upload.id}`,
+        id: uploadedEventId(videoId, upload.id),
         name: "catalogue/video.uploaded",
         data: { videoId, artistId: upload.userId },
       });

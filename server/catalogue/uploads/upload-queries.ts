@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lt, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, lt, or, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { uploads } from "@/db/schema";
 
@@ -6,6 +6,7 @@ export type UploadRow = typeof uploads.$inferSelect;
 
 const LIVE = ["receiving", "finishing"] as const;
 const LIVE_ROWS_MAX = 1000;
+const UPLOADS_OF_VIDEO_MAX = 20;
 
 /** The upload, if it is this person's own. */
 export async function findUploadOf(tx: Tx, userId: string, uploadId: string): Promise<UploadRow | null> {
@@ -101,4 +102,10 @@ export async function forgetUploadsOf(tx: Tx, videoId: string, now: Date): Promi
     .update(uploads)
     .set({ status: "cancelled", error: "The video was deleted.", updatedAt: now })
     .where(and(eq(uploads.videoId, videoId), eq(uploads.status, "complete")));
+}
+
+/** The uploads that a video came by, the latest first; one, as a rule. */
+export async function listUploadIdsOf(tx: Tx, videoId: string): Promise<readonly string[]> {
+  const rows = await tx.select({ id: uploads.id }).from(uploads).where(eq(uploads.videoId, videoId)).orderBy(desc(uploads.id)).limit(UPLOADS_OF_VIDEO_MAX);
+  return rows.map((row) => row.id);
 }
