@@ -1,8 +1,8 @@
 import { DetailedError, Upload } from "tus-js-client";
 
 const ENDPOINT = "/api/uploads";
-/** Each request carries this much: small enough for the time limits of proxies, and a checksum of it is quick. */
-const CHUNK_BYTES = 16 * 1024 * 1024;
+/** Each request carries this much. A broken one is sent anew as a whole, because its checksum was never compared: so, not too much. */
+const CHUNK_BYTES = 4 * 1024 * 1024;
 /** Some ten minutes of trying before a person is asked. */
 const RETRY_DELAYS_MS = [0, 500, 1000, 2000, 4000, 8000, ...Array.from({ length: 40 }, () => 15_000)];
 const CHECKSUM_MISMATCH = 460;
