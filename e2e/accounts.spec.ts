@@ -42,6 +42,20 @@ test("who signs in is taken to the page they asked for, with the keyboard alone"
   await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible();
 });
 
+test("guessing at a password is stopped, with a time to come back, whether the address is known or not", async ({ page, newFan, startedApp }) => {
+  const { email } = await newFan();
+  const csrf: { csrfToken: string } = await (await page.request.get(`${startedApp.url}/api/auth/csrf`)).json();
+  const guess = async (address: string) => {
+    const form = { csrfToken: csrf.csrfToken, email: address, password: "a wrong password", json: "true" };
+    const response = await page.request.post(`${startedApp.url}/api/auth/callback/credentials`, { form });
+    return { status: response.status(), waits: Number(response.headers()["retry-after"] ?? 0) > 0 };
+  };
+  for (let i = 0; i < 11; i++) {
+    const expected = i < 10 ? { status: 401, waits: false } : { status: 429, waits: true };
+    expect([await guess(email), await guess("nobody-at-all@example.test")]).toEqual([expected, expected]);
+  }
+});
+
 test("a forgotten password is replaced through the mail, and the old one is dead", async ({ page, newFan }) => {
   const person = await newFan();
   await page.goto("/forgot-password");
