@@ -1,0 +1,11 @@
+import { hasMetricsToken, metricsText } from "@/server/api/metrics";
+import { getServices } from "@/server/services-live";
+
+export const dynamic = "force-dynamic";
+
+export async function GET(request: Request): Promise<Response> {
+  const services = getServices();
+  // Without the token the page is not to be known of.
+  if (!hasMetricsToken(services.env.METRICS_TOKEN, request.headers.get("authorization"))) return new Response("Not found\n", { status: 404 });
+  return new Response(await metricsText(services), { headers: { "content-type": "text/plain; version=0.0.4; charset=utf-8", "cache-control": "no-store" } });
+}
