@@ -33,7 +33,7 @@ function ClipCard({ named, isChosen, href }: { readonly named: NamedClip; readon
 /** Every clip, by kind. */
 export function ClipGallery({ groups, chosen, hrefFor }: ClipGalleryProps) {
   return (
-    <div className="grid gap-8">
+    <div className="flex flex-wrap gap-x-6 gap-y-8">
       {groups.map((group) => {
         const isUpright = group.clips.some(({ clip }) => clip.height > clip.width);
         return (
@@ -41,9 +41,9 @@ export function ClipGallery({ groups, chosen, hrefFor }: ClipGalleryProps) {
             <h3 className="mb-3 text-sm font-[600]">
               {group.label} {group.kind !== "trailer" && <span className="tabular font-normal text-ink-2">{group.clips.length}</span>}
             </h3>
-            <ul className={`grid gap-3 ${isUpright ? "grid-cols-3 xl:grid-cols-5" : "grid-cols-2 xl:grid-cols-3"}`}>
+            <ul className="flex flex-wrap gap-x-3 gap-y-5">
               {group.clips.map((named) => (
-                <li key={named.clip.index}>
+                <li key={named.clip.index} className={isUpright ? "w-[100px] xl:w-[108px]" : "w-[156px] xl:w-[180px]"}>
                   <ClipCard named={named} isChosen={named.clip.index === chosen.clip.index} href={hrefFor(named)} />
                 </li>
               ))}

@@ -4,7 +4,7 @@ import { type RefObject, useEffect, useRef } from "react";
 import { GradedFrame } from "@/components/realm/graded-frame";
 import { LightScrim } from "@/components/realm/scrim";
 import { RealmMark } from "@/components/ui/realm-mark";
-import { REALM_WORDS, REALMS, type Realm } from "@/components/ui/theme";
+import { PANEL_MODES, REALM_WORDS, REALMS, type Realm } from "@/components/ui/theme";
 
 interface RealmChoiceProps {
   readonly chosen: Realm;
@@ -77,7 +77,7 @@ export function RealmChoice({ chosen, onChoose, excerptUrl, posterUrl }: RealmCh
             <label
               key={realm}
               data-theme={words.theme}
-              data-mode={words.nativeMode ?? undefined}
+              data-mode={PANEL_MODES[realm]}
               className="group relative block aspect-video overflow-hidden has-focus-visible:z-10 has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-(--focus) sm:aspect-[4/5]"
             >
               <GradedFrame realm={realm}>

@@ -5,6 +5,19 @@ function signed(points: number): string {
   return `${rounded < 0 ? "−" : "+"}${Math.abs(rounded)}`;
 }
 
+const DETAIL_SIGN = " · ";
+
+/** What was found, and under it the measure that it rests on. */
+function ReasonText({ text }: { readonly text: string }) {
+  const [found = "", ...measure] = text.split(DETAIL_SIGN);
+  return (
+    <span>
+      <span className="block">{found}</span>
+      {measure.length > 0 && <span className="block text-ink-2">{measure.join(DETAIL_SIGN)}</span>}
+    </span>
+  );
+}
+
 /** The score, a bar of what it is made of, and each reason with its points; they sum to the score. */
 export function ScoreReasons({ clip }: { readonly clip: Clip }) {
   const gains = clip.reasons.filter((reason) => reason.points > 0);
@@ -23,7 +36,7 @@ export function ScoreReasons({ clip }: { readonly clip: Clip }) {
         {clip.reasons.map((reason) => (
           <li key={reason.feature} className="grid grid-cols-[44px_minmax(0,1fr)] border-b border-line py-2 text-sm leading-work last:border-0">
             <span className={`tabular font-[600] ${reason.points < 0 ? "text-bad" : ""}`}>{signed(reason.points)}</span>
-            <span className="text-ink-2">{reason.text}</span>
+            <ReasonText text={reason.text} />
           </li>
         ))}
       </ul>

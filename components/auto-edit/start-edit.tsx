@@ -45,8 +45,8 @@ function useExcerpt(videoId: string, first: Preview): Preview {
 }
 
 function lengthText(target: Capabilities["targets"][number]): string {
-  const shape = target.aspect === "source" ? "the film's own shape" : target.aspect;
-  return `${target.text} ${shape}, ${target.durationMsMin / MS_PER_SECOND} to ${target.durationMsMax / MS_PER_SECOND} s.`;
+  const shape = target.aspect === "source" ? "" : `${target.aspect}, `;
+  return `${target.text} ${shape}${target.durationMsMin / MS_PER_SECOND} to ${target.durationMsMax / MS_PER_SECOND} s.`;
 }
 
 /** Choosing a light by moving pictures of the film itself, what to make, how many, and starting it. */

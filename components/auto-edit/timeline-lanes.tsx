@@ -6,6 +6,8 @@ const WIDE = 1000;
 const QUIET_LUFS = -60;
 const LOUD_LUFS = -5;
 const SCORE_MAX = 100;
+/** More figures than these would lie on each other; the table has them all. */
+const SCORES_NAMED_MAX = 8;
 
 interface LaneProps {
   readonly durationMs: number;
@@ -87,7 +89,6 @@ export function SpeechLane({ speech, durationMs }: LaneProps & Pick<Analysis, "s
 
 /** Each moment that was scored stands as high as its score, over the time it covers; between them nothing is claimed. */
 export function ScoreLane({ highlights, durationMs }: LaneProps & Pick<Analysis, "highlights">) {
-  const best = highlights.reduce((top, highlight) => Math.max(top, highlight.score), 0);
   const spans = [...highlights].sort((a, b) => a.startMs - b.startMs);
   return (
     <>
@@ -108,18 +109,12 @@ export function ScoreLane({ highlights, durationMs }: LaneProps & Pick<Analysis,
         ))}
         <path d={`M0 ${SCORE_MAX}H${WIDE}`} stroke="var(--line-strong)" vectorEffect="non-scaling-stroke" />
       </Svg>
-      {spans
-        .filter((span) => span.score === best)
-        .slice(0, 1)
-        .map((span) => (
+      {spans.length <= SCORES_NAMED_MAX &&
+        spans.map((span) => (
           <span
             key={span.startMs}
-            className="measured absolute -translate-x-1/2 -translate-y-full pb-0.5 text-2xs text-ink-2"
-            style={{
-              left: `${((span.startMs + span.endMs) / 2 / durationMs) * 100}%`,
-              bottom: `${Math.min(span.score, 84)}%`,
-              transform: "translate(-50%, 0)",
-            }}
+            className="measured absolute -translate-x-1/2 pb-0.5 text-2xs text-ink-2"
+            style={{ left: `${((span.startMs + span.endMs) / 2 / durationMs) * 100}%`, bottom: `${Math.min(span.score, SCORE_MAX - 14)}%` }}
           >
             {Math.round(span.score)}
           </span>

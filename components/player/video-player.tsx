@@ -142,7 +142,7 @@ export function VideoPlayer({ title, hlsUrl, posterUrl, durationMs, ratio, brack
           type="button"
           aria-label={`Play ${title}`}
           onClick={player.toggle}
-          className="absolute grid size-20 place-items-center rounded-full border border-ink bg-bg/60 text-ink"
+          className="absolute grid size-14 -translate-y-6 place-items-center rounded-full border border-ink bg-bg/60 text-ink sm:size-20"
         >
           <Play aria-hidden size={34} weight="light" />
         </button>

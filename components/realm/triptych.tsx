@@ -1,11 +1,8 @@
 import { Picture } from "@/components/ui/picture";
 import { RealmMark } from "@/components/ui/realm-mark";
-import { REALM_WORDS, REALMS, type Realm } from "@/components/ui/theme";
+import { PANEL_MODES, REALM_WORDS, REALMS } from "@/components/ui/theme";
 import { GradedFrame } from "./graded-frame";
 import { LightScrim } from "./scrim";
-
-/** The panels keep their native light whatever the page's: Purgatorio's is mist by day. */
-const PANEL_MODE = { INFERNO: "dark", PURGATORIO: "light", PARADISO: "light" } as const satisfies Record<Realm, string>;
 
 /** One frame under three lights, cut hard. Without a frame the lights stand alone. */
 export function Triptych({ posterUrl, title }: { readonly posterUrl: string | null; readonly title: string | null }) {
@@ -17,7 +14,7 @@ export function Triptych({ posterUrl, title }: { readonly posterUrl: string | nu
           <div
             key={realm}
             data-theme={words.theme}
-            data-mode={PANEL_MODE[realm]}
+            data-mode={PANEL_MODES[realm]}
             className="triptych-panel relative flex min-h-[46vw] items-end overflow-hidden max-lg:first:min-h-[64vw] max-sm:min-h-[76vw] max-sm:first:min-h-[96vw]"
           >
             {posterUrl !== null && (

@@ -14,6 +14,12 @@ const COLOURS: Readonly<Record<StatusTone, string>> = {
   idle: "text-ink-3",
 };
 
+const SQUARES = {
+  idle: "border border-current",
+  running: "border border-current bg-linear-to-r from-current from-50% to-transparent to-50%",
+  waiting: "bg-current",
+} as const;
+
 export function StatusShape({ tone }: { readonly tone: StatusTone }) {
   const place = "mt-[0.2em] size-4 shrink-0";
   if (tone === "ok") return <Check aria-hidden className={place} />;
@@ -21,9 +27,7 @@ export function StatusShape({ tone }: { readonly tone: StatusTone }) {
   if (tone === "unknown") return <span aria-hidden className={`hatched ${place}`} />;
   return (
     <span aria-hidden className={`grid place-items-center ${place}`}>
-      <span
-        className={`size-2 ${tone === "idle" ? "border border-current" : tone === "running" ? "border-4 border-current border-r-transparent" : "bg-current"}`}
-      />
+      <span className={`size-2 ${SQUARES[tone]}`} />
     </span>
   );
 }

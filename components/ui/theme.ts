@@ -42,3 +42,6 @@ export const REALM_WORDS: Readonly<Record<Realm, RealmWords>> = {
     lastLineEnglish: "The love that moves the sun and the other stars. Paradiso, last line",
   },
 };
+
+/** Side by side the three keep the light they are known by: Purgatorio's is mist by day. */
+export const PANEL_MODES: Readonly<Record<Realm, Mode>> = { INFERNO: "dark", PURGATORIO: "light", PARADISO: "light" };

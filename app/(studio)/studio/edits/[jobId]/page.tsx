@@ -2,17 +2,21 @@ import { orNotFound, orNull } from "@/app/or-not-found";
 import type { PageInput } from "@/app/page-input";
 import { groupClips } from "@/components/auto-edit/clip-names";
 import { EditResults } from "@/components/auto-edit/edit-results";
+import { FilmStrip } from "@/components/auto-edit/film-strip";
 import { JobActions, JobFacts } from "@/components/auto-edit/job-head";
 import { isLive, STATUS_WORDS } from "@/components/auto-edit/job-words";
 import { LiveJob } from "@/components/auto-edit/live-job";
 import { RetryJob } from "@/components/auto-edit/retry-job";
+import { GradeFilters } from "@/components/realm/grade-filters";
 import { EmptyState } from "@/components/ui/empty-state";
 import { ErrorNotice } from "@/components/ui/error-notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { api } from "@/server/api/server-caller";
+import { REALM_GRADES } from "@/server/auto-edit";
 
 export const metadata = { title: "Auto-edit" };
 
+const CELL_WIDTH_PX = 90;
 const TRAIL = [
   { href: "/studio", label: "Films" },
   { href: "/studio/edits", label: "Auto-edit" },
@@ -26,9 +30,15 @@ export default async function EditPage({ params, searchParams }: PageInput<{ job
   const clips = groups.flatMap((group) => group.clips);
   const wanted = (await searchParams).clip;
   const chosen = clips.find(({ clip }) => String(clip.index) === wanted) ?? clips[0];
-  const analysis = job.status === "complete" ? await orNull(caller.autoEdit.analysis({ jobId })) : null;
+  const isComplete = job.status === "complete";
+  const [analysis, film] = await Promise.all([
+    isComplete ? orNull(caller.autoEdit.analysis({ jobId })) : null,
+    isComplete ? orNull(caller.catalogue.video({ id: job.videoId })) : null,
+  ]);
+  const strip = film?.thumbnails != null && analysis !== null && <FilmStrip thumbnails={film.thumbnails} durationMs={analysis.durationMs} realm={job.realm} />;
   return (
     <>
+      <GradeFilters grades={REALM_GRADES} widthPx={CELL_WIDTH_PX} />
       <PageHeader
         title={job.videoTitle}
         isWork
@@ -48,7 +58,7 @@ export default async function EditPage({ params, searchParams }: PageInput<{ job
       {job.status === "complete" && chosen === undefined && (
         <EmptyState title="No clips came of it" sentence="Nothing in this film was long or clear enough for what you asked for. Try other targets." />
       )}
-      {chosen !== undefined && <EditResults job={job} groups={groups} chosen={chosen} analysis={analysis} />}
+      {chosen !== undefined && <EditResults job={job} groups={groups} chosen={chosen} analysis={analysis} film={strip || undefined} />}
     </>
   );
 }

@@ -60,7 +60,7 @@ export default async function StudioFilmPage({ params }: PageInput<{ videoId: st
         }
       />
       <div className="grid items-start gap-x-8 gap-y-10 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <div className="grid gap-10">
+        <div className="grid gap-10 [--gutter:20px]">
           {film.playback !== null && film.durationMs !== null && (
             <VideoPlayer
               title={film.title}
