@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { videos } from "@/db/schema";
+import { eq } from "drizzle-orm";
+import { autoEditJobs, videos } from "@/db/schema";
 import { newId } from "@/server/kernel/ids";
 import type { Services } from "@/server/services";
 import { AAC, H264, makeMedia, picture } from "./media";
@@ -37,4 +38,12 @@ export async function listMediaProcesses(dataDir: string): Promise<readonly stri
 /** Every scratch folder of an edit on this machine. */
 export async function listScratchFolders(dataDir: string): Promise<readonly string[]> {
   return readdir(join(dataDir, "scratch", "auto-edit")).catch(() => []);
+}
+
+/** What a step of the edit would write into its row. */
+export async function changeJob(services: Services, jobId: string, change: Partial<typeof autoEditJobs.$inferInsert>): Promise<void> {
+  await services.db
+    .update(autoEditJobs)
+    .set({ ...change, updatedAt: new Date() })
+    .where(eq(autoEditJobs.id, jobId));
 }

@@ -2,13 +2,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
-import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { autoEditJobs } from "@/db/schema";
 import { createToken } from "@/server/accounts";
 import { handleRest } from "@/server/api/rest";
 import type { Scope } from "@/server/kernel/actor";
-import { addVideo } from "@/test/edits";
+import { addVideo, changeJob } from "@/test/edits";
 import { addPerson, type Person } from "@/test/people";
 import { createTestServices, type TestServices } from "@/test/services";
 import { GET as getPoster } from "./clip/[jobId]/[clipIndex]/poster/route";
@@ -53,8 +51,7 @@ async function finish(): Promise<void> {
     }),
   );
   const output = { shorts: clips, reels: [], trailer: null, highlights: [] };
-  const end = { status: "complete" as const, stage: "complete", progress: 1, output, finishedAt: new Date(), updatedAt: new Date() };
-  await t.services.db.update(autoEditJobs).set(end).where(eq(autoEditJobs.id, jobId));
+  await changeJob(t.services, jobId, { status: "complete", stage: "complete", progress: 1, output, finishedAt: new Date() });
 }
 
 /** The stored files that a ZIP's central directory names, each held against its checksum (PKWARE APPNOTE 4.3). */
@@ -126,8 +123,7 @@ it("a page that follows an edit hears of each change and of the end, and one tha
     }
   };
   await hear('"stage":"queued"');
-  const change = { status: "processing" as const, stage: "analysing", progress: 0.25, updatedAt: new Date() };
-  await t.services.db.update(autoEditJobs).set(change).where(eq(autoEditJobs.id, jobId));
+  await changeJob(t.services, jobId, { status: "processing", stage: "analysing", progress: 0.25 });
   await hear('"progress":0.25');
   await finish();
   await hear('"status":"complete"');

@@ -9,8 +9,8 @@ import { addVideo, listMediaProcesses, listScratchFolders, makeFilm } from "@/te
 import { addPerson } from "@/test/people";
 import { createTestServices, type TestServices } from "@/test/services";
 
-const PATIENCE = { timeout: 100_000, interval: 100 };
-const LONG_TEST_MS = 120_000;
+const PATIENCE = { timeout: 200_000, interval: 100 };
+const LONG_TEST_MS = 240_000;
 
 let test: TestServices;
 let folder: string;
