@@ -42,6 +42,8 @@ const CAUSES: readonly Cause[] = [
   },
   { says: /No such file or directory/, code: "not_found", sentence: "The file is not there any more." },
   { says: /Permission denied|Is a directory/, code: "media_unreadable", sentence: "This file cannot be opened for reading." },
+  // Said of an input, which alone has the prefix: a demuxer was led astray by what stands in the file, not by our words.
+  { says: /^\[error\] file:.*: Invalid argument$/m, code: "media_unreadable", sentence: "Nothing in this file can be decoded as picture or sound." },
   {
     says: /Error initializing (complex )?filter|No such filter|Unrecognized option|Option .* not found|Unknown encoder|Error parsing|Invalid argument$/m,
     code: "internal",
