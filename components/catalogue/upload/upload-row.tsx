@@ -61,7 +61,9 @@ export function UploadRow({ item }: { readonly item: UploadItem }) {
         </div>
         <Actions item={item} />
       </div>
-      {state !== "sent" && state !== "failed" && <TickMeter value={file.size === 0 ? 0 : item.sentBytes / file.size} label={`Sending ${file.name}`} />}
+      {state !== "sent" && state !== "failed" && (
+        <TickMeter value={file.size === 0 ? 0 : item.sentBytes / file.size} label={`Sending ${file.name}`} ticks={120} className="h-3" />
+      )}
       <div className="text-sm leading-work">
         {item.videoId !== null && <SentFilm videoId={item.videoId} addedAtMs={item.addedAtMs} />}
         {item.failure !== null && (
