@@ -28,7 +28,7 @@ export function createEditVideo(client: JobClient, services: Services) {
     {
       id: "edit-video",
       triggers: [on("auto-edit/job.requested")],
-      retries: 4,
+      retries: 5,
       concurrency: [{ key: "event.data.userId", limit: STEPS_PER_USER_MAX }, { limit: STEPS_MAX }],
       cancelOn: [{ event: "auto-edit/job.cancel-requested", if: "event.data.jobId == async.data.jobId" }],
       onFailure: async ({ event }) => failJob(services, event.data.event.data, BROKEN_OFF_SENTENCE),

@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Services } from "@/server/services";
-import { jobPrefix } from "./rules";
+import { selectVideo } from "./queries";
+import { jobPrefix, videoPrefix } from "./rules";
 
 /** Where jobs work: one folder a job, one inside it for each try of a step, so that no two ever write to one file. */
 function scratchRoot(services: Pick<Services, "env">): string {
@@ -41,4 +42,11 @@ export async function listUnusedScratch(services: Pick<Services, "env" | "clock"
 export async function discardJobFiles(services: Services, job: { readonly jobId: string; readonly videoId: string }): Promise<void> {
   await services.storage.removePrefix(jobPrefix(job.videoId, job.jobId));
   await removeScratch(services, job.jobId);
+}
+
+/** Removes what was put for a video that was deleted meanwhile: its own clean-up has passed and will not come again. True when the video is gone. */
+export async function removeIfOrphaned(services: Services, videoId: string): Promise<boolean> {
+  if ((await selectVideo(services.db, videoId)) !== null) return false;
+  await services.storage.removePrefix(videoPrefix(videoId));
+  return true;
 }

@@ -157,10 +157,12 @@ describe("the end of an edit", () => {
     expect((await getJob(test.services, other, waiting)).status).toBe("queued");
   });
 
-  it("comes with its video's: the row goes, and no step works for it any more", async () => {
+  it("comes with its video's: the row goes, no step works for it any more, and nothing that came late is kept", async () => {
     const { jobId } = await start();
     await test.services.db.delete(videos).where(eq(videos.id, videoId));
+    await test.services.storage.putBytes(`videos/${videoId}/analysis/late.json`, Buffer.from("{}"));
     expect(await checkSource(test.services, { jobId, videoId })).toEqual({ isOver: true });
+    expect(await test.services.storage.list(`videos/${videoId}/`)).toEqual([]);
     expect(await test.services.db.select().from(autoEditJobs).where(eq(autoEditJobs.id, jobId))).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@ import type { MediaProbe } from "@/server/adapters/media";
 import { DomainError, findDomainError } from "@/server/kernel/errors";
 import type { Services } from "@/server/services";
 import type { Span } from "../types";
-import { withScratch } from "./clean-up-job";
+import { removeIfOrphaned, withScratch } from "./clean-up-job";
 import { selectVideo } from "./queries";
 import { analysisPrefix, previewFactsKey, previewKey } from "./rules";
 import { analysisShape } from "./show-analysis";
@@ -34,6 +34,7 @@ export async function makePreview(services: Services, input: { readonly videoId:
     if (known?.code !== "media_unreadable") throw thrown;
     await putJson(services, previewFactsKey(video.id), { status: "failed", sentence: known.sentence } satisfies PreviewFacts);
   }
+  await removeIfOrphaned(services, video.id);
 }
 
 async function render(services: Services, videoId: string, source: string, highlight: Span | null): Promise<void> {

@@ -35,9 +35,14 @@ export function requestEventId(jobId: string): string {
   return `auto-edit:${jobId}`;
 }
 
+/** Everything that is kept of a video and of what was made from it. */
+export function videoPrefix(videoId: string): string {
+  return `videos/${videoId}/`;
+}
+
 /** Where a job keeps its things: below its video, so that they go when the video goes. */
 export function jobPrefix(videoId: string, jobId: string): string {
-  return `videos/${videoId}/auto-edit/${jobId}/`;
+  return `${videoPrefix(videoId)}auto-edit/${jobId}/`;
 }
 
 export function clipKey(videoId: string, jobId: string, clipIndex: number): string {
@@ -58,7 +63,7 @@ export function planKey(videoId: string, jobId: string): string {
 }
 
 export function analysisPrefix(videoId: string): string {
-  return `videos/${videoId}/analysis/`;
+  return `${videoPrefix(videoId)}analysis/`;
 }
 
 /** An analysis belongs to bytes and to a version of the detectors; another realm takes it as it is. */
@@ -67,12 +72,12 @@ export function analysisKey(videoId: string, sha256: string, version: number): s
 }
 
 export function previewKey(videoId: string): string {
-  return `videos/${videoId}/auto-edit/preview.mp4`;
+  return `${videoPrefix(videoId)}auto-edit/preview.mp4`;
 }
 
 /** Written after the excerpt, so that it being there says the excerpt is whole. */
 export function previewFactsKey(videoId: string): string {
-  return `videos/${videoId}/auto-edit/preview.json`;
+  return `${videoPrefix(videoId)}auto-edit/preview.json`;
 }
 
 const TITLE_CHARS_MAX = 80;

@@ -1,6 +1,6 @@
 import { type DomainError, type ErrorCode, findDomainError } from "@/server/kernel/errors";
 import type { Services } from "@/server/services";
-import { discardJobFiles } from "./clean-up-job";
+import { discardJobFiles, removeIfOrphaned } from "./clean-up-job";
 import { failJob } from "./fail-job";
 import { type JobRow, selectJob } from "./queries";
 import { isLive } from "./rules";
@@ -47,6 +47,7 @@ export async function isJobOver(services: Services, jobId: string): Promise<bool
 async function endStep(services: Services, ref: JobRef): Promise<{ readonly isOver: true }> {
   const job = await selectJob(services.db, ref.jobId);
   if (job?.status !== "complete") await discardJobFiles(services, ref);
+  if (job === null) await removeIfOrphaned(services, ref.videoId);
   return { isOver: true };
 }
 
