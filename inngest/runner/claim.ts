@@ -36,9 +36,10 @@ const leaseRow = z.object({
 /**
  * Takes up to `count` due items, oldest first, each for as long as a lease lasts. An item whose worker fell silent is
  * due again, as its next attempt. Of items with the same concurrency key no more are held at once than its limit, over
- * all workers: claims take turns, so that two cannot count the same free place.
+ * all workers: claims take turns, so that two cannot count the same free place. `heldIds` are the items that this worker
+ * is doing: one that was too busy to renew its leases must not take its own work for a dead worker's.
  */
-export async function claimItems(engine: Engine, count: number): Promise<Lease[]> {
+export async function claimItems(engine: Engine, count: number, heldIds: readonly string[]): Promise<Lease[]> {
   const functionIds = JSON.stringify([...engine.functions.keys()]);
   const rows = await engine.db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(${CLAIM_LOCK})`);
@@ -51,6 +52,7 @@ export async function claimItems(engine: Engine, count: number): Promise<Lease[]
         select id, run_at, first_key, first_limit, second_key, second_limit from job_queue
         where ((lease_token is null and run_at <= clock_timestamp()) or (lease_token is not null and lease_until <= clock_timestamp()))
           and function_id in (select jsonb_array_elements_text(${functionIds}::jsonb))
+          and id not in (select jsonb_array_elements_text(${JSON.stringify(heldIds)}::jsonb)::bigint)
         order by run_at, id limit ${DUE_ITEMS_MAX}
       ), within_first as (
         select d.*, row_number() over (partition by first_key order by run_at, id) + coalesce(h.n, 0) as place

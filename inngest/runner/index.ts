@@ -1,2 +1,2 @@
-export { type Backoff, SERVER_BACKOFF } from "./retry";
+export type { Backoff } from "./retry";
 export { type Runner, type RunnerOptions, startRunner } from "./runner";

@@ -12,6 +12,7 @@ import { deliverToRunner, dispatchBatch } from "./dispatch";
 import type { Engine } from "./engine";
 import { type Loop, startLoop } from "./loop";
 import { type Backoff, SERVER_BACKOFF } from "./retry";
+import { showLongSteps } from "./show-long-steps";
 import { Work } from "./work";
 
 const ITEMS_MAX_DEFAULT = 16;
@@ -73,6 +74,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     cron: startLoop({ name: "cron", log, turn: () => tickCron(engine).finally(() => loops.work.wake()) }),
   };
   const unlisten = listen(database, log, loops);
+  const stopShowing = showLongSteps(engine);
   log.info({ workerId: engine.workerId, functions: functions.map((fn) => fn.id) }, "The job runner takes work.");
 
   return {
@@ -81,6 +83,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
       await Promise.all([loops.dispatch.stop(), loops.cron.stop(), loops.work.stop()]);
       await work.stop(graceMs);
       await loops.heartbeat.stop();
+      stopShowing();
       await unlisten();
     },
   };

@@ -31,7 +31,8 @@ export class Work {
   async take(): Promise<number> {
     const room = this.#itemsMax - this.#held.size;
     if (this.#isStopping || room <= 0) return POLL_MS;
-    const leases = await claimItems(this.#engine, room);
+    const heldIds = [...this.#held.values()].map((item) => item.lease.itemId);
+    const leases = await claimItems(this.#engine, room, heldIds);
     for (const lease of leases) this.#begin(lease);
     if (leases.length === room) return POLL_MS;
     return Math.min(POLL_MS, (await nextDueMs(this.#engine)) ?? POLL_MS);

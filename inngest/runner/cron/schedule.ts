@@ -2,6 +2,7 @@ import { Cron } from "croner";
 
 /** No more slots than this are looked for at once; a function that missed more gets the latest ones. */
 const SLOTS_MAX = 500;
+const LOOK_FIRST = 2;
 
 export interface Schedule {
   /** The first slot after a moment, or null when there is none. */
@@ -22,12 +23,14 @@ export function parseSchedule(text: string): Schedule {
   return {
     nextAfter: (moment) => cron.nextRun(moment),
     between: (from, to) => {
-      const slots: Date[] = [];
-      for (let slot = cron.nextRun(from); slot !== null && slot <= to; slot = cron.nextRun(slot)) {
-        slots.push(slot);
-        if (slots.length > SLOTS_MAX) slots.shift();
+      // Backwards from `to`, a few first: however long nothing ran, this takes no longer than the slots it answers.
+      const before = new Date(to.getTime() + 1);
+      for (const count of [LOOK_FIRST, SLOTS_MAX]) {
+        const slots = cron.previousRuns(count, before).sort((a, b) => a.getTime() - b.getTime());
+        const isEnough = slots.length < count || (slots[0] !== undefined && slots[0] <= from);
+        if (isEnough || count === SLOTS_MAX) return slots.filter((slot) => slot > from);
       }
-      return slots;
+      return [];
     },
   };
 }
