@@ -4,10 +4,13 @@ const SLOWEST_BPM = 45;
 const FASTEST_BPM = 230;
 /** People tap most music near this tempo; the prior is a bell over octaves around it (Moelants 2002; Ellis 2007). */
 const PREFERRED_BPM = 120;
-const PREFERENCE_OCTAVES = 0.9;
+const PREFERENCE_OCTAVES = 0.7;
 const WINDOW_STEPS = 800;
 const HOP_STEPS = 100;
-const TEETH = 4;
+const TEETH = 8;
+/** What it counts that the beat is divided in two, or less surely in three: a pulse that nothing divides is often two thirds of one. */
+const DIVISION_WEIGHT = 0.3;
+const THIRDS_WEIGHT = 0.7;
 /** What changing the tempo by an octave from one second to the next costs, against one window's pulse of at most 1. */
 const CHANGE_COST = 6;
 
@@ -47,18 +50,20 @@ function correlate(onsets: Float32Array, start: number, lagMax: number): Float32
 /** How well a pulse of each period, heard over several beats, explains the window: a comb over the autocorrelation. */
 function combScores(correlation: Float32Array): Float32Array {
   return Float32Array.from(PERIODS, (period) => {
-    let score = 0;
-    let weights = 0;
+    let sum = 0;
+    let count = 0;
     for (let tooth = 1; tooth <= TEETH; tooth++) {
       const lag = tooth * period;
       if (lag + tooth >= correlation.length) break;
       // A tooth spreads as the beat's own inaccuracy adds up.
       let best = -1;
       for (let near = lag - tooth + 1; near <= lag + tooth - 1; near++) best = Math.max(best, correlation[near] ?? -1);
-      score += best / tooth;
-      weights += 1 / tooth;
+      sum += best;
+      count++;
     }
-    return weights === 0 ? 0 : Math.max(0, score / weights);
+    if (count === 0) return 0;
+    const divided = Math.max(correlation[Math.round(period / 2)] ?? 0, THIRDS_WEIGHT * (correlation[Math.round(period / 3)] ?? 0));
+    return Math.max(0, (sum / count + DIVISION_WEIGHT * divided) / (1 + DIVISION_WEIGHT));
   });
 }
 

@@ -13,6 +13,8 @@ const TREND_STEPS = 100;
 const STEPS_PER_SECOND = 1000 / ONSET_STEP_MS;
 /** How strictly beats keep their distance, against how much an onset weighs (Ellis 2007, "tightness"). */
 const TIGHTNESS = 100;
+/** Below this the curve holds what rounding makes of a held tone. A soft note is a hundred times more. */
+const ONSET_FLOOR = 0.05;
 const CLARITY_MIN = 0.16;
 const BEATS_MIN = 4;
 
@@ -21,6 +23,7 @@ function standOut(onsets: Float32Array): Float32Array {
   const sums = new Float64Array(onsets.length + 1);
   for (let i = 0; i < onsets.length; i++) sums[i + 1] = (sums[i] ?? 0) + (onsets[i] ?? 0);
   const raised = onsets.map((value, i) => {
+    if (value < ONSET_FLOOR) return 0;
     const from = Math.max(0, i - TREND_STEPS);
     const to = Math.min(onsets.length, i + TREND_STEPS + 1);
     return Math.max(0, value - ((sums[to] ?? 0) - (sums[from] ?? 0)) / (to - from));
