@@ -18,7 +18,8 @@ interface MapPads {
  */
 export function colorMap(frame: LookFrame, grade: RealmGrade, pads: MapPads, prefix: string): readonly string[] {
   const levels = frame.levels ?? FULL_LEVELS;
-  const lut = (plane: "y" | "cb" | "cr") => `lut=c0='${lutExpression(grade, levels, plane)}'`;
+  // `lut` asks for 65,536 values whatever the depth (vf_lut.c): the ones that 8 bits cannot have are answered at once.
+  const lut = (plane: "y" | "cb" | "cr") => `lut=c0='if(gt(val,255),0,${lutExpression(grade, levels, plane)})'`;
   const own = `lut=c0='128+(val-128)*${grade.ownColor}'`;
   const at = (name: string) => `[${prefix}${name}]`;
   return [

@@ -15,7 +15,7 @@ const fog = (x: string, y: string): string => {
 /** Frame widths a second. */
 const FOG_DRIFTS = 0.035;
 /** The soft copy is made this much smaller and lags behind by some frames, so that what moves leaves a breath. */
-const SOFT_REDUCTION = 4;
+const SOFT_REDUCTION = 6;
 const LAG_FRAMES = 4;
 
 export function purgatorioFilters(frame: LookFrame, pads: LookPads): readonly string[] {

@@ -1,5 +1,5 @@
 /** x264's settings, the same for every clip; the bench encodes with the same. */
-export const PICTURE_PRESET = "veryfast";
+export const PICTURE_PRESET = "fast";
 export const PICTURE_CRF = 21;
 /** Grain must not be able to buy any number of bits. */
 const BITS_PER_PIXEL_MAX = 0.2;

@@ -11,8 +11,10 @@ const CLIP_FADE_SECONDS = 0.04;
 /** AAC's own error lets peaks through that were not there before: the limiter aims this far below, then what came out is measured. */
 const PEAK_ROOM_DB = 1;
 const TRIES_MAX = 4;
-/** Well within the ±1 LU that are promised. */
-const LOUDNESS_ERROR_LU = 0.5;
+/** Within the ±1 LU that are promised, with room for another meter's rounding. */
+const LOUDNESS_ERROR_LU = 0.75;
+/** What a limiter usually takes away, given beforehand so that one encode does. */
+const LIMITER_LOSS_LU = 0.4;
 /** More would only lift the noise of a source that is all but silent. */
 const GAIN_MAX_DB = 45;
 const TIME_LIMIT_MS = 5 * 60_000;
@@ -42,7 +44,8 @@ export async function renderSound(media: MediaEngine, request: SoundRequest): Pr
   let heard: Loudness = { lufs: null, peakDbtp: null };
   for (let tries = 0; tries < TRIES_MAX; tries++) {
     const isQuiet = request.sourcePeakDbtp !== null && request.sourcePeakDbtp + gainDb < ceilingDb - 0.5;
-    await encode(media, request, gainDb, isQuiet && tries === 0 ? null : ceilingDb);
+    const isLimited = !isQuiet || tries > 0;
+    await encode(media, request, isLimited && tries === 0 ? gainDb + LIMITER_LOSS_LU : gainDb, isLimited ? ceilingDb : null);
     heard = await measure(media, request);
     if (heard.lufs === null) return heard;
     const missing = TARGET_LUFS - heard.lufs;
