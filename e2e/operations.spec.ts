@@ -113,6 +113,14 @@ test("leaves nothing running when its launcher is killed, and the next start wor
   await again.remove();
 });
 
+test("leaves nothing running when npm, which started it, is killed", async () => {
+  const copy = await startCopy({ throughNpm: true });
+  process.kill(copy.pid, "SIGKILL");
+  await copy.exited;
+  await expect.poll(() => findProcesses(copy.dataDir), { timeout: 30_000 }).toEqual([]);
+  await copy.remove();
+});
+
 test("starts after a start that was killed while the database was being made", async () => {
   const dataDir = await mkdtemp(join(tmpdir(), "mhc-killed-"));
   const port = await findFreePort();
