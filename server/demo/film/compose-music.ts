@@ -61,11 +61,12 @@ const MELODY = [12, 15, 19, 17, 15, 12, 10, 12] as const;
 function playHarmony({ room, dry }: Band, bar: Bar, passage: Passage): void {
   const { at, beat, chord, hertz } = bar;
   const seconds = beat * BEATS_PER_BAR;
+  const force = 0.35 + 0.65 * passage.energy;
   for (const [voice, semitones] of chord.entries()) {
     for (const [side, detune] of [0.9965, 1.0035].entries()) {
       playSaw(
         room,
-        { atSeconds: at, hertz: hertz(semitones + 12) * detune, seconds: seconds + 0.45, gain: 0.1, pan: 0.15 + 0.7 * side * (1 - 0.1 * voice) },
+        { atSeconds: at, hertz: hertz(semitones + 12) * detune, seconds: seconds + 0.45, gain: 0.1 * force, pan: 0.15 + 0.7 * side * (1 - 0.1 * voice) },
         PAD,
       );
     }
@@ -101,7 +102,7 @@ function playHarmony({ room, dry }: Band, bar: Bar, passage: Passage): void {
   if (passage.melody) {
     for (const [half, eighths] of [0, 3, 6].entries()) {
       const semitones = (MELODY[(bar.number * 3 + half) % MELODY.length] ?? 12) + 12;
-      playBell(room, { atSeconds: at + (eighths * beat) / 2, hertz: hertz(semitones), seconds: 1.6, gain: 0.13, pan: 0.45 });
+      playBell(room, { atSeconds: at + (eighths * beat) / 2, hertz: hertz(semitones), seconds: 1.6, gain: 0.13 * force, pan: 0.45 });
     }
   }
 }

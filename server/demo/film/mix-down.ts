@@ -5,7 +5,8 @@ const COMB_SAMPLES = [1687, 1931, 2213, 2459] as const;
 const ALLPASS_SAMPLES = [347, 113] as const;
 const FEEDBACK = 0.79;
 const STEREO_SHIFT = 37;
-const PEAK = 0.89;
+/** Room for what the AAC encoder adds. */
+const PEAK = 0.8;
 
 /** Adds the echo of a large room to one channel of a bus. */
 function reverberate(dry: Float32Array, shift: number, share: number): Float32Array {

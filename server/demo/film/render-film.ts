@@ -63,11 +63,11 @@ async function paintReel(painter: FramePainter, first: number, end: number, path
 
 async function encodeReel(media: MediaEngine, raw: string, path: string): Promise<void> {
   // A little grain, or the slow gradients would show their steps.
-  const filter = `scale=${WIDTH}:${HEIGHT}:flags=bicubic:out_color_matrix=bt709:out_range=tv,format=yuv420p,noise=c0s=5:c0f=t`;
+  const filter = `scale=${WIDTH}:${HEIGHT}:flags=bicubic:out_color_matrix=bt709:out_range=tv,format=yuv420p,noise=c0s=3:c0f=t`;
   await media.run({
     args: [
       ...["-f", "rawvideo", "-pixel_format", "rgb24", "-video_size", `${PAINTED_WIDTH}x${PAINTED_HEIGHT}`, "-framerate", String(FRAMES_PER_SECOND), "-i", raw],
-      ...["-vf", filter, "-c:v", "libx264", "-preset", "superfast", "-crf", "21", "-g", "48", "-profile:v", "high", ...COLOURS, "-f", "mp4", path],
+      ...["-vf", filter, "-c:v", "libx264", "-preset", "superfast", "-crf", "25", "-g", "48", "-profile:v", "high", ...COLOURS, "-f", "mp4", path],
     ],
     timeLimitMs: TIME_LIMIT_MS,
     threads: THREADS,
