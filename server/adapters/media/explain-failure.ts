@@ -98,6 +98,8 @@ export function explainFailure(end: ProcessEnd, timeLimitMs: number): Error {
   }
   const known = CAUSES.find(({ says }) => says.test(said));
   if (known !== undefined) return new DomainError(known.code, { sentence: known.sentence, cause });
+  // It fell over this file, and would again: no reason for another try.
+  if (end.crashedBy !== null) return new DomainError("media_unreadable", { sentence: "This file is damaged and could not be read.", cause });
   // Ended by a signal that was not ours: the system was short of memory or is shutting down. Trying again may help.
   if (end.exitCode === null) return new DomainError("unavailable", { sentence: "The media engine was ended from outside. Try again.", cause });
   return new DomainError("media_unreadable", { sentence: "This file is damaged and could not be read.", cause });

@@ -25,6 +25,8 @@ export type Stopped = "cancelled" | "time" | "memory" | "reader";
 
 export interface ProcessEnd {
   readonly exitCode: number | null;
+  /** The signal of a fault of its own (`SIGSEGV`, `SIGFPE`): the same file does it again. Null for an orderly end and for a kill from outside. */
+  readonly crashedBy: NodeJS.Signals | null;
   /** Why we ended it; null when it ended by itself. */
   readonly stopped: Stopped | null;
   readonly readerError: unknown;
@@ -32,6 +34,8 @@ export interface ProcessEnd {
   readonly cpuMs: number;
   readonly wallMs: number;
 }
+
+const CRASHES: ReadonlySet<NodeJS.Signals> = new Set(["SIGSEGV", "SIGFPE", "SIGABRT", "SIGILL", "SIGBUS", "SIGTRAP", "SIGSYS"]);
 
 /** Keeps the end of what a process says: its summaries and its last error stand there. */
 class LogTail {
@@ -131,12 +135,16 @@ export async function runProcess(run: ProcessRun): Promise<ProcessEnd> {
 
   const streams = [child.stdio[1], ...child.stdio.slice(3)].filter((stream) => stream instanceof Readable);
   const said = child.stderr?.setEncoding("utf8").on("data", (chunk: string) => log.add(chunk));
+  let crashedBy: NodeJS.Signals | null = null;
   const exited = new Promise<number | null>((resolve) => {
     child.once("error", (error) => {
       log.add(`\n[error] ${error.message}\n`);
       resolve(null);
     });
-    child.once("exit", (code) => resolve(code));
+    child.once("exit", (code, signal) => {
+      if (signal !== null && CRASHES.has(signal)) crashedBy = signal;
+      resolve(code);
+    });
   });
   const read = streams.map(async (stream, index) => {
     try {
@@ -156,5 +164,5 @@ export async function runProcess(run: ProcessRun): Promise<ProcessEnd> {
   clearTimeout(deadline);
   clearInterval(watch);
   run.signal?.removeEventListener("abort", onAbort);
-  return { exitCode, stopped, readerError, log: log.read(), cpuMs, wallMs: performance.now() - startedAt };
+  return { exitCode, crashedBy, stopped, readerError, log: log.read(), cpuMs, wallMs: performance.now() - startedAt };
 }
