@@ -17,6 +17,8 @@ const ENDS_BELOW = 0.35;
 const PAUSE_MS_MIN = 300;
 const SPEECH_MS_MIN = 250;
 const PAD_MS = 30;
+/** Samples never above this (−60 dBFS) hold no speech that anybody would hear. */
+const SILENT_BELOW = 0.001;
 
 /** Listens for speech in mono sound at 16 kHz as it streams by. At most `BLOCK_STEPS` steps (256 s, 16 MB) are held at a time. */
 export class SpeechMeter {
@@ -46,6 +48,10 @@ export class SpeechMeter {
   async #listen(): Promise<void> {
     const steps = Math.ceil(this.#filled / SPEECH_STEP_SAMPLES);
     this.#sound.fill(0, this.#blockAt + this.#filled);
+    if (this.#isSilent()) {
+      for (let step = 0; step < steps; step++) this.#likelihood.push(0);
+      return this.#keepEnd();
+    }
     const lanes = Math.max(1, Math.min(LANES_MAX, Math.floor(steps / LANE_STEPS_MIN)));
     const laneSteps = Math.ceil(steps / lanes);
     const model = await openSpeechLanes(lanes);
@@ -64,6 +70,16 @@ export class SpeechMeter {
       if (step >= 0) for (const [lane, value] of likelihood.entries()) heard[lane * laneSteps + step] = value;
     }
     for (const value of heard.subarray(0, steps)) this.#likelihood.push(value);
+    this.#keepEnd();
+  }
+
+  /** A film without a sound track worth the name need not wake the model. */
+  #isSilent(): boolean {
+    for (let i = 0; i < this.#filled; i++) if (Math.abs(this.#sound[this.#blockAt + i] ?? 0) > SILENT_BELOW) return false;
+    return true;
+  }
+
+  #keepEnd(): void {
     this.#sound.copyWithin(0, this.#filled, this.#filled + this.#blockAt);
     this.#filled = 0;
   }

@@ -24,15 +24,13 @@ const signals: fc.Arbitrary<Signals> = fc.integer({ min: 500, max: 90_000 }).cha
     tempoBpm: fc.option(fc.double({ min: 50, max: 200, noNaN: true })),
     beatsMs: fc.uniqueArray(fc.integer({ min: 0, max: durationMs }), { maxLength: 60 }).map((all) => all.sort((a, b) => a - b)),
     downbeatsMs: fc.uniqueArray(fc.integer({ min: 0, max: durationMs }), { maxLength: 20 }).map((all) => all.sort((a, b) => a - b)),
-    shots: fc
-      .uniqueArray(fc.integer({ min: 1, max: durationMs - 1 }), { maxLength: 20 })
-      .map((cuts) =>
-        [0, ...cuts.sort((a, b) => a - b)].map((startMs, i, all) => ({
-          startMs,
-          endMs: all[i + 1] ?? durationMs,
-          transition: i === 0 ? null : ("cut" as const),
-        })),
-      ),
+    shots: fc.uniqueArray(fc.integer({ min: 1, max: durationMs - 1 }), { maxLength: 20 }).map((cuts) =>
+      [0, ...cuts.sort((a, b) => a - b)].map((startMs, i, all) => ({
+        startMs,
+        endMs: all[i + 1] ?? durationMs,
+        transition: i === 0 ? null : ("cut" as const),
+      })),
+    ),
     loudness: fc.constant({ integratedLufs: -14, truePeakDbtp: -1 }),
     loudnessCurve: curve(1000, durationMs, -70, 0),
     motionCurve: curve(1000, durationMs, 0, 1),
