@@ -6,6 +6,7 @@ import { type SeededPages, seedEveryPage } from "./fixtures/every-page";
 const WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 const WIDTHS_PX = [320, 1440] as const;
 const MODES = ["light", "dark"] as const;
+const DOORS = ["/sign-in", "/sign-up"];
 const ABSENT = "/there-is-nothing-here";
 
 async function findFaults(page: Page): Promise<string[]> {
@@ -44,7 +45,9 @@ test.describe("every page, light and dark, at 320 and 1440 px", () => {
   test("can be used by people who cannot see, point or tell colours apart (WCAG 2.2 AA), and fits", async () => {
     test.setTimeout(900_000);
     const faults: string[] = [];
-    for (const address of [...seeded.addresses.values(), ABSENT]) faults.push(...(await checkAt(seeded.signedIn, address)));
+    // Whoever is signed in is led on from the doors; the visitor below stands before them.
+    const pages = [...seeded.addresses].filter(([pattern]) => !DOORS.includes(pattern)).map(([, address]) => address);
+    for (const address of [...pages, ABSENT]) faults.push(...(await checkAt(seeded.signedIn, address)));
     expect(faults).toEqual([]);
   });
 

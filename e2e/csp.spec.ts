@@ -31,7 +31,11 @@ test.describe("the content security policy", () => {
     });
     page.on("pageerror", (error) => faults.push(`${page.url()}: ${error.message}`));
     const nonces = new Set<string>();
-    for (const address of seeded.addresses.values()) {
+    const visited = new Set<string>();
+    for (const [pattern, address] of seeded.addresses) {
+      // Whoever is signed in is led on from there, to a page that is in the list.
+      if (pattern === "/sign-in" || pattern === "/sign-up") continue;
+      visited.add(address);
       const response = await page.goto(address, { waitUntil: "load" });
       const policy = response?.headers()["content-security-policy"] ?? "";
       const nonce = /'nonce-([^']+)'/.exec(policy)?.[1] ?? "";
@@ -42,7 +46,7 @@ test.describe("the content security policy", () => {
       faults.push(...(await page.evaluate(scriptsWithoutNonce, nonce)).map((script) => `${address} has a script without the nonce: ${script}`));
     }
     expect(faults).toEqual([]);
-    expect(nonces.size).toBe(seeded.addresses.size);
+    expect(nonces.size).toBe(visited.size);
   });
 
   test("stops a script that somebody smuggled into a page", async () => {

@@ -1,4 +1,5 @@
 import { UploadSimple } from "@phosphor-icons/react/dist/ssr/UploadSimple";
+import { Suspense } from "react";
 import { readOffset } from "@/app/offset-param";
 import type { PageInput } from "@/app/page-input";
 import { FilmRows } from "@/components/catalogue/film-rows";
@@ -6,13 +7,14 @@ import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
+import { Skeleton } from "@/components/ui/skeleton";
 import { api } from "@/server/api/server-caller";
 
 export const metadata = { title: "Films" };
 
 const PAGE_ITEMS = 20;
 
-export default async function FilmsPage({ searchParams }: PageInput) {
+async function Films({ searchParams }: PageInput) {
   const offset = readOffset((await searchParams).from);
   const { items, total } = await (await api()).catalogue.videos({ limit: PAGE_ITEMS, offset });
   const upload = (
@@ -34,5 +36,13 @@ export default async function FilmsPage({ searchParams }: PageInput) {
       )}
       <Pagination offset={offset} limit={PAGE_ITEMS} total={total} hrefFor={(from) => `/studio?from=${from}`} />
     </>
+  );
+}
+
+export default function FilmsPage(input: PageInput) {
+  return (
+    <Suspense fallback={<Skeleton label="Loading your films" />}>
+      <Films {...input} />
+    </Suspense>
   );
 }

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { Suspense } from "react";
 import { readOffset } from "@/app/offset-param";
 import type { PageInput } from "@/app/page-input";
 import { JobsOverview } from "@/components/jobs/jobs-overview";
@@ -9,6 +10,7 @@ import { DateText } from "@/components/ui/date-text";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
+import { Skeleton } from "@/components/ui/skeleton";
 import { Status } from "@/components/ui/status";
 import { api } from "@/server/api/server-caller";
 
@@ -16,7 +18,7 @@ export const metadata = { title: "Jobs" };
 
 const PAGE_ITEMS = 50;
 
-export default async function JobsPage({ searchParams }: PageInput) {
+async function Jobs({ searchParams }: PageInput) {
   const query = await searchParams;
   const offset = readOffset(query.from);
   const status = RUN_STATUSES.find((each) => each === query.status);
@@ -75,5 +77,13 @@ export default async function JobsPage({ searchParams }: PageInput) {
         }}
       />
     </>
+  );
+}
+
+export default function JobsPage(input: PageInput) {
+  return (
+    <Suspense fallback={<Skeleton label="Loading the jobs" />}>
+      <Jobs {...input} />
+    </Suspense>
   );
 }

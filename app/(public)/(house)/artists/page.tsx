@@ -1,16 +1,18 @@
+import { Suspense } from "react";
 import { readOffset } from "@/app/offset-param";
 import type { PageInput } from "@/app/page-input";
 import { ArtistIndex } from "@/components/accounts/artist-index";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Pagination } from "@/components/ui/pagination";
+import { Skeleton } from "@/components/ui/skeleton";
 import { api } from "@/server/api/server-caller";
 
 export const metadata = { title: "Artists" };
 
 const PAGE_ITEMS = 50;
 
-export default async function ArtistsPage({ searchParams }: PageInput) {
+async function Artists({ searchParams }: PageInput) {
   const offset = readOffset((await searchParams).from);
   const { items, total } = await (await api()).accounts.listArtists({ limit: PAGE_ITEMS, offset });
   return (
@@ -27,5 +29,13 @@ export default async function ArtistsPage({ searchParams }: PageInput) {
       )}
       <Pagination offset={offset} limit={PAGE_ITEMS} total={total} hrefFor={(from) => `/artists?from=${from}`} />
     </>
+  );
+}
+
+export default function ArtistsPage(input: PageInput) {
+  return (
+    <Suspense fallback={<Skeleton label="Loading artists" />}>
+      <Artists {...input} />
+    </Suspense>
   );
 }

@@ -1,3 +1,4 @@
+import { Suspense } from "react";
 import { readOffset } from "@/app/offset-param";
 import type { PageInput } from "@/app/page-input";
 import { FilmGrid } from "@/components/catalogue/film-grid";
@@ -5,6 +6,7 @@ import { GradeFilters } from "@/components/realm/grade-filters";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Pagination } from "@/components/ui/pagination";
+import { Skeleton } from "@/components/ui/skeleton";
 import { api } from "@/server/api/server-caller";
 import { REALM_GRADES } from "@/server/auto-edit";
 
@@ -13,7 +15,7 @@ export const metadata = { title: "Watch" };
 const PAGE_ITEMS = 24;
 const CARD_WIDTH_PX = 420;
 
-export default async function WatchListPage({ searchParams }: PageInput) {
+async function Films({ searchParams }: PageInput) {
   const offset = readOffset((await searchParams).from);
   const { items, total } = await (await api()).catalogue.newVideos({ limit: PAGE_ITEMS, offset });
   return (
@@ -32,5 +34,13 @@ export default async function WatchListPage({ searchParams }: PageInput) {
       )}
       <Pagination offset={offset} limit={PAGE_ITEMS} total={total} hrefFor={(from) => `/watch?from=${from}`} />
     </>
+  );
+}
+
+export default function WatchListPage(input: PageInput) {
+  return (
+    <Suspense fallback={<Skeleton label="Loading films" />}>
+      <Films {...input} />
+    </Suspense>
   );
 }

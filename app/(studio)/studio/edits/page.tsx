@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { Suspense } from "react";
 import { readOffset } from "@/app/offset-param";
 import type { PageInput } from "@/app/page-input";
 import { isLive, STAGE_WORDS, STATUS_WORDS } from "@/components/auto-edit/job-words";
@@ -10,6 +11,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
 import { RealmMark } from "@/components/ui/realm-mark";
+import { Skeleton } from "@/components/ui/skeleton";
 import { Status } from "@/components/ui/status";
 import { REALM_WORDS } from "@/components/ui/theme";
 import { api } from "@/server/api/server-caller";
@@ -39,7 +41,7 @@ function JobStatus({ job }: { readonly job: Job }) {
   );
 }
 
-export default async function EditsPage({ searchParams }: PageInput) {
+async function Edits({ searchParams }: PageInput) {
   const offset = readOffset((await searchParams).from);
   const { items, total } = await (await api()).autoEdit.jobs({ limit: PAGE_ITEMS, offset });
   return (
@@ -91,5 +93,13 @@ export default async function EditsPage({ searchParams }: PageInput) {
       )}
       <Pagination offset={offset} limit={PAGE_ITEMS} total={total} hrefFor={(from) => `/studio/edits?from=${from}`} />
     </>
+  );
+}
+
+export default function EditsPage(input: PageInput) {
+  return (
+    <Suspense fallback={<Skeleton label="Loading your edits" />}>
+      <Edits {...input} />
+    </Suspense>
   );
 }
