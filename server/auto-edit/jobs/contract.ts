@@ -41,7 +41,6 @@ export const optionsInput = z.strictObject({
   reelsMax: perKind.default(EDIT_DEFAULTS.reelsMax),
   highlightsMax: perKind.default(EDIT_DEFAULTS.highlightsMax),
 });
-export type JobOptions = z.output<typeof optionsInput>;
 
 export const startInput = z.object({
   videoId: z.string().max(100),

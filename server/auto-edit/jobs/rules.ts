@@ -10,7 +10,6 @@ export const LIVE_STATUSES = ["queued", "processing"] as const satisfies readonl
 
 /** What a job is at, in the order in which it passes through them; the last three are its ends. */
 export const STAGES = ["queued", "waiting", "analysing", "planning", "rendering", "finishing", "complete", "failed", "cancelled"] as const;
-export type JobStage = (typeof STAGES)[number];
 
 export function isLive(status: JobStatus): boolean {
   return status === "queued" || status === "processing";
