@@ -2,8 +2,8 @@ import { mkdtemp, readdir, readFile, readlink, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { expect, test } from "@playwright/test";
 import postgres from "postgres";
-import { expect, test } from "./fixtures";
 import { findFreePort, launchCopy, type StartedCopy, startCopy } from "./fixtures/start-copy";
 
 /** Pids of all processes that were given this DATA_DIR or work in it: the whole copy, Postgres included. */

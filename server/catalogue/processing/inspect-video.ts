@@ -1,10 +1,7 @@
 import type { Services } from "@/server/services";
 import { findVideo, updateVideo } from "../video-queries";
 import { requireFilm } from "./plan-package";
-import { refuseUnreadable } from "./refuse-unreadable";
-
-/** Whether the processing of a video goes on: not when it was refused, deleted or has ended before. */
-export type Outcome = "go-on" | "ended";
+import { type Outcome, refuseUnreadable } from "./refuse-unreadable";
 
 /** Reads what an uploaded file really is, whatever its name says, and refuses what is not a film. */
 export async function inspectVideo(services: Services, input: { readonly videoId: string }, signal: AbortSignal): Promise<Outcome> {

@@ -4,11 +4,10 @@ import type { MediaProbe } from "@/server/adapters/media";
 import type { Services } from "@/server/services";
 import { mediaFolder } from "../video-keys";
 import { findVideo, raiseProgress, updateVideo } from "../video-queries";
-import type { Outcome } from "./inspect-video";
 import { makePictures } from "./make-pictures";
 import { packageVideo } from "./package-video";
 import { fitSize, requireFilm } from "./plan-package";
-import { refuseUnreadable } from "./refuse-unreadable";
+import { type Outcome, refuseUnreadable } from "./refuse-unreadable";
 import { withScratch } from "./with-scratch";
 
 /** The rest of the way is pictures and storing. */

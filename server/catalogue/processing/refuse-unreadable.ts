@@ -2,7 +2,9 @@ import { findDomainError } from "@/server/kernel/errors";
 import type { Services } from "@/server/services";
 import { findVideo } from "../video-queries";
 import { failVideo } from "./fail-video";
-import type { Outcome } from "./inspect-video";
+
+/** Whether the processing of a video goes on: not when it was refused, deleted or has ended before. */
+export type Outcome = "go-on" | "ended";
 
 /**
  * Works on a video's source; a file that cannot be read as a video ends as failed, with its sentence. Anything else that goes
