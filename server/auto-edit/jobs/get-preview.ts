@@ -40,8 +40,8 @@ export async function getPreview(services: Services, actor: Actor, input: { read
   const facts = await findJson(services, previewFactsKey(video.id), previewFactsShape);
   if (facts?.status === "failed") return { status: "unavailable", message: facts.sentence };
   if (facts !== null) {
-    const { width, height, framesPerSecond, durationMs } = facts;
-    const filterGraph = previewGraph(input.realm, { width, height, framesPerSecond });
+    const { width, height, framesPerSecond, durationMs, levels } = facts;
+    const filterGraph = previewGraph(input.realm, { width, height, framesPerSecond, levels });
     return { status: "ready", filterGraph, sourceUrl: `/api/auto-edit/preview/${video.id}/source`, width, height, fps: framesPerSecond, durationMs };
   }
   if (video.status === "ready") {

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { MediaProbe } from "@/server/adapters/media";
 import { DomainError, findDomainError } from "@/server/kernel/errors";
 import type { Services } from "@/server/services";
+import { measureLevels } from "../render/measure-levels";
 import type { Span } from "../types";
 import { removeIfOrphaned, withScratch } from "./clean-up-job";
 import { selectVideo } from "./queries";
@@ -15,8 +16,18 @@ const SHORT_SIDE_PIXELS = 360;
 const FRAMES_PER_SECOND = 24;
 const TIME_LIMIT_MS = 120_000;
 
+/** Where the whole source's blacks and whites lie: the looks of its clips start from there, so the preview must as well. */
+const levelsShape = z.object({ black: z.number(), white: z.number() }).optional();
+
 export const previewFactsShape = z.discriminatedUnion("status", [
-  z.object({ status: z.literal("made"), width: z.number().int(), height: z.number().int(), framesPerSecond: z.number(), durationMs: z.number() }),
+  z.object({
+    status: z.literal("made"),
+    width: z.number().int(),
+    height: z.number().int(),
+    framesPerSecond: z.number(),
+    durationMs: z.number(),
+    levels: levelsShape,
+  }),
   z.object({ status: z.literal("failed"), sentence: z.string() }),
 ]);
 export type PreviewFacts = z.output<typeof previewFactsShape>;
@@ -56,7 +67,8 @@ async function render(services: Services, videoId: string, source: string, highl
     });
     const durationMs = (await services.media.probe(file)).durationMs;
     await services.storage.putFile(previewKey(videoId), file, { contentType: "video/mp4", move: true });
-    const facts: PreviewFacts = { status: "made", width, height, framesPerSecond: FRAMES_PER_SECOND, durationMs };
+    const levels = await measureLevels(services.media, source, probe);
+    const facts: PreviewFacts = { status: "made", width, height, framesPerSecond: FRAMES_PER_SECOND, durationMs, levels };
     await putJson(services, previewFactsKey(videoId), facts);
   });
 }

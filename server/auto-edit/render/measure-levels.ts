@@ -2,6 +2,7 @@ import type { Readable } from "node:stream";
 import type { MediaEngine, MediaProbe } from "@/server/adapters/media";
 import { DomainError, findDomainError } from "@/server/kernel/errors";
 import { FULL_LEVELS, type Levels } from "../looks";
+import { toRec709 } from "./source-color";
 
 const SAMPLES = 8;
 const SIDE_PIXELS = 64;
@@ -22,7 +23,7 @@ export async function measureLevels(media: MediaEngine, sourcePath: string, prob
     const atMs = ((index + 0.5) * probe.durationMs) / SAMPLES;
     return ["-skip_frame", "nokey", "-noaccurate_seek", "-ss", (atMs / 1000).toFixed(3), "-i", sourcePath];
   });
-  const small = `trim=end_frame=1,scale=${SIDE_PIXELS}:${SIDE_PIXELS}:flags=fast_bilinear:out_range=limited,format=yuv420p,extractplanes=y`;
+  const small = `trim=end_frame=1,${toRec709(video, SIDE_PIXELS, SIDE_PIXELS)},extractplanes=y`;
   const graph = `${inputs.map((_, index) => `[${index}:${video.index}]${small},setpts=N/TB[k${index}]`).join(";")};${inputs.map((_, index) => `[k${index}]`).join("")}concat=n=${SAMPLES}[keys]`;
   const bytes: Buffer[] = [];
   try {
