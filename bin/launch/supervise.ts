@@ -18,7 +18,7 @@ interface Options extends Place {
 
 const WEB_GRACE_MS = 2_000;
 const WORKER_GRACE_MS = 5_000;
-const READY_TIMEOUT_MS = 90_000;
+const READY_TIMEOUT_MS = 180_000;
 const READY_POLL_MS = 100;
 const PROBE_TIMEOUT_MS = 5_000;
 const STARTS_BEFORE_READY_MAX = 3;
