@@ -1,32 +1,30 @@
-import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
-import postgres from "postgres";
+import { drizzle } from "drizzle-orm/node-postgres";
+import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
+import type { Pool } from "pg";
+import { type Listeners, listenTo } from "./listen";
+import { type Rows, RowsPool } from "./pool";
 import * as schema from "./schema";
 
-export type Database = PostgresJsDatabase<typeof schema>;
+/** What a statement in plain SQL answers with: its rows. */
+interface RowsResult extends PgQueryResultHKT {
+  type: Rows<this["row"] extends Record<string, unknown> ? this["row"] : Record<string, unknown>>;
+}
+
+export type Database = PgDatabase<RowsResult, typeof schema>;
 /** A database or a transaction of it: what every query takes. */
 export type Tx = Database | Parameters<Parameters<Database["transaction"]>[0]>[0];
 
 export interface DatabaseHandle {
   readonly db: Database;
-  readonly sql: postgres.Sql;
+  /** Hears notifications until what it answers is called; a lost connection is made anew, and `onListening` told. */
+  listen(listeners: Listeners): () => Promise<void>;
   close(): Promise<void>;
 }
 
-const POOL_CONNECTIONS_MAX = 10;
-const CONNECT_TIMEOUT_SECONDS = 10;
-const IDLE_TIMEOUT_SECONDS = 60;
-/** A statement of a request that runs longer than this is a fault; jobs that need longer set their own. */
-const STATEMENT_TIMEOUT_MS = 30_000;
-const CLOSE_TIMEOUT_SECONDS = 5;
-
 /** Connects lazily; a lost connection is made anew at the next query, so a Postgres that restarts is survived. */
 export function connectDatabase(url: string, options: { readonly maxConnections?: number } = {}): DatabaseHandle {
-  const sql = postgres(url, {
-    max: options.maxConnections ?? POOL_CONNECTIONS_MAX,
-    connect_timeout: CONNECT_TIMEOUT_SECONDS,
-    idle_timeout: IDLE_TIMEOUT_SECONDS,
-    connection: { statement_timeout: STATEMENT_TIMEOUT_MS, TimeZone: "UTC" },
-    onnotice: () => undefined,
-  });
-  return { db: drizzle(sql, { schema }), sql, close: () => sql.end({ timeout: CLOSE_TIMEOUT_SECONDS }) };
+  const pool = new RowsPool(url, options);
+  // drizzle's types name the driver's own classes; what it calls is what RowsPool has, and what comes back are rows.
+  const db = drizzle(pool as unknown as Pool, { schema }) as unknown as Database;
+  return { db, listen: (listeners) => listenTo(url, listeners), close: () => pool.end() };
 }

@@ -11,6 +11,8 @@ const TEMPLATE_LOCK = 4_711_002;
 const TEST_CONNECTIONS_MAX = 8;
 
 export interface TestDatabase extends DatabaseHandle {
+  /** For a test's own looks at the tables. */
+  readonly sql: postgres.Sql;
   readonly url: string;
   /** Closes our connections and removes the database, even when others are still connected. */
   drop(): Promise<void>;
@@ -24,11 +26,12 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   await administer(server, (sql) => sql.unsafe(`create database ${name} template ${template}`));
   const url = withDatabase(server, name);
   const handle = connectDatabase(url, { maxConnections: TEST_CONNECTIONS_MAX });
+  const sql = postgres(url, { max: 2, onnotice: () => undefined });
   const drop = async () => {
-    await handle.close();
+    await Promise.all([handle.close(), sql.end({ timeout: 5 })]);
     await administer(server, (sql) => sql.unsafe(`drop database if exists ${name} with (force)`));
   };
-  return { ...handle, url, drop };
+  return { ...handle, sql, url, drop };
 }
 
 /** Makes the template if the server has none for these migrations yet. */

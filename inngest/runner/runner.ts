@@ -73,7 +73,7 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     heartbeat: startLoop({ name: "heartbeat", log, turn: () => work.renew().then(() => Math.min(POLL_MS, engine.leaseMs / 3)) }),
     cron: startLoop({ name: "cron", log, turn: () => tickCron(engine).finally(() => loops.work.wake()) }),
   };
-  const unlisten = listen(database, log, loops);
+  const unlisten = listen(database, loops);
   const stopShowing = showLongSteps(engine);
   log.info({ workerId: engine.workerId, functions: functions.map((fn) => fn.id) }, "The job runner takes work.");
 
@@ -89,27 +89,17 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
   };
 }
 
-/** Wakes the loops when Postgres says that there is something. postgres.js connects and listens anew by itself. */
-function listen(database: DatabaseHandle, log: Log, loops: { readonly work: Loop; readonly dispatch: Loop }): () => Promise<void> {
-  const listening = [
-    database.sql.listen(
-      "event_outbox",
-      () => loops.dispatch.wake(),
-      () => loops.dispatch.wake(),
-    ),
-    database.sql.listen(
-      "job_queue",
-      () => loops.work.wake(),
-      () => loops.work.wake(),
-    ),
-    database.sql.listen("job_cancelled", (runId) => abortRun(runId, "The job was cancelled.")),
-  ];
-  for (const started of listening) {
-    started.catch((error: unknown) => log.warn({ err: error }, "Notifications are not heard; the job runner polls instead."));
-  }
-  return async () => {
-    for (const started of await Promise.allSettled(listening)) {
-      if (started.status === "fulfilled") await started.value.unlisten().catch((error: unknown) => log.debug({ err: error }, "The connection was gone."));
-    }
-  };
+/** Wakes the loops when Postgres says that there is something. */
+function listen(database: DatabaseHandle, loops: { readonly work: Loop; readonly dispatch: Loop }): () => Promise<void> {
+  return database.listen({
+    channels: {
+      event_outbox: () => loops.dispatch.wake(),
+      job_queue: () => loops.work.wake(),
+      job_cancelled: (runId) => abortRun(runId, "The job was cancelled."),
+    },
+    onListening: () => {
+      loops.dispatch.wake();
+      loops.work.wake();
+    },
+  });
 }

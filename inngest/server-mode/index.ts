@@ -54,13 +54,13 @@ export async function startServerMode(options: ServerModeOptions): Promise<Serve
       turn: async () => ((await dispatchBatch({ db: database.db, log }, deliver)) > 0 ? 0 : POLL_MS),
     }),
   ];
-  const heard = () => loops[1]?.wake();
-  const listening = database.sql.listen("event_outbox", heard, heard);
-  listening.catch((error: unknown) => log.warn({ err: error }, "Notifications are not heard; the outbox is polled instead."));
+  const wake = () => loops[1]?.wake();
+  const unlisten = database.listen({ channels: { event_outbox: wake }, onListening: wake });
 
   return {
     port,
     stop: async (graceMs) => {
+      await unlisten();
       await Promise.all(loops.map((loop) => loop.stop()));
       await closeServer(server, graceMs);
     },
