@@ -3,8 +3,3 @@ declare module "*.woff2" {
   const address: string;
   export default address;
 }
-
-// The light build has no types of its own; it is the same interface with fewer parts.
-declare module "hls.js/light" {
-  export { default, ErrorTypes, Events } from "hls.js";
-}

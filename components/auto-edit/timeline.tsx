@@ -6,6 +6,9 @@ import { clipSpan } from "./clip-names";
 import { BeatsLane, ScoreLane, ShotsLane, SoundLane, SpeechLane } from "./timeline-lanes";
 import { ruleTimes } from "./timeline-scale";
 
+/** A clip that ends in the last part of the axis has its name before it. */
+const NAME_BEFORE_FROM = 0.93;
+
 interface TimelineProps {
   readonly analysis: Analysis;
   readonly groups: readonly ClipGroup[];
@@ -67,7 +70,13 @@ function ClipsLane({
             }}
           />
         ))}
-        {!isMontage && <span className="measured absolute top-1/2 left-full ml-1 -translate-y-1/2 text-2xs text-ink-2">{named.code}</span>}
+        {!isMontage && (
+          <span
+            className={`measured absolute top-1/2 -translate-y-1/2 text-2xs text-ink-2 ${endMs > durationMs * NAME_BEFORE_FROM ? "right-full mr-1" : "left-full ml-1"}`}
+          >
+            {named.code}
+          </span>
+        )}
       </Link>
     );
   });

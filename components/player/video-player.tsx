@@ -7,8 +7,11 @@ import { Play } from "@phosphor-icons/react/dist/ssr/Play";
 import { SpeakerHigh } from "@phosphor-icons/react/dist/ssr/SpeakerHigh";
 import { SpeakerSlash } from "@phosphor-icons/react/dist/ssr/SpeakerSlash";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { gradeFilter } from "@/components/realm/grade-filters";
 import { Button } from "@/components/ui/button";
 import { ErrorNotice } from "@/components/ui/error-notice";
+import { RealmMark } from "@/components/ui/realm-mark";
+import { REALM_WORDS, type Realm } from "@/components/ui/theme";
 import { formatTimecode } from "@/components/ui/timecode";
 import { keyAction, RATES_FROM_SLOW } from "./player-keys";
 import { type Bracket, Scrubber } from "./scrubber";
@@ -22,6 +25,8 @@ interface VideoPlayerProps {
   /** "1280 / 720". */
   readonly ratio: string;
   readonly brackets?: readonly Bracket[];
+  /** The artist's light, which the viewer may lay on; `GradeFilters` must stand on the same page. */
+  readonly realm?: Realm | null;
 }
 
 const IDLE_AFTER_MS = 2_600;
@@ -58,6 +63,23 @@ function Choice({
   );
 }
 
+/** As shot, or in the light that the artist chose. */
+function LightSwitch({ realm, isLit, onChange }: { readonly realm: Realm; readonly isLit: boolean; readonly onChange: (isLit: boolean) => void }) {
+  const { name } = REALM_WORDS[realm];
+  return (
+    <button
+      type="button"
+      aria-label={`The light of ${name}`}
+      aria-pressed={isLit}
+      onClick={() => onChange(!isLit)}
+      className="flex min-h-11 min-w-11 items-center justify-center gap-2 rounded-2 px-2 text-sm text-ink-2 aria-pressed:text-ink"
+    >
+      <RealmMark realm={realm} sizePx={20} />
+      <span className="max-sm:hidden">{isLit ? `${name}, or as shot` : `As shot, or ${name}`}</span>
+    </button>
+  );
+}
+
 /** True while the controls should be seen: always but when the film plays and nobody stirs. */
 function useStir(isPlaying: boolean): { readonly isStirring: boolean; readonly stir: () => void } {
   const [stirredAt, setStirredAt] = useState(0);
@@ -88,13 +110,14 @@ function useFullscreen(ref: React.RefObject<HTMLElement | null>): { readonly isF
 }
 
 /** The film, with controls of our own: every one named, every one on the keyboard, light on a dark scrim. */
-export function VideoPlayer({ title, hlsUrl, posterUrl, durationMs, ratio, brackets = [] }: VideoPlayerProps) {
+export function VideoPlayer({ title, hlsUrl, posterUrl, durationMs, ratio, brackets = [], realm = null }: VideoPlayerProps) {
   const frame = useRef<HTMLElement>(null);
   const video = useRef<HTMLVideoElement>(null);
   const player = usePlayer(video, hlsUrl);
   const { isStirring, stir } = useStir(player.state === "playing");
   const { isFull, toggleFullscreen } = useFullscreen(frame);
   const [height, setHeight] = useState("");
+  const [isLit, setIsLit] = useState(false);
   const isMoving = player.state === "playing" || player.state === "waiting" || player.state === "starting";
 
   const onKey = (event: KeyboardEvent<HTMLElement>) => {
@@ -126,7 +149,7 @@ export function VideoPlayer({ title, hlsUrl, posterUrl, durationMs, ratio, brack
         aria-label={title}
         onClick={player.toggle}
         className="max-h-[min(76vh,900px)] w-full bg-bg object-contain group-fullscreen:max-h-none group-fullscreen:size-full"
-        style={{ aspectRatio: ratio }}
+        style={{ aspectRatio: ratio, filter: isLit && realm !== null ? gradeFilter(realm) : undefined }}
       />
       {player.state === "failed" && (
         <div className="absolute inset-0 grid place-items-center bg-bg p-6">
@@ -165,6 +188,7 @@ export function VideoPlayer({ title, hlsUrl, posterUrl, durationMs, ratio, brack
             {formatTimecode(player.timeMs)} <span className="text-ink-2">/ {formatTimecode(durationMs)}</span>
           </p>
           <div className="-mr-3 ml-auto flex items-center gap-1">
+            {realm !== null && <LightSwitch realm={realm} isLit={isLit} onChange={setIsLit} />}
             <Choice label="Speed" value={String(player.rate)} onChange={(rate) => player.setRate(Number(rate))}>
               {RATES_FROM_SLOW.map((rate) => (
                 <option key={rate} value={rate}>

@@ -21,7 +21,7 @@ import { REALM_GRADES } from "@/server/auto-edit";
 type Input = PageInput<{ videoId: string }>;
 
 const MORE_FILMS = 5;
-const CARD_WIDTH_PX = 380;
+const PICTURE_WIDTH_PX = 900;
 
 const findFilm = cache(async (id: string) => orNotFound((await api()).catalogue.video({ id })));
 
@@ -40,7 +40,7 @@ export default async function WatchPage({ params }: Input) {
   const { realm, handle, name } = film.artist;
   return (
     <PublicShell viewer={viewer} mode={mode} realm={realm}>
-      <GradeFilters grades={REALM_GRADES} widthPx={CARD_WIDTH_PX} />
+      <GradeFilters grades={REALM_GRADES} widthPx={PICTURE_WIDTH_PX} />
       {film.playback !== null && film.durationMs !== null ? (
         <VideoPlayer
           title={film.title}
@@ -48,6 +48,7 @@ export default async function WatchPage({ params }: Input) {
           posterUrl={film.posterUrl}
           durationMs={film.durationMs}
           ratio={`${film.width ?? 16} / ${film.height ?? 9}`}
+          realm={realm}
         />
       ) : (
         <div className="gutter grid min-h-60 place-items-center bg-surface">
