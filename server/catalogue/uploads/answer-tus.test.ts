@@ -138,6 +138,12 @@ describe("an upload", () => {
     expect((await ask("HEAD", { id })).status).toBe(200);
   });
 
+  it("says again what was said of it", async () => {
+    const said = { filename: "Größe.mov", title: "A title, with a comma" };
+    const id = await begin(1000, said);
+    expect((await ask("HEAD", { id })).headers.get("upload-metadata")).toBe(metadata(said));
+  });
+
   it("can be given up, which removes its bytes", async () => {
     const id = await begin(1000);
     await patch(id, 0, randomBytes(400));

@@ -13,6 +13,8 @@ import { endUpload, touchUpload, type UploadRow } from "./upload-queries";
 import { writeBody } from "./write-body";
 
 export interface UploadState {
+  readonly filename: string;
+  readonly title: string;
   readonly offset: number;
   readonly sizeBytes: number;
   readonly expiresAt: Date;
@@ -30,11 +32,11 @@ export interface AppendInput {
 
 /** The state after all that can be finished is finished: a process killed at the end of an upload is made up for here. */
 async function settle(services: Services, upload: UploadRow): Promise<UploadState> {
-  const { sizeBytes } = upload;
-  if (upload.status === "complete") return { offset: sizeBytes, sizeBytes, expiresAt: upload.expiresAt, videoId: upload.videoId };
+  const { sizeBytes, filename, title, expiresAt } = upload;
+  if (upload.status === "complete") return { filename, title, offset: sizeBytes, sizeBytes, expiresAt, videoId: upload.videoId };
   const offset = upload.status === "finishing" ? sizeBytes : await readOffset(partPath(services.env.DATA_DIR, upload.id));
   const videoId = offset >= sizeBytes ? await finishUpload(services, upload) : null;
-  return { offset, sizeBytes, expiresAt: upload.expiresAt, videoId };
+  return { filename, title, offset, sizeBytes, expiresAt, videoId };
 }
 
 /** How far an upload has come. A request that is still writing to it is stopped first, so that the answer holds. */

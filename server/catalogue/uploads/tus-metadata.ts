@@ -50,6 +50,12 @@ export function readMetadata(header: string): UploadMetadata {
   return { filename, title: title || "Untitled", expectedSha256: sha256 };
 }
 
+/** What is known of an upload as an `Upload-Metadata` header, which a HEAD has to answer with. */
+export function writeMetadata(known: Pick<UploadMetadata, "filename" | "title">): string {
+  const pair = (key: string, value: string): string => `${key} ${Buffer.from(value).toString("base64")}`;
+  return [pair("filename", known.filename), pair("title", known.title)].join(",");
+}
+
 export const CHECKSUM_ALGORITHMS = ["sha256", "sha1", "md5"] as const;
 export type ChecksumAlgorithm = (typeof CHECKSUM_ALGORITHMS)[number];
 
