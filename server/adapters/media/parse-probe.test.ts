@@ -25,6 +25,7 @@ test("depth and a rate that varies are told", () => {
   expect(probe({ ...film, bits_per_raw_sample: "8" }).video).toMatchObject({ bitDepth: 8, isVariableFrameRate: false });
   expect(probe({ ...film, avg_frame_rate: "2397/100", r_frame_rate: "30/1" }).video?.isVariableFrameRate).toBe(true);
   expect(probe({ ...film, avg_frame_rate: "24000/1001", r_frame_rate: "24000/1001" }).video?.isVariableFrameRate).toBe(false);
+  expect(probe({ ...film, avg_frame_rate: "2393/100", r_frame_rate: "24/1" }).video).toMatchObject({ isVariableFrameRate: false, framesPerSecond: 24 });
   expect(probe({ ...film, avg_frame_rate: "0/0", r_frame_rate: "0/0" }).video?.framesPerSecond).toBe(25);
 });
 

@@ -77,7 +77,9 @@ function readVideo(stream: StreamAnswer, codedWidth: number, codedHeight: number
   const isTurned = rotationDegrees % 180 === 90;
   const average = parseRatio(stream.avg_frame_rate);
   const nominal = parseRatio(stream.r_frame_rate);
-  const framesPerSecond = Math.min(FRAMES_PER_SECOND_MAX, average ?? nominal ?? FRAMES_PER_SECOND_UNKNOWN);
+  const isVariableFrameRate = average !== null && nominal !== null && Math.abs(nominal - average) / nominal > RATE_DIFFERENCE_MAX;
+  // The average of a constant rate is a little off, because it counts to the end of the sound: the nominal rate is the true one.
+  const rate = isVariableFrameRate ? average : (nominal ?? average);
   return {
     index: stream.index,
     codec: stream.codec_name ?? "unknown",
@@ -89,8 +91,8 @@ function readVideo(stream: StreamAnswer, codedWidth: number, codedHeight: number
     codedWidth,
     codedHeight,
     rotationDegrees,
-    framesPerSecond,
-    isVariableFrameRate: average !== null && nominal !== null && Math.abs(nominal - average) / nominal > RATE_DIFFERENCE_MAX,
+    framesPerSecond: Math.min(FRAMES_PER_SECOND_MAX, rate ?? FRAMES_PER_SECOND_UNKNOWN),
+    isVariableFrameRate,
     colorPrimaries: orNull(stream.color_primaries),
     colorTransfer: orNull(stream.color_transfer),
     colorSpace: orNull(stream.color_space),
