@@ -7,7 +7,7 @@ const FLAGS = new Set(
 );
 
 /** What a file that somebody gave us may turn out to be. Left out are the ones that open other files or devices: playlists, image sequences, scripts. */
-export const DEMUXERS_ALLOWED = [
+const DEMUXERS_ALLOWED = [
   "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts,mpeg,mpegvideo,flv,asf,ogg,mxf,nut,ivf,wtv,rm,dv,gxf,h264,hevc,obu,m4v,y4m,yuv4mpegpipe",
   "wav,w64,mp3,aac,flac,aiff,caf,ac3,eac3,dts,amr,ape,tta,wv,au,opus,gif,png_pipe,jpeg_pipe,webp_pipe",
 ].join(",");

@@ -14,7 +14,7 @@ const PROBE_CHARS_MAX = 4 * 1024 * 1024;
 const MEMORY_BYTES_MAX = 2 * 1024 ** 3;
 const PROGRESS_SECONDS = "0.25";
 
-export interface FfmpegEngineOptions {
+interface FfmpegEngineOptions {
   readonly ffmpegPath: string;
   readonly ffprobePath: string;
   readonly log: Log;

@@ -9,7 +9,7 @@ const WATCH_EVERY_MS = 200;
 const LOG_CHARS_MAX = 256 * 1024;
 const CLOCK_TICKS_PER_SECOND = 100;
 
-export interface ProcessRun {
+interface ProcessRun {
   /** Full path. */
   readonly program: string;
   readonly args: readonly string[];
@@ -21,7 +21,7 @@ export interface ProcessRun {
   readonly readers: readonly ((stream: Readable) => Promise<void>)[];
 }
 
-export type Stopped = "cancelled" | "time" | "memory" | "reader";
+type Stopped = "cancelled" | "time" | "memory" | "reader";
 
 export interface ProcessEnd {
   readonly exitCode: number | null;

@@ -3,7 +3,7 @@ import { FloatSeries } from "./float-series";
 import { SOUND_RATE_HZ } from "./measure-onsets";
 import { openSpeechLanes, SPEECH_CONTEXT_SAMPLES, SPEECH_STEP_SAMPLES } from "./speech-model";
 
-export const SPEECH_STEP_MS = (SPEECH_STEP_SAMPLES * 1000) / SOUND_RATE_HZ;
+const SPEECH_STEP_MS = (SPEECH_STEP_SAMPLES * 1000) / SOUND_RATE_HZ;
 const LANES_MAX = 32;
 const LANE_STEPS = 250;
 /** Lanes shorter than this would spend more on getting used to the sound than on listening. */

@@ -21,7 +21,7 @@ export interface TempoPath {
   readonly clarity: readonly number[];
 }
 
-export const SHORTEST_PERIOD = Math.floor(60_000 / FASTEST_BPM / ONSET_STEP_MS);
+const SHORTEST_PERIOD = Math.floor(60_000 / FASTEST_BPM / ONSET_STEP_MS);
 export const LONGEST_PERIOD = Math.ceil(60_000 / SLOWEST_BPM / ONSET_STEP_MS);
 const PERIODS = Array.from({ length: LONGEST_PERIOD - SHORTEST_PERIOD + 1 }, (_, index) => SHORTEST_PERIOD + index);
 

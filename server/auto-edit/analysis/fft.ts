@@ -1,5 +1,5 @@
 /** Magnitudes of the spectra of two real signals at once, by one complex transform: the usual trick that halves the work. */
-export interface PairSpectrum {
+interface PairSpectrum {
   readonly size: number;
   /** In: two windowed signals of `size` samples. They are overwritten. */
   readonly a: Float32Array;

@@ -3,7 +3,7 @@ import type { FrameSize } from "./frame-meter";
 
 const COLUMNS = 16;
 const ROWS = 9;
-export const ACTION_STEP_MS = 250;
+const ACTION_STEP_MS = 250;
 /** Changes of luma up to this many 8-bit steps are what a camera's noise and a codec make of a still picture. */
 const NOISE_STEPS = 7;
 /** Above this mean change a frame begins another picture, or is a flash: it says nothing about where something moves. */

@@ -10,7 +10,7 @@ export const THUMB_COLUMNS = 32;
 export const THUMB_ROWS = 18;
 const THUMB_LUMA = THUMB_COLUMNS * THUMB_ROWS;
 /** Luma of each cell, then the two colour differences of cells of twice the size. */
-export const THUMB_VALUES = THUMB_LUMA + 2 * (THUMB_COLUMNS / 2) * (THUMB_ROWS / 2);
+const THUMB_VALUES = THUMB_LUMA + 2 * (THUMB_COLUMNS / 2) * (THUMB_ROWS / 2);
 
 export interface FrameSeries {
   /** Mean absolute change of luma against the frame before, 0 to 1. */

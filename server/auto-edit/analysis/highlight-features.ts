@@ -2,7 +2,7 @@ import type { Span } from "../types";
 import { countWithin, lowerBound, nearest, type Ready, speechAt, toLufs } from "./highlight-signals";
 
 /** What one feature has to say of a span: `part` of its points, −1 to 1, and why. Null when it has nothing to say. */
-export interface Finding {
+interface Finding {
   readonly part: number;
   readonly text: string;
 }

@@ -4,7 +4,7 @@ import type { Analysis, Curve, Span } from "../types";
 export type Signals = Omit<Analysis, "highlights">;
 
 /** Sums up to each step, so that the mean over any span costs two look-ups. */
-export class CurveSums {
+class CurveSums {
   readonly stepMs: number;
   readonly #sums: Float64Array;
 

@@ -43,13 +43,13 @@ function even(value: number): number {
 }
 
 /** Frames as shown (turned upright), 160 pixels on the long side. */
-export function analysisSize({ width, height }: VideoStream): FrameSize {
+function analysisSize({ width, height }: VideoStream): FrameSize {
   const scale = LONG_SIDE / Math.max(width, height);
   return { width: even(width * scale), height: even(height * scale) };
 }
 
 /** A steady rate makes frame numbers into times. Frames of a constant rate pass one for one; others are repeated or dropped. */
-export function analysisRate({ framesPerSecond, isVariableFrameRate }: VideoStream): number {
+function analysisRate({ framesPerSecond, isVariableFrameRate }: VideoStream): number {
   if (isVariableFrameRate) return framesPerSecond > VARIABLE_FRAMES_PER_SECOND ? FRAMES_PER_SECOND_MAX : VARIABLE_FRAMES_PER_SECOND;
   return framesPerSecond / Math.ceil(framesPerSecond / FRAMES_PER_SECOND_MAX);
 }

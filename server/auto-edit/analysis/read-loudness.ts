@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 import { FloatSeries } from "./float-series";
 
 /** Below the absolute gate of BS.1770-4 nothing counts as sound. */
-export const SILENCE_LUFS = -70;
+const SILENCE_LUFS = -70;
 export const LOUDNESS_STEP_MS = 100;
 
 /**
@@ -23,7 +23,7 @@ export async function readMomentary(stream: Readable): Promise<Float32Array> {
   return series.view().subarray(1);
 }
 
-export interface LoudnessSummary {
+interface LoudnessSummary {
   readonly integratedLufs: number | null;
   readonly truePeakDbtp: number | null;
 }

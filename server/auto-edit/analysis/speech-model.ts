@@ -14,7 +14,7 @@ const MODEL_PACKAGE = "@ricky0123/vad-web/package.json";
 const MODEL_FILE = "dist/silero_vad_v5.onnx";
 
 /** Several lanes of sound listened to side by side: one run of the model for all of them costs a quarter of one run for each. */
-export interface SpeechLanes {
+interface SpeechLanes {
   /** @param sound `lanes × (64 + 512)` samples. @returns for each lane, how likely it is that somebody speaks, 0 to 1. */
   step(sound: Float32Array): Promise<Float32Array>;
 }
