@@ -9,7 +9,8 @@ const ROOT_FLAGS = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
 export default defineConfig({
   testDir: "e2e",
   outputDir: "test-results",
-  // The first test of a run may wait for the site to be built, and edits of films take their time on two cores.
+  globalSetup: "./e2e/fixtures/build-site.ts",
+  // Edits of films take their time on two cores.
   timeout: 240_000,
   expect: { timeout: 15_000 },
   // Encodes and a browser share two cores; one copy of the product serves all journeys.
