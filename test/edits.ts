@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { autoEditJobs, videos } from "@/db/schema";
 import { newId } from "@/server/kernel/ids";
 import type { Services } from "@/server/services";
@@ -46,4 +46,9 @@ export async function changeJob(services: Services, jobId: string, change: Parti
     .update(autoEditJobs)
     .set({ ...change, updatedAt: new Date() })
     .where(eq(autoEditJobs.id, jobId));
+}
+
+/** Ends every connection to the database but the one that asks, as a restart of Postgres does. */
+export async function dropConnections(services: Services): Promise<void> {
+  await services.db.execute(sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`);
 }

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { cancelJob, getJob, listClipObjects, retryJob, startAutoEdit } from "@/server/auto-edit";
 import type { Actor } from "@/server/kernel/actor";
 import { WorkerProcess } from "@/test/crash/worker-process";
-import { addVideo, listMediaProcesses, listScratchFolders, makeFilm } from "@/test/edits";
+import { addVideo, dropConnections, listMediaProcesses, listScratchFolders, makeFilm } from "@/test/edits";
 import { addPerson } from "@/test/people";
 import { createTestServices, type TestServices } from "@/test/services";
 
@@ -37,7 +37,7 @@ const until = (check: () => Promise<void>) => vi.waitFor(check, PATIENCE);
 const storedOf = (videoId: string) => test.services.storage.list(`videos/${videoId}/auto-edit/`);
 
 it(
-  "a worker killed in the middle of rendering costs time and nothing else: another one finishes the job, and no file is left over",
+  "a worker killed in the middle of rendering and a database that drops everyone cost time and nothing else: the job completes, and no file is left over",
   async () => {
     worker = await WorkerProcess.start(test.services.env);
     const { jobId } = await begin(film);
@@ -49,6 +49,8 @@ it(
     await worker.kill();
     expect(await listScratchFolders(test.services.env.DATA_DIR)).toEqual([jobId]);
     worker = await WorkerProcess.start(test.services.env);
+    await until(async () => expect(await listMediaProcesses(test.services.env.DATA_DIR)).not.toEqual([]));
+    await dropConnections(test.services);
     await until(async () => expect((await jobNow(jobId)).status).toBe("complete"));
 
     const job = await jobNow(jobId);
