@@ -12,7 +12,7 @@ export function FormStatus({ message, tone = "ok", requestId }: FormStatusProps)
   return (
     <div role={tone === "bad" ? "alert" : "status"} className="min-h-5 text-sm leading-work">
       {message !== null && (
-        <p className={`flex items-start gap-2 ${tone === "bad" ? "text-bad" : "text-ok"}`}>
+        <p className={`flex items-baseline gap-2 ${tone === "bad" ? "text-bad" : "text-ok"}`}>
           <StatusShape tone={tone} />
           <span>
             {message} {requestId !== undefined && requestId !== null && <span className="measured text-ink-3">{requestId}</span>}

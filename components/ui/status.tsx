@@ -21,7 +21,7 @@ const SQUARES = {
 } as const;
 
 export function StatusShape({ tone }: { readonly tone: StatusTone }) {
-  const place = "mt-[0.2em] size-4 shrink-0";
+  const place = "-mb-[0.18em] size-4 shrink-0";
   if (tone === "ok") return <Check aria-hidden className={place} />;
   if (tone === "bad") return <X aria-hidden className={place} />;
   if (tone === "unknown") return <span aria-hidden className={`hatched ${place}`} />;
@@ -35,7 +35,7 @@ export function StatusShape({ tone }: { readonly tone: StatusTone }) {
 /** Status is a word, then a shape, then a colour. */
 export function Status({ tone, children }: { readonly tone: StatusTone; readonly children: ReactNode }) {
   return (
-    <span className={`inline-flex items-start gap-2 leading-work ${COLOURS[tone]}`}>
+    <span className={`inline-flex items-baseline gap-2 leading-work ${COLOURS[tone]}`}>
       <StatusShape tone={tone} />
       <span>{children}</span>
     </span>

@@ -55,7 +55,7 @@ export default async function RunPage({ params }: PageInput<{ runId: string }>) 
     <>
       <PageHeader title={run.functionId} trail={[{ href: "/admin/jobs", label: "Jobs" }]} facts={<Facts run={run} />} actions={<RunActions run={run} />} />
       <div className="grid items-start gap-x-8 gap-y-10 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-        <div className="grid gap-8">
+        <div className="grid min-w-0 gap-8">
           {run.status === "failed" && (
             <ErrorNotice title={run.error ?? "This run failed"} sentence="No attempt is left. Do it again when the cause is gone." requestId={run.id} />
           )}
@@ -65,7 +65,7 @@ export default async function RunPage({ params }: PageInput<{ runId: string }>) 
           </Section>
           {run.errorStack !== null && <JsonBlock label="Where it broke" value={run.errorStack.split("\n")} />}
         </div>
-        <div className="grid gap-8">
+        <div className="grid min-w-0 gap-8">
           <Section label="Event" aside={<span className="measured">{run.event.name}</span>}>
             <p className="measured truncate text-ink-3">{run.event.id}</p>
             <JsonBlock label="What it said" value={run.event.data} />
