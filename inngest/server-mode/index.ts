@@ -27,12 +27,12 @@ export interface ServerMode {
 
 const PATH = "/api/inngest";
 const POLL_MS = 1_000;
-const HOUR_MS = 3_600_000;
+const REGISTER_EVERY_MS = 300_000;
 const CLOSE_POLL_MS = 50;
 
 /**
  * Lets a real Inngest server run the functions: serves them under /api/inngest, registers them at the start (and every
- * hour, because a server forgets apps when it loses its state), and sends on what is in the outbox.
+ * five minutes, because a server forgets apps when it loses its state), and sends on what is in the outbox.
  * @throws Error when a key or the port is missing: the endpoint is never open.
  */
 export async function startServerMode(options: ServerModeOptions): Promise<ServerMode> {
@@ -47,7 +47,7 @@ export async function startServerMode(options: ServerModeOptions): Promise<Serve
     await jobs.client.send(payload);
   };
   const loops = [
-    startLoop({ name: "register", log, turn: () => register(options, origin).then(() => HOUR_MS) }),
+    startLoop({ name: "register", log, turn: () => register(options, origin).then(() => REGISTER_EVERY_MS) }),
     startLoop({
       name: "dispatch",
       log,
