@@ -28,19 +28,12 @@ export function Menu({ label, name, variant = "secondary", size = "regular", chi
   );
 }
 
-const ITEM = "flex min-h-11 w-full items-center gap-3 rounded-2 px-3 text-left text-md hover:bg-surface-2";
-
 export function MenuLink({ href, children }: { readonly href: string; readonly children: ReactNode }) {
   return (
     <li>
-      <Link href={href} className={ITEM}>
+      <Link href={href} className="flex min-h-11 items-center gap-3 rounded-2 px-3 text-md hover:bg-surface-2">
         {children}
       </Link>
     </li>
   );
-}
-
-/** For a button or a form inside a menu. */
-export function MenuItem({ children }: { readonly children: (className: string) => ReactNode }) {
-  return <li>{children(ITEM)}</li>;
 }
