@@ -15,8 +15,12 @@ interface ArtistHeroProps {
   readonly actions: ReactNode;
 }
 
+/** A name of shorter words stands in a column on the picture's empty side; a longer word would be broken there. */
+const WORD_CHARS_IN_COLUMN = 8;
+
 /** The name, huge, on the picture's empty side. The hero keeps its realm's native light and meets the page with a hard edge. */
 export function ArtistHero({ name, realm, followers, bio, posterUrl, header, actions }: ArtistHeroProps) {
+  const hasLongWord = name.split(/\s+/).some((word) => word.length > WORD_CHARS_IN_COLUMN);
   const words = realm === null ? null : REALM_WORDS[realm];
   return (
     <div
@@ -53,7 +57,7 @@ export function ArtistHero({ name, realm, followers, bio, posterUrl, header, act
               {followers} {followers === 1 ? "follower" : "followers"}
             </span>
           </p>
-          <h1 className="temper -ml-[0.04em] max-w-[9ch] text-title-xl leading-[0.9] wrap-anywhere">{name}</h1>
+          <h1 className={`temper -ml-[0.04em] text-title-xl leading-[0.9] wrap-anywhere ${hasLongWord ? "" : "max-w-[8ch]"}`}>{name}</h1>
           <div className="flex flex-wrap gap-3 pt-9">{actions}</div>
         </div>
         {bio !== "" && <p className="max-w-[44ch] text-sm leading-body">{bio}</p>}
