@@ -161,9 +161,9 @@ export const DEMO_FILMS: readonly DemoFilm[] = [
         rootHertz: 49,
         chords: OPEN,
         passages: [
-          { ...INTRO, bars: 6 },
+          { ...INTRO, bars: 4 },
           { ...CALM, bars: 4, rises: false },
-          { ...OUTRO, bars: 2 },
+          { ...OUTRO, bars: 1 },
         ],
       },
       scenes: inOrder(MIST_CUTS),
@@ -185,8 +185,8 @@ export const DEMO_FILMS: readonly DemoFilm[] = [
         chords: MAJOR,
         passages: [
           { ...INTRO, bars: 2 },
-          { ...BUILD, bars: 2 },
-          { ...FULL, bars: 6 },
+          { ...BUILD, bars: 1 },
+          { ...FULL, bars: 5 },
           { ...OUTRO, bars: 2 },
         ],
       },
