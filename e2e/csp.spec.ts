@@ -1,5 +1,4 @@
 import { expect, test } from "./fixtures";
-import { type SeededPages, seedEveryPage } from "./fixtures/every-page";
 
 /** Scripts of the page that do not carry the nonce of the answer they came in. The attribute is hidden, the property is not. */
 function scriptsWithoutNonce(nonce: string): string[] {
@@ -8,56 +7,44 @@ function scriptsWithoutNonce(nonce: string): string[] {
     .map((script) => script.src || script.textContent?.slice(0, 80) || "");
 }
 
-test.describe("the content security policy", () => {
-  let seeded: SeededPages;
-  test.beforeAll(async ({ browser, startedApp }) => {
-    test.setTimeout(400_000);
-    seeded = await seedEveryPage(browser, startedApp);
+test("the policy lets only scripts with the page's own nonce run, on every page, and nothing on any page breaks it", async ({ seededPages: seeded }) => {
+  test.setTimeout(600_000);
+  const page = await seeded.signedIn.newPage();
+  const faults: string[] = [];
+  await page.addInitScript(() =>
+    document.addEventListener("securitypolicyviolation", (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`)),
+  );
+  page.on("console", (message) => {
+    if (message.type() === "error") faults.push(`${page.url()}: ${message.text()}`);
   });
-  test.afterAll(async () => {
-    await seeded.signedIn.close();
-    await seeded.visitor.close();
-  });
+  page.on("pageerror", (error) => faults.push(`${page.url()}: ${error.message}`));
+  const nonces = new Set<string>();
+  const visited = new Set<string>();
+  for (const [pattern, address] of seeded.addresses) {
+    // Whoever is signed in is led on from there, to a page that is in the list.
+    if (pattern === "/sign-in" || pattern === "/sign-up") continue;
+    visited.add(address);
+    const response = await page.goto(address, { waitUntil: "load" });
+    const policy = response?.headers()["content-security-policy"] ?? "";
+    const nonce = /'nonce-([^']+)'/.exec(policy)?.[1] ?? "";
+    nonces.add(nonce);
+    const scripts = policy.split(";").find((directive) => directive.trim().startsWith("script-src ")) ?? "";
+    if (nonce === "" || !scripts.includes("'strict-dynamic'") || /unsafe-(inline|eval)/.test(scripts)) faults.push(`${address} has the policy ${policy}`);
+    if (!policy.includes("frame-ancestors 'none'")) faults.push(`${address} can be framed`);
+    faults.push(...(await page.evaluate(scriptsWithoutNonce, nonce)).map((script) => `${address} has a script without the nonce: ${script}`));
+  }
+  expect(faults).toEqual([]);
+  expect(nonces.size).toBe(visited.size);
+});
 
-  test("lets only scripts with the page's own nonce run, on every page, and nothing on any page breaks it", async () => {
-    test.setTimeout(600_000);
-    const page = await seeded.signedIn.newPage();
-    const faults: string[] = [];
-    await page.addInitScript(() =>
-      document.addEventListener("securitypolicyviolation", (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`)),
-    );
-    page.on("console", (message) => {
-      if (message.type() === "error") faults.push(`${page.url()}: ${message.text()}`);
+test("the policy stops a script that somebody smuggled into a page", async ({ seededPages: seeded }) => {
+  const page = await seeded.visitor.newPage();
+  await page.goto("/");
+  const ran = await page.evaluate(() => {
+    document.body.insertAdjacentHTML("beforeend", `<img src="/none" onerror="window.smuggled = true">`);
+    return new Promise<boolean>((resolve) => {
+      document.addEventListener("securitypolicyviolation", () => resolve("smuggled" in window), { once: true });
     });
-    page.on("pageerror", (error) => faults.push(`${page.url()}: ${error.message}`));
-    const nonces = new Set<string>();
-    const visited = new Set<string>();
-    for (const [pattern, address] of seeded.addresses) {
-      // Whoever is signed in is led on from there, to a page that is in the list.
-      if (pattern === "/sign-in" || pattern === "/sign-up") continue;
-      visited.add(address);
-      const response = await page.goto(address, { waitUntil: "load" });
-      const policy = response?.headers()["content-security-policy"] ?? "";
-      const nonce = /'nonce-([^']+)'/.exec(policy)?.[1] ?? "";
-      nonces.add(nonce);
-      const scripts = policy.split(";").find((directive) => directive.trim().startsWith("script-src ")) ?? "";
-      if (nonce === "" || !scripts.includes("'strict-dynamic'") || /unsafe-(inline|eval)/.test(scripts)) faults.push(`${address} has the policy ${policy}`);
-      if (!policy.includes("frame-ancestors 'none'")) faults.push(`${address} can be framed`);
-      faults.push(...(await page.evaluate(scriptsWithoutNonce, nonce)).map((script) => `${address} has a script without the nonce: ${script}`));
-    }
-    expect(faults).toEqual([]);
-    expect(nonces.size).toBe(visited.size);
   });
-
-  test("stops a script that somebody smuggled into a page", async () => {
-    const page = await seeded.visitor.newPage();
-    await page.goto("/");
-    const ran = await page.evaluate(() => {
-      document.body.insertAdjacentHTML("beforeend", `<img src="/none" onerror="window.smuggled = true">`);
-      return new Promise<boolean>((resolve) => {
-        document.addEventListener("securitypolicyviolation", () => resolve("smuggled" in window), { once: true });
-      });
-    });
-    expect(ran).toBe(false);
-  });
+  expect(ran).toBe(false);
 });
