@@ -27,7 +27,7 @@ export function Scrubber({ timeMs, bufferedMs, durationMs, brackets, onSeek }: S
         <div className="absolute -top-1 h-3 w-px bg-ink" style={{ left: percent(timeMs) }} />
         {brackets.map((bracket) => (
           <div
-            key={bracket.startMs}
+            key={`${bracket.startMs}-${bracket.endMs}`}
             className={`absolute -top-3 h-1.5 min-w-1.5 border-x border-t ${timeMs >= bracket.startMs && timeMs <= bracket.endMs ? "border-ink" : "border-ink-2"}`}
             style={{ left: percent(bracket.startMs), width: percent(bracket.endMs - bracket.startMs) }}
           />

@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import { orNotFound } from "@/app/or-not-found";
 import type { PageInput } from "@/app/page-input";
 import { requireViewer } from "@/app/viewer";
+import { clipSpan } from "@/components/auto-edit/clip-names";
 import { EditRows } from "@/components/auto-edit/edit-rows";
 import { DeleteFilm } from "@/components/catalogue/delete-film";
 import { FilmDetailsForm } from "@/components/catalogue/film-details-form";
@@ -29,6 +30,9 @@ export default async function StudioFilmPage({ params }: PageInput<{ videoId: st
   // The studio shows one's own; another's film has a page of its own, for watching.
   if (film.artistId !== viewer.userId) notFound();
   const edits = await caller.autoEdit.jobs({ videoId, limit: EDITS_SHOWN });
+  const finished = edits.items.find((job) => job.status === "complete");
+  // Montages come from all over the film; only clips of one piece are bracketed.
+  const brackets = finished === undefined ? [] : [...finished.output.shorts, ...finished.output.highlights].map(clipSpan);
   const status = FILM_STATUS[film.status];
   const isComing = film.status === "uploading" || film.status === "processing";
   return (
@@ -68,6 +72,7 @@ export default async function StudioFilmPage({ params }: PageInput<{ videoId: st
               posterUrl={film.posterUrl}
               durationMs={film.durationMs}
               ratio={`${film.width ?? 16} / ${film.height ?? 9}`}
+              brackets={brackets}
             />
           )}
           {isComing && <FilmProgress videoId={film.id} progress={film.progress} />}
