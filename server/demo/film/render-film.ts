@@ -11,7 +11,7 @@ const PAINTED_WIDTH = 640;
 const PAINTED_HEIGHT = 360;
 const WIDTH = 1280;
 const HEIGHT = 720;
-/** Eight seconds: 130 MB of raw frames are on the disk at any time, and no more. */
+/** Eight seconds: 270 MB of raw frames, two reels, are on the disk at any time, and no more. */
 const FRAMES_PER_REEL = 192;
 const TIME_LIMIT_MS = 10 * 60_000;
 /** One thread, so that a film that nobody waits for leaves room for those who watch. */
@@ -24,14 +24,19 @@ export async function renderFilm(media: MediaEngine, board: Storyboard, folder: 
   const painter = createFramePainter(board, PAINTED_WIDTH, PAINTED_HEIGHT);
   const frames = countFrames(board);
   const reels: string[] = [];
+  let encoding = Promise.resolve();
   for (let first = 0; first < frames; first += FRAMES_PER_REEL) {
-    const raw = join(folder, "reel.rgb");
-    await paintReel(painter, first, Math.min(frames, first + FRAMES_PER_REEL), raw);
     const reel = `reel-${reels.length}.mp4`;
-    await encodeReel(media, raw, join(folder, reel));
-    await rm(raw);
+    const raw = join(folder, `${reel}.rgb`);
+    // The next reel is painted while this one is encoded: one process paints, another encodes.
+    await paintReel(painter, first, Math.min(frames, first + FRAMES_PER_REEL), raw);
+    await encoding;
+    encoding = encodeReel(media, raw, join(folder, reel)).then(() => rm(raw));
+    // Awaited above or below; without this, a failure in between would end the process.
+    encoding.catch(() => undefined);
     reels.push(reel);
   }
+  await encoding;
   const music = join(folder, "music.wav");
   await writeFile(music, toWav(await composeMusic(board.score)));
   const list = join(folder, "reels.txt");
