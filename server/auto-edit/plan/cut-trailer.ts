@@ -4,7 +4,7 @@ import { pickSpans, type ScoreSpan, type SpanWish } from "./pick-spans";
 
 /** Trailers run 20 to 60 s, by the source's length; a short source gives a shorter one. */
 export const TRAILER_MS = { min: 20_000, max: 60_000 } as const;
-const SOURCE_SHARE = 0.4;
+const SOURCE_SHARE = 0.25;
 /** Below this a montage would show half of the source again: the source is its own trailer. */
 const WHOLE_SOURCE_MS = 9_000;
 const PIECE_MS = { wish: 2_600, min: 900, max: 5_000 } as const;

@@ -10,9 +10,9 @@ const SIDE_PIXELS = 64;
 const DARKEST_SHARE = 0.03;
 const LIGHTEST_SHARE = 0.985;
 /** How far a look may go towards the source's own levels: all the way would turn night into day. */
-const FOLLOW = 0.7;
+const FOLLOW = 0.6;
 const BLACK_MAX = 28;
-const WHITE_MIN = 120;
+const WHITE_MIN = 185;
 const TIME_LIMIT_MS = 60_000;
 
 /** Where a source's blacks and whites lie, from a few keyframes over its length: dark stages and pale skies both fill the realm's map. */
