@@ -136,6 +136,7 @@ export async function composeMusic(score: Score): Promise<Track> {
   for (const [number, { passage, isLast }] of listBars(score).entries()) {
     const bar: Bar = { at: number * BEATS_PER_BAR * beat, beat, chord: score.chords[number % score.chords.length] ?? [0], hertz, number };
     playHarmony(band, bar, passage);
+    await giveWay();
     playDrums(band, bar, passage, isLast);
     await giveWay();
   }

@@ -1,3 +1,4 @@
+import { setImmediate as giveWay } from "node:timers/promises";
 import { SAMPLE_RATE_HZ, type Track } from "./instruments";
 
 // Four echoes of lengths without a common factor and two that blur them: Schroeder's reverberator, "Natural sounding artificial reverberation", 1962.
@@ -9,9 +10,10 @@ const STEREO_SHIFT = 37;
 const PEAK = 0.8;
 
 /** Adds the echo of a large room to one channel of a bus. */
-function reverberate(dry: Float32Array, shift: number, share: number): Float32Array {
+async function reverberate(dry: Float32Array, shift: number, share: number): Promise<Float32Array> {
   const wet = new Float32Array(dry.length);
   for (const samples of COMB_SAMPLES) {
+    await giveWay();
     const line = new Float32Array(samples + shift);
     let damped = 0;
     for (let at = 0, place = 0; at < dry.length; at++, place = (place + 1) % line.length) {
@@ -22,6 +24,7 @@ function reverberate(dry: Float32Array, shift: number, share: number): Float32Ar
     }
   }
   for (const samples of ALLPASS_SAMPLES) {
+    await giveWay();
     const line = new Float32Array(samples + shift);
     for (let at = 0, place = 0; at < wet.length; at++, place = (place + 1) % line.length) {
       const held = line[place] ?? 0;
@@ -33,17 +36,30 @@ function reverberate(dry: Float32Array, shift: number, share: number): Float32Ar
   return wet.map((value, at) => (dry[at] ?? 0) + value * share);
 }
 
-/** Puts the buses together: `room` gets an echo and dips at each kick, `dry` goes as it is. */
-export function mixDown(room: Track, dry: Track, kicks: readonly number[], roomShare: number): Track {
+/**
+ * Puts the buses together: `room` gets an echo and dips at each kick, `dry` goes as it is.
+ * Lets the process do other things in between: leases and cancels do not wait for music.
+ */
+export async function mixDown(room: Track, dry: Track, kicks: readonly number[], roomShare: number): Promise<Track> {
   const dip = dipsAt(kicks, dry.left.length);
-  const channels = ([room.left, room.right] as const).map((channel, side) => {
-    const echoed = reverberate(channel, side * STEREO_SHIFT, roomShare);
-    const direct = side === 0 ? dry.left : dry.right;
-    return echoed.map((value, at) => Math.tanh(1.1 * (value * (dip[at] ?? 1) + (direct[at] ?? 0))));
-  });
-  const [left = new Float32Array(0), right = new Float32Array(0)] = channels;
-  const loudest = channels.reduce((most, channel) => channel.reduce((peak, value) => Math.max(peak, Math.abs(value)), most), 1e-6);
+  const mix = async (channel: Float32Array, direct: Float32Array, side: number): Promise<Float32Array> => {
+    const mixed = await reverberate(channel, side * STEREO_SHIFT, roomShare);
+    await giveWay();
+    for (let at = 0; at < mixed.length; at++) mixed[at] = Math.tanh(1.1 * ((mixed[at] ?? 0) * (dip[at] ?? 1) + (direct[at] ?? 0)));
+    return mixed;
+  };
+  const left = await mix(room.left, dry.left, 0);
+  const right = await mix(room.right, dry.right, 1);
+  await giveWay();
+  const loudest = Math.max(1e-6, peakOf(left), peakOf(right));
+  await giveWay();
   return { left: left.map((value) => (value * PEAK) / loudest), right: right.map((value) => (value * PEAK) / loudest) };
+}
+
+function peakOf(channel: Float32Array): number {
+  let peak = 0;
+  for (const value of channel) peak = Math.max(peak, Math.abs(value));
+  return peak;
 }
 
 /** One, and less for a moment after each kick, so that the chords breathe with it. */
@@ -58,7 +74,7 @@ function dipsAt(kicks: readonly number[], samples: number): Float32Array {
 }
 
 /** The track as a WAV file: 16 bit, two channels. */
-export function toWav(track: Track): Buffer {
+export async function toWav(track: Track): Promise<Buffer> {
   const samples = track.left.length;
   const wav = Buffer.alloc(44 + samples * 4);
   wav.write("RIFF", 0, "ascii");
@@ -74,6 +90,7 @@ export function toWav(track: Track): Buffer {
   wav.write("data", 36, "ascii");
   wav.writeUInt32LE(samples * 4, 40);
   for (let at = 0; at < samples; at++) {
+    if (at % SAMPLE_RATE_HZ === 0) await giveWay();
     wav.writeInt16LE(Math.round(32_767 * (track.left[at] ?? 0)), 44 + at * 4);
     wav.writeInt16LE(Math.round(32_767 * (track.right[at] ?? 0)), 46 + at * 4);
   }

@@ -38,7 +38,7 @@ export async function renderFilm(media: MediaEngine, board: Storyboard, folder: 
   }
   await encoding;
   const music = join(folder, "music.wav");
-  await writeFile(music, toWav(await composeMusic(board.score)));
+  await writeFile(music, await toWav(await composeMusic(board.score)));
   const list = join(folder, "reels.txt");
   await writeFile(list, reels.map((reel) => `file '${reel}'\n`).join(""));
   const film = join(folder, "film.mp4");
