@@ -8,6 +8,7 @@ interface MapPads {
   readonly cb: string;
   readonly cr: string;
   readonly grain: string;
+  readonly isGrainUnderMap: boolean;
   readonly output: string;
 }
 
@@ -23,9 +24,12 @@ export function colorMap(frame: LookFrame, grade: RealmGrade, pads: MapPads, pre
   const own = `lut=c0='128+(val-128)*${grade.ownColor}'`;
   const at = (name: string) => `[${prefix}${name}]`;
   return [
-    // Grain goes under the map: the map's slope then keeps it out of the blacks, as film does, where it would only cost bits.
     `[${pads.luma}]split${at("m0")}${at("mc")}`,
-    `${at("m0")}[${pads.grain}]blend=all_mode=grainmerge:shortest=1,${lut("y")},setsar=1${at("y")}`,
+    // Grain under the map keeps out of the blacks, as on film, where it would only cost bits. Where blacks are lifted it may lie over it:
+    // looking smooth tones up is quicker than looking noise up.
+    pads.isGrainUnderMap
+      ? `${at("m0")}[${pads.grain}]blend=all_mode=grainmerge:shortest=1,${lut("y")},setsar=1${at("y")}`
+      : `${at("m0")}${lut("y")}${at("y0")};${at("y0")}[${pads.grain}]blend=all_mode=grainmerge:shortest=1,setsar=1${at("y")}`,
     `${at("mc")}split${at("mb")}${at("mr")}`,
     `${at("mb")}${halved(frame, 0, -grade.split.blue)},${lut("cb")}${at("b0")}`,
     `${at("mr")}${halved(frame, grade.split.spread, grade.split.red)},${lut("cr")}${at("r0")}`,

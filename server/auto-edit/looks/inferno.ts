@@ -53,6 +53,11 @@ export function infernoFilters(frame: LookFrame, pads: LookPads): readonly strin
     `[${at("lit0")}]scale=${small.width}:${small.height}:flags=fast_bilinear,lut=c0='clip((val-${from.toFixed(0)})*${(GRADE.bloom.strength * 1.7).toFixed(3)},0,255)',gblur=sigma=${softness.toFixed(2)}[${at("bloom0")}]`,
     `[${at("bloom0")}][${at("fire")}]blend=all_mode=screen:shortest=1,scale=${frame.width}:${frame.height}:flags=bilinear[${at("bloom")}]`,
     `[${at("lit")}][${at("bloom")}]blend=all_mode=screen[${at("glowing")}]`,
-    ...colorMap(frame, GRADE, { luma: at("glowing"), cb: at("u"), cr: at("v"), grain: at("grain"), output: pads.output }, pads.prefix ?? ""),
+    ...colorMap(
+      frame,
+      GRADE,
+      { luma: at("glowing"), cb: at("u"), cr: at("v"), grain: at("grain"), isGrainUnderMap: true, output: pads.output },
+      pads.prefix ?? "",
+    ),
   ];
 }

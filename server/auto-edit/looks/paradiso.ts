@@ -35,6 +35,11 @@ export function paradisoFilters(frame: LookFrame, pads: LookPads): readonly stri
     `[${at("lit0")}][${at("shafts")}]blend=all_mode=screen:shortest=1,split[${at("lit")}][${at("bright")}]`,
     `[${at("bright")}]scale=${small.width}:${small.height}:flags=fast_bilinear,${bloom},scale=${frame.width}:${frame.height}:flags=bilinear[${at("bloom")}]`,
     `[${at("lit")}][${at("bloom")}]blend=all_mode=screen[${at("glowing")}]`,
-    ...colorMap(frame, GRADE, { luma: at("glowing"), cb: at("u"), cr: at("v"), grain: at("grain"), output: pads.output }, pads.prefix ?? ""),
+    ...colorMap(
+      frame,
+      GRADE,
+      { luma: at("glowing"), cb: at("u"), cr: at("v"), grain: at("grain"), isGrainUnderMap: false, output: pads.output },
+      pads.prefix ?? "",
+    ),
   ];
 }

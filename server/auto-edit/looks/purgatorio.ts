@@ -31,6 +31,11 @@ export function purgatorioFilters(frame: LookFrame, pads: LookPads): readonly st
     `[${at("soft0")}]${soft}[${at("soft")}]`,
     `[${at("sharp")}][${at("soft")}]blend=all_mode=average[${at("breath")}]`,
     `[${at("breath")}][${at("fog")}]blend=all_mode=screen:shortest=1[${at("misty")}]`,
-    ...colorMap(frame, GRADE, { luma: at("misty"), cb: at("u"), cr: at("v"), grain: at("grain"), output: pads.output }, pads.prefix ?? ""),
+    ...colorMap(
+      frame,
+      GRADE,
+      { luma: at("misty"), cb: at("u"), cr: at("v"), grain: at("grain"), isGrainUnderMap: false, output: pads.output },
+      pads.prefix ?? "",
+    ),
   ];
 }

@@ -59,7 +59,7 @@ export const REALM_GRADES: Readonly<Record<Realm, RealmGrade>> = {
     split: { red: 0, blue: 0, spread: 0 },
     fog: { top: 0.06, middle: 0.16, bottom: 0.76 },
     soft: 0.5,
-    grain: 7,
+    grain: 5,
   },
   PARADISO: {
     map: [
@@ -77,6 +77,6 @@ export const REALM_GRADES: Readonly<Record<Realm, RealmGrade>> = {
     split: { red: 0, blue: 0, spread: 0 },
     fog: { top: 0, middle: 0, bottom: 0 },
     soft: 0,
-    grain: 6,
+    grain: 5,
   },
 };
