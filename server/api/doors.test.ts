@@ -86,7 +86,6 @@ function denialOf({ meta }: ListedProcedure, caller: Caller): Answer | null {
   if (meta.access === "anyone") return null;
   if (caller === "nobody") return { status: 401, code: "not_signed_in" };
   if (caller === "a token without scopes") return { status: 403, code: "scope_missing" };
-  if (meta.access === "artist" && caller === "fan") return { status: 403, code: "not_allowed" };
   if (meta.access === "admin" && caller !== "admin") return { status: 404, code: "not_found" };
   return null;
 }

@@ -7,7 +7,7 @@ export const procedureShape = z.object({
   type: z.enum(["query", "mutation"]),
   output: z.object({ _zod: z.unknown() }),
   meta: z.object({
-    access: z.enum(["anyone", "signed-in", "artist", "admin"]),
+    access: z.enum(["anyone", "signed-in", "admin"]),
     scope: z.enum(SCOPES).optional(),
     successStatus: z.union([z.literal(201), z.literal(202)]).optional(),
     openapi: z.object({

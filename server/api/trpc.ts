@@ -1,6 +1,6 @@
 import { initTRPC, TRPCError } from "@trpc/server";
 import type { OpenApiMeta } from "trpc-to-openapi";
-import { requireArtist, type Scope } from "@/server/kernel/actor";
+import type { Scope } from "@/server/kernel/actor";
 import { DomainError, ERRORS, findDomainError } from "@/server/kernel/errors";
 import type { ApiContext } from "./context";
 import { readFailure } from "./error-body";
@@ -9,7 +9,7 @@ import { requireScope } from "./require-actor";
 /** Beside the REST path: the scope a token needs, and the status of a success when it is not 200. */
 export interface ProcedureMeta extends OpenApiMeta {
   /** Who gets in. Set by the procedure one starts from, never by hand; the door test reads it. */
-  readonly access?: "anyone" | "signed-in" | "artist" | "admin";
+  readonly access?: "anyone" | "signed-in" | "admin";
   readonly scope?: Scope;
   readonly successStatus?: 201 | 202;
 }
@@ -59,11 +59,6 @@ export const signedInProcedure = publicProcedure.meta({ access: "signed-in" }).u
   if (ctx.actor === null) throw new DomainError("not_signed_in");
   requireScope(ctx.actor, meta?.scope);
   return next({ ctx: { ...ctx, actor: ctx.actor } });
-});
-
-export const artistProcedure = signedInProcedure.meta({ access: "artist" }).use(({ ctx, next }) => {
-  requireArtist(ctx.actor);
-  return next();
 });
 
 export const adminProcedure = signedInProcedure.meta({ access: "admin" }).use(({ ctx, next }) => {

@@ -24,13 +24,3 @@ export function cropExpression(path: readonly CropKey[], axis: "left" | "top", s
   }
   return expression;
 }
-
-/** The same in JavaScript: where the crop is at a time of the source. */
-export function cropAt(path: readonly CropKey[], atMs: number): { readonly left: number; readonly top: number } {
-  const after = path.findIndex((key) => key.atMs > atMs);
-  const to = path[after === -1 ? path.length - 1 : after];
-  const from = path[after === -1 ? path.length - 1 : Math.max(0, after - 1)];
-  if (to === undefined || from === undefined) return { left: 0, top: 0 };
-  const t = to.atMs === from.atMs ? 0 : Math.min(1, Math.max(0, (atMs - from.atMs) / (to.atMs - from.atMs)));
-  return { left: from.left + (to.left - from.left) * t, top: from.top + (to.top - from.top) * t };
-}
