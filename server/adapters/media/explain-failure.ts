@@ -66,11 +66,11 @@ function errorLines(log: string): string {
 
 /**
  * True when a run did what it was asked. The exit code alone does not say so: ffmpeg 5.1 ends with 0 when the disk was full
- * as it closed a file, and when it wrote nothing at all.
+ * as it closed a file, when it wrote nothing at all, and when memory ran out, which it takes for the end of the input.
  */
 export function hasSucceeded(end: ProcessEnd): boolean {
   if (end.stopped !== null || end.exitCode !== 0) return false;
-  return !/^\[(error|fatal)\] Error (writing trailer|closing file)|^\[warning\] Output file is empty/m.test(end.log);
+  return !/^\[(error|fatal)\] (Error (writing trailer|closing file)|(?!\[).*: Cannot allocate memory$)|^\[warning\] Output file is empty/m.test(end.log);
 }
 
 function describeTime(limitMs: number): string {
