@@ -11,6 +11,9 @@ const run = promisify(execFile);
 
 export const SUPERUSER = "mhc";
 export const HOST = "127.0.0.1";
+/** Each wait is one step longer than the last: 20 seconds in all. */
+const LEFTOVER_REMOVAL_TRIES = 20;
+const LEFTOVER_RETRY_MS = 100;
 const PASSWORD_BYTES = 24;
 const LOG_BYTES_MAX = 5_000_000;
 
@@ -24,7 +27,9 @@ export async function ensureCluster(as: RunAs): Promise<{ cluster: string; passw
   if (await exists(cluster)) return { cluster, password };
 
   for (const name of await readdir(as.home)) {
-    if (name.startsWith("cluster.")) await rm(join(as.home, name), { recursive: true, force: true });
+    // The initdb of a start that was killed may still be writing; it gives up when it finds its files gone.
+    if (name.startsWith("cluster."))
+      await rm(join(as.home, name), { recursive: true, force: true, maxRetries: LEFTOVER_REMOVAL_TRIES, retryDelay: LEFTOVER_RETRY_MS });
   }
   const half = `${cluster}.${randomBytes(4).toString("hex")}`;
   // The builtin C.UTF-8 knows case in every script and sorts alike on every machine; the bundled ICU is old.
