@@ -16,7 +16,8 @@ test("an id of one kind is never taken for another", () => {
   expect(isId("video", "vid_../../etc/passwd")).toBe(false);
 });
 
-test("ten thousand ids of one millisecond are all different", () => {
-  const ids = new Set(Array.from({ length: 10_000 }, () => newId("run", 1)));
-  expect(ids.size).toBe(10_000);
+test("ten thousand ids of one millisecond are all different and sort in the order they were made", () => {
+  const ids = Array.from({ length: 10_000 }, () => newId("run", 1));
+  expect(new Set(ids).size).toBe(10_000);
+  expect(ids).toEqual(ids.toSorted());
 });

@@ -35,13 +35,24 @@ function encode(value: bigint): string {
   return text;
 }
 
+// What was last given out for each kind, so that two ids of one millisecond still sort in the order they were made.
+const lastMade = new Map<IdKind, { readonly ms: number; readonly random: bigint }>();
+
+/** 80 random bits; within one millisecond larger than the last by 1 to 2⁴⁸, which is as far from a guess as it need be. */
+function randomAfterLast(kind: IdKind, nowMs: number): bigint {
+  const last = lastMade.get(kind);
+  // The top bit of a fresh number stays clear: room for 2³¹ steps of that size before it could spill into the time.
+  const random = last?.ms === nowMs ? last.random + BigInt(`0x${randomBytes(6).toString("hex")}`) + 1n : BigInt(`0x${randomBytes(10).toString("hex")}`) >> 1n;
+  lastMade.set(kind, { ms: nowMs, random });
+  return random;
+}
+
 /**
- * A new id such as `vid_01jc7f…`: 48 bits of Unix time in ms and 80 random bits (the ULID layout),
- * so that ids sort by creation and cannot be guessed.
+ * A new id such as `vid_01jc7f…`: 48 bits of Unix time in ms and 80 random bits (the monotonic ULID layout),
+ * so that ids sort by creation, also within a millisecond of one process, and cannot be guessed.
  */
 export function newId<K extends IdKind>(kind: K, nowMs: number = Date.now()): Id<K> {
-  const random = BigInt(`0x${randomBytes(10).toString("hex")}`);
-  return `${ID_PREFIXES[kind]}_${encode((BigInt(nowMs) << 80n) | random)}`;
+  return `${ID_PREFIXES[kind]}_${encode((BigInt(nowMs) << 80n) | randomAfterLast(kind, nowMs))}`;
 }
 
 /** True when `text` has the form of an id of that kind; says nothing of whether the thing exists. */
