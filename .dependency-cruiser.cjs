@@ -1,5 +1,5 @@
 // Who may import whom, as docs/ARCHITECTURE.md says. test/boundaries proves that planted violations are caught.
-const DOMAINS = "accounts|catalogue|auto-edit|jobs|discovery|patronage|ledger|royalties|payouts|distribution|moderation|demo";
+const DOMAINS = "accounts|catalogue|auto-edit|jobs|discovery|patronage|benefits|webhooks|ledger|royalties|payouts|distribution|moderation|demo";
 const TESTS = "\\.(test|spec)\\.tsx?$|(^|/)(testing|test|suite)(/|\\.ts$)";
 const ROUTER = "^server/api/router\\.ts$";
 const PACKAGES = "^node_modules/";

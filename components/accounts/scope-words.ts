@@ -10,5 +10,7 @@ export const SCOPE_WORDS: Readonly<Record<Scope, string>> = {
   "videos:write": "Upload, change and delete videos",
   "auto-edit:read": "See edits and fetch clips",
   "auto-edit:write": "Start and cancel edits",
+  "patronage:read": "See your memberships, patrons and what they pay",
+  "patronage:write": "Join, tip, pledge, and change tiers and goals",
   admin: "All of the back office",
 };

@@ -16,7 +16,8 @@ export const videos = pgTable(
     visibility: text("visibility", { enum: ["public", "unlisted", "private", "patrons"] })
       .notNull()
       .default("private"),
-    minTier: text("min_tier", { enum: ["bronze", "silver", "gold", "platinum"] }),
+    /** The key of the lowest tier of its artist that opens it; null is any tier. */
+    minTier: text("min_tier"),
     releaseAt: at("release_at"),
     durationMs: integer("duration_ms"),
     width: integer("width"),

@@ -1,4 +1,10 @@
-import { timestamp } from "drizzle-orm/pg-core";
+import { bigint, text, timestamp } from "drizzle-orm/pg-core";
 
 /** Times are `timestamptz`, in UTC, as Date objects in code. */
 export const at = (name: string) => timestamp(name, { withTimezone: true, mode: "date", precision: 3 });
+
+/** Cents. Sums of many payments stay far below 2⁵³, so that a number is exact. */
+export const cents = (name: string) => bigint(name, { mode: "number" });
+
+/** ISO 4217, upper case. */
+export const currency = () => text("currency").notNull().default("USD");

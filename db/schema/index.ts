@@ -1,5 +1,7 @@
 export * from "./accounts";
 export * from "./auto-edit";
 export * from "./catalogue";
+export * from "./giving";
 export * from "./jobs";
 export * from "./kernel";
+export * from "./patronage";

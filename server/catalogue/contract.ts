@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DESCRIPTION_CHARS_MAX, TIERS, TITLE_CHARS_MAX, VIDEO_STATUSES, VISIBILITIES } from "./rules";
+import { DESCRIPTION_CHARS_MAX, TIER_KEY_CHARS_MAX, TITLE_CHARS_MAX, VIDEO_STATUSES, VISIBILITIES } from "./rules";
 
 const ID_CHARS_MAX = 64;
 const size = z.number().int().nullable();
@@ -30,7 +30,7 @@ export const videoShape = z.object({
   hasAudio: z.boolean().nullable(),
   sha256: z.string().nullable(),
   visibility: z.enum(VISIBILITIES),
-  minTier: z.enum(TIERS).nullable(),
+  minTier: z.string().max(TIER_KEY_CHARS_MAX).nullable(),
   releaseAt: time,
   artistId: z.string(),
   /** `realm` is the light their pages wear, null for none. */
@@ -51,7 +51,7 @@ export const videoChange = videoInput.extend({
   title: z.string().trim().min(1, "Write a title.").max(TITLE_CHARS_MAX).optional(),
   description: z.string().trim().max(DESCRIPTION_CHARS_MAX).optional(),
   visibility: z.enum(VISIBILITIES).optional(),
-  minTier: z.enum(TIERS).nullable().optional(),
+  minTier: z.string().max(TIER_KEY_CHARS_MAX).nullable().optional(),
   releaseAt: z.iso.datetime({ offset: true }).nullable().optional(),
 });
 export type VideoChange = z.output<typeof videoChange>;

@@ -1,7 +1,8 @@
 export const VISIBILITIES = ["public", "unlisted", "private", "patrons"] as const;
 export type Visibility = (typeof VISIBILITIES)[number];
 export const VIDEO_STATUSES = ["uploading", "processing", "ready", "failed"] as const;
-export const TIERS = ["bronze", "silver", "gold", "platinum"] as const;
+/** A tier is named by its key: `bronze`, `silver`, `gold`, `platinum`, or the artist's own. */
+export const TIER_KEY_CHARS_MAX = 40;
 
 export const TITLE_CHARS_MAX = 200;
 export const DESCRIPTION_CHARS_MAX = 5000;

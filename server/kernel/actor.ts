@@ -4,7 +4,17 @@ export const ROLES = ["fan", "artist", "admin"] as const;
 export type Role = (typeof ROLES)[number];
 
 /** What a bearer token may be given the right to do. A browser session has all of them. */
-export const SCOPES = ["account:read", "account:write", "videos:read", "videos:write", "auto-edit:read", "auto-edit:write", "admin"] as const;
+export const SCOPES = [
+  "account:read",
+  "account:write",
+  "videos:read",
+  "videos:write",
+  "auto-edit:read",
+  "auto-edit:write",
+  "patronage:read",
+  "patronage:write",
+  "admin",
+] as const;
 export type Scope = (typeof SCOPES)[number];
 
 /** Who asks. `system` is the product's own jobs and commands. */

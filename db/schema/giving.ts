@@ -1,0 +1,160 @@
+import { sql } from "drizzle-orm";
+import { boolean, check, index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { users } from "./accounts";
+import { videos } from "./catalogue";
+import { at, cents, currency } from "./columns";
+import { patronTiers } from "./patronage";
+import { person } from "./person";
+
+/** A one-time gift of money to an artist. `amount` in cents. */
+export const tips = pgTable(
+  "tips",
+  {
+    id: text("id").primaryKey(),
+    fanId: person("fan_id"),
+    artistId: person("artist_id"),
+    videoId: text("video_id").references(() => videos.id, { onDelete: "set null" }),
+    /** The tip goal it counts towards. */
+    goalId: text("goal_id"),
+    amount: cents("amount").notNull(),
+    currency: currency(),
+    message: text("message").notNull().default(""),
+    /** Whether the fan wants to be named on the wall of supporters. */
+    showsName: boolean("shows_name").notNull().default(false),
+    status: text("status", { enum: ["PENDING", "PAID", "FAILED", "EXPIRED", "REFUNDED"] }).notNull(),
+    createdAt: at("created_at").notNull().defaultNow(),
+    updatedAt: at("updated_at").notNull().defaultNow(),
+    paidAt: at("paid_at"),
+  },
+  (table) => [
+    index("tips_artist").on(table.artistId, table.paidAt),
+    index("tips_fan").on(table.fanId, table.id),
+    check("tips_amount", sql`${table.amount} >= 200`),
+  ],
+);
+
+/** What an artist gathers money for. `target` and `raised` in cents; `raised` follows pledges that count, and is frozen at the end. */
+export const artistGoals = pgTable(
+  "artist_goals",
+  {
+    id: text("id").primaryKey(),
+    artistId: person("artist_id"),
+    /** Set for a tip goal on a video. */
+    videoId: text("video_id").references(() => videos.id, { onDelete: "set null" }),
+    title: text("title").notNull(),
+    description: text("description").notNull().default(""),
+    kind: text("kind", { enum: ["keep", "all-or-nothing"] }).notNull(),
+    target: cents("target").notNull(),
+    stretchTarget: cents("stretch_target"),
+    raised: cents("raised").notNull().default(0),
+    currency: currency(),
+    deadline: at("deadline"),
+    /** IANA name; the deadline is shown and chosen in it. */
+    timeZone: text("time_zone").notNull().default("UTC"),
+    /** open → (keep) ended; open → (all-or-nothing) collecting → ended, or failed; cancelled. */
+    status: text("status", { enum: ["open", "collecting", "ended", "failed", "cancelled"] }).notNull(),
+    createdAt: at("created_at").notNull().defaultNow(),
+    updatedAt: at("updated_at").notNull().defaultNow(),
+    endedAt: at("ended_at"),
+  },
+  (table) => [
+    index("artist_goals_artist").on(table.artistId, table.id),
+    index("artist_goals_due").on(table.deadline).where(sql`${table.status} = 'open'`),
+    check("artist_goals_target", sql`${table.target} > 0`),
+  ],
+);
+
+export const goalMilestones = pgTable(
+  "goal_milestones",
+  {
+    id: text("id").primaryKey(),
+    goalId: text("goal_id")
+      .notNull()
+      .references(() => artistGoals.id, { onDelete: "cascade" }),
+    amount: cents("amount").notNull(),
+    title: text("title").notNull(),
+    reachedAt: at("reached_at"),
+  },
+  (table) => [uniqueIndex("goal_milestones_amount").on(table.goalId, table.amount)],
+);
+
+/** A promise to a goal: paid at once (keep) or, with a saved card, at the deadline (all-or-nothing). */
+export const goalPledges = pgTable(
+  "goal_pledges",
+  {
+    id: text("id").primaryKey(),
+    goalId: text("goal_id")
+      .notNull()
+      .references(() => artistGoals.id),
+    fanId: person("fan_id"),
+    artistId: person("artist_id"),
+    amount: cents("amount").notNull(),
+    currency: currency(),
+    showsName: boolean("shows_name").notNull().default(false),
+    /** PENDING (card not yet given) → SAVED → CHARGING → PAID | DROPPED; PENDING → PAID for keep; CANCELLED, EXPIRED, REFUNDED. */
+    status: text("status", { enum: ["PENDING", "SAVED", "CHARGING", "PAID", "DROPPED", "CANCELLED", "EXPIRED", "REFUNDED"] }).notNull(),
+    stripePaymentMethodId: text("stripe_payment_method_id"),
+    stripePaymentIntentId: text("stripe_payment_intent_id"),
+    attempts: integer("attempts").notNull().default(0),
+    nextAttemptAt: at("next_attempt_at"),
+    lastError: text("last_error"),
+    createdAt: at("created_at").notNull().defaultNow(),
+    updatedAt: at("updated_at").notNull().defaultNow(),
+    paidAt: at("paid_at"),
+  },
+  (table) => [
+    index("goal_pledges_goal").on(table.goalId, table.status),
+    index("goal_pledges_fan").on(table.fanId, table.id),
+    index("goal_pledges_due").on(table.nextAttemptAt).where(sql`${table.status} = 'CHARGING'`),
+  ],
+);
+
+/** Months of a tier for somebody else. The code that redeems it is kept as a hash. */
+export const gifts = pgTable(
+  "gifts",
+  {
+    id: text("id").primaryKey(),
+    giverId: person("giver_id"),
+    artistId: person("artist_id"),
+    tierId: text("tier_id")
+      .notNull()
+      .references(() => patronTiers.id),
+    months: integer("months").notNull(),
+    amount: cents("amount").notNull(),
+    currency: currency(),
+    recipientEmail: text("recipient_email").notNull(),
+    recipientId: text("recipient_id").references(() => users.id),
+    message: text("message").notNull().default(""),
+    sendAt: at("send_at").notNull(),
+    status: text("status", { enum: ["PENDING", "PAID", "SENT", "REDEEMED", "EXPIRED", "REFUNDED"] }).notNull(),
+    codeHash: text("code_hash").unique(),
+    createdAt: at("created_at").notNull().defaultNow(),
+    updatedAt: at("updated_at").notNull().defaultNow(),
+    paidAt: at("paid_at"),
+    redeemedAt: at("redeemed_at"),
+  },
+  (table) => [index("gifts_giver").on(table.giverId, table.id), index("gifts_due").on(table.sendAt).where(sql`${table.status} = 'PAID'`)],
+);
+
+/** A reduction that an artist hands out. */
+export const promoCodes = pgTable(
+  "promo_codes",
+  {
+    id: text("id").primaryKey(),
+    artistId: person("artist_id"),
+    /** Upper case, unique for the artist. */
+    code: text("code").notNull(),
+    /** Of one, in basis points: 10,000 is free. */
+    percentOffBps: integer("percent_off_bps").notNull(),
+    /** How many months it lasts. */
+    months: integer("months").notNull(),
+    tierId: text("tier_id").references(() => patronTiers.id),
+    redemptionsMax: integer("redemptions_max"),
+    redemptions: integer("redemptions").notNull().default(0),
+    expiresAt: at("expires_at"),
+    isActive: boolean("is_active").notNull().default(true),
+    stripeCouponId: text("stripe_coupon_id"),
+    createdAt: at("created_at").notNull().defaultNow(),
+  },
+  (table) => [uniqueIndex("promo_codes_code").on(table.artistId, table.code)],
+);

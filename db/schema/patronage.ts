@@ -1,0 +1,310 @@
+import { sql } from "drizzle-orm";
+import { boolean, check, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { users } from "./accounts";
+import { at, cents, currency } from "./columns";
+import { person } from "./person";
+
+/** What an artist offers. `key` is what addresses and videos name; `rank` says which tier contains which: a higher one has all of a lower. */
+export const patronTiers = pgTable(
+  "patron_tiers",
+  {
+    id: text("id").primaryKey(),
+    artistId: person("artist_id"),
+    /** `bronze`, `silver`, `gold`, `platinum`, or the artist's own. */
+    key: text("key").notNull(),
+    rank: integer("rank").notNull(),
+    name: text("name").notNull(),
+    description: text("description").notNull().default(""),
+    /** Each a line of the offer, in the artist's words. */
+    benefits: text("benefits").array().notNull(),
+    welcomeNote: text("welcome_note").notNull().default(""),
+    monthlyCents: cents("monthly_cents").notNull(),
+    yearlyCents: cents("yearly_cents").notNull(),
+    currency: currency(),
+    /** How many may hold it at once; null is no limit. */
+    seatsMax: integer("seats_max"),
+    isActive: boolean("is_active").notNull().default(true),
+    trialDays: integer("trial_days").notNull().default(0),
+    earlyAccessHours: integer("early_access_hours").notNull().default(0),
+    canDownload: boolean("can_download").notNull().default(false),
+    callsPerMonth: integer("calls_per_month").notNull().default(0),
+    hasLivestreams: boolean("has_livestreams").notNull().default(false),
+    hasCredit: boolean("has_credit").notNull().default(false),
+    hasDiscord: boolean("has_discord").notNull().default(false),
+    hasProfitShare: boolean("has_profit_share").notNull().default(false),
+    stripeProductId: text("stripe_product_id"),
+    createdAt: at("created_at").notNull().defaultNow(),
+    updatedAt: at("updated_at").notNull().defaultNow(),
+  },
+  (table) => [
+    uniqueIndex("patron_tiers_key").on(table.artistId, table.key),
+    uniqueIndex("patron_tiers_rank").on(table.artistId, table.rank),
+    check("patron_tiers_prices", sql`${table.monthlyCents} > 0 and ${table.yearlyCents} > 0`),
+  ],
+);
+
+/** A price at Stripe never changes; a tier's new price is a new row, and who joined at the old one keeps it. */
+export const tierPrices = pgTable(
+  "tier_prices",
+  {
+    id: text("id").primaryKey(),
+    tierId: text("tier_id")
+      .notNull()
+      .references(() => patronTiers.id),
+    interval: text("interval", { enum: ["month", "year"] }).notNull(),
+    currency: currency(),
+    amountCents: cents("amount_cents").notNull(),
+    stripePriceId: text("stripe_price_id").unique(),
+    createdAt: at("created_at").notNull().defaultNow(),
+  },
+  (table) => [uniqueIndex("tier_prices_key").on(table.tierId, table.interval, table.currency, table.amountCents)],
+);
+
+/** One Stripe customer a person. */
+export const stripeCustomers = pgTable("stripe_customers", {
+  userId: text("user_id")
+    .primaryKey()
+    .references(() => users.id),
+  stripeCustomerId: text("stripe_customer_id").notNull().unique(),
+  createdAt: at("created_at").notNull().defaultNow(),
+});
+
+export const SUBSCRIPTION_STATUSES = ["INCOMPLETE", "TRIALING", "ACTIVE", "PAST_DUE", "PAUSED", "CANCELLED", "EXPIRED"] as const;
+
+/** A fan's support of an artist: at most one that lives. CANCELLED (it ended) and EXPIRED (it was never paid) are the ends. */
+export const patronSubscriptions = pgTable(
+  "patron_subscriptions",
+  {
+    id: text("id").primaryKey(),
+    fanId: person("fan_id"),
+    artistId: person("artist_id"),
+    tierId: text("tier_id")
+      .notNull()
+      .references(() => patronTiers.id),
+    /** The key of the tier, for outside tools. */
+    tier: text("tier").notNull(),
+    interval: text("interval", { enum: ["month", "year"] }).notNull(),
+    currency: currency(),
+    /** Cents an interval, as it is charged. */
+    amountCents: cents("amount_cents").notNull(),
+    /** Cents a month: a twelfth of a year's, rounded half up; what MRR counts. */
+    monthlyAmount: cents("monthly_amount").notNull(),
+    status: text("status", { enum: SUBSCRIPTION_STATUSES }).notNull(),
+    stripeSubscriptionId: text("stripe_subscription_id").unique(),
+    currentPeriodStart: at("current_period_start"),
+    currentPeriodEnd: at("current_period_end"),
+    trialEndsAt: at("trial_ends_at"),
+    /** It ends with the period that is paid. */
+    cancelAtPeriodEnd: boolean("cancel_at_period_end").notNull().default(false),
+    pauseEndsAt: at("pause_ends_at"),
+    /** Until when access stays open although a renewal failed. */
+    graceEndsAt: at("grace_ends_at"),
+    /** A downgrade that comes with the next period. */
+    nextTierId: text("next_tier_id").references(() => patronTiers.id),
+    /** When Stripe was last read for it; an older reading never overwrites a newer. */
+    lastSyncedAt: at("last_synced_at"),
+    createdAt: at("created_at").notNull().defaultNow(),
+    updatedAt: at("updated_at").notNull().defaultNow(),
+    /** The first payment (or the start of the trial). */
+    startedAt: at("started_at"),
+    endedAt: at("ended_at"),
+  },
+  (table) => [
+    uniqueIndex("patron_subscriptions_one_live").on(table.fanId, table.artistId).where(sql`${table.status} not in ('CANCELLED', 'EXPIRED')`),
+    index("patron_subscriptions_artist").on(table.artistId, table.status, table.id),
+    index("patron_subscriptions_fan").on(table.fanId, table.id),
+  ],
+);
+
+/** A try to pay. One open at a time for each subject: an older one is expired first. */
+export const checkouts = pgTable(
+  "checkouts",
+  {
+    id: text("id").primaryKey(),
+    fanId: person("fan_id"),
+    artistId: person("artist_id"),
+    kind: text("kind", { enum: ["subscription", "tip", "gift", "pledge", "card"] }).notNull(),
+    /** The id of what is paid for: sub_…, tip_…, gift_…, plg_…. */
+    subjectId: text("subject_id").notNull(),
+    status: text("status", { enum: ["open", "complete", "expired"] }).notNull(),
+    uiMode: text("ui_mode", { enum: ["elements", "hosted_page"] }).notNull(),
+    stripeSessionId: text("stripe_session_id").unique(),
+    createdAt: at("created_at").notNull().defaultNow(),
+    updatedAt: at("updated_at").notNull().defaultNow(),
+  },
+  (table) => [
+    uniqueIndex("checkouts_one_open").on(table.subjectId, table.uiMode).where(sql`${table.status} = 'open'`),
+    index("checkouts_fan").on(table.fanId, table.id),
+  ],
+);
+
+/** Each event that Stripe sent, once; its effects are in the same transaction as `processedAt`. */
+export const stripeEvents = pgTable(
+  "stripe_events",
+  {
+    id: text("id").primaryKey(),
+    type: text("type").notNull(),
+    /** The id of the object it is about, and of the customer whom it is serialised by. */
+    objectId: text("object_id").notNull(),
+    customerId: text("customer_id"),
+    createdAt: at("created_at").notNull(),
+    receivedAt: at("received_at").notNull(),
+    processedAt: at("processed_at"),
+    error: text("error"),
+  },
+  (table) => [index("stripe_events_open").on(table.receivedAt).where(sql`${table.processedAt} is null`)],
+);
+
+/** A charge that succeeded, with the split as it was at that moment. Cents of `currency`; `amount = tax + platformFee + artist`. */
+export const payments = pgTable(
+  "payments",
+  {
+    id: text("id").primaryKey(),
+    fanId: person("fan_id"),
+    artistId: person("artist_id"),
+    kind: text("kind", { enum: ["subscription", "tip", "gift", "pledge"] }).notNull(),
+    subjectId: text("subject_id").notNull(),
+    currency: currency(),
+    amountCents: cents("amount_cents").notNull(),
+    taxCents: cents("tax_cents").notNull().default(0),
+    feeBps: integer("fee_bps").notNull(),
+    platformFeeCents: cents("platform_fee_cents").notNull(),
+    artistCents: cents("artist_cents").notNull(),
+    refundedCents: cents("refunded_cents").notNull().default(0),
+    status: text("status", { enum: ["succeeded", "partially_refunded", "refunded", "disputed", "dispute_lost"] }).notNull(),
+    stripeChargeId: text("stripe_charge_id").notNull().unique(),
+    stripePaymentIntentId: text("stripe_payment_intent_id"),
+    stripeInvoiceId: text("stripe_invoice_id"),
+    paidAt: at("paid_at").notNull(),
+    createdAt: at("created_at").notNull().defaultNow(),
+    updatedAt: at("updated_at").notNull().defaultNow(),
+  },
+  (table) => [
+    index("payments_artist").on(table.artistId, table.paidAt),
+    index("payments_fan").on(table.fanId, table.id),
+    index("payments_subject").on(table.subjectId),
+    check("payments_parts", sql`${table.amountCents} = ${table.taxCents} + ${table.platformFeeCents} + ${table.artistCents}`),
+  ],
+);
+
+export const paymentRefunds = pgTable(
+  "payment_refunds",
+  {
+    id: text("id").primaryKey(),
+    paymentId: text("payment_id")
+      .notNull()
+      .references(() => payments.id),
+    stripeRefundId: text("stripe_refund_id").notNull().unique(),
+    amountCents: cents("amount_cents").notNull(),
+    status: text("status").notNull(),
+    reason: text("reason").notNull().default(""),
+    createdAt: at("created_at").notNull(),
+  },
+  (table) => [index("payment_refunds_payment").on(table.paymentId)],
+);
+
+export const paymentDisputes = pgTable(
+  "payment_disputes",
+  {
+    id: text("id").primaryKey(),
+    paymentId: text("payment_id")
+      .notNull()
+      .references(() => payments.id),
+    stripeDisputeId: text("stripe_dispute_id").notNull().unique(),
+    amountCents: cents("amount_cents").notNull(),
+    status: text("status").notNull(),
+    reason: text("reason").notNull().default(""),
+    createdAt: at("created_at").notNull(),
+    updatedAt: at("updated_at").notNull(),
+  },
+  (table) => [index("payment_disputes_payment").on(table.paymentId)],
+);
+
+/** Every movement of the platform's balance at Stripe, each posted to the ledger in the transaction that writes its row. */
+export const stripeBalanceTransactions = pgTable("stripe_balance_transactions", {
+  id: text("id").primaryKey(),
+  type: text("type").notNull(),
+  sourceId: text("source_id"),
+  currency: currency(),
+  amountCents: cents("amount_cents").notNull(),
+  feeCents: cents("fee_cents").notNull(),
+  createdAt: at("created_at").notNull(),
+  postedAt: at("posted_at").notNull(),
+});
+
+/** Why a fan may see what an artist made for patrons: the only truth of access. Open while starts ≤ now < ends and not revoked. */
+export const entitlements = pgTable(
+  "entitlements",
+  {
+    id: text("id").primaryKey(),
+    fanId: person("fan_id"),
+    artistId: person("artist_id"),
+    tierId: text("tier_id")
+      .notNull()
+      .references(() => patronTiers.id),
+    source: text("source", { enum: ["subscription", "gift", "comp", "goal", "import"] }).notNull(),
+    sourceId: text("source_id").notNull(),
+    startsAt: at("starts_at").notNull(),
+    /** Null is until further notice. */
+    endsAt: at("ends_at"),
+    revokedAt: at("revoked_at"),
+    createdAt: at("created_at").notNull().defaultNow(),
+    updatedAt: at("updated_at").notNull().defaultNow(),
+  },
+  (table) => [
+    uniqueIndex("entitlements_source").on(table.source, table.sourceId),
+    index("entitlements_fan").on(table.fanId, table.artistId),
+    index("entitlements_artist").on(table.artistId),
+  ],
+);
+
+/** The platform's share in basis points, from a day on; the newest row that has begun counts. */
+export const feeRates = pgTable(
+  "fee_rates",
+  {
+    kind: text("kind", { enum: ["patronage", "tip"] }).notNull(),
+    validFrom: at("valid_from").notNull(),
+    feeBps: integer("fee_bps").notNull(),
+    setBy: text("set_by").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.kind, table.validFrom] }), check("fee_rates_bps", sql`${table.feeBps} between 0 and 10000`)],
+);
+
+/** Settings of the whole platform that an admin changes, such as whether counsel allows profit shares. */
+export const platformSettings = pgTable("platform_settings", {
+  key: text("key").primaryKey(),
+  value: jsonb("value").notNull(),
+  updatedBy: text("updated_by").notNull(),
+  updatedAt: at("updated_at").notNull(),
+});
+
+/** How monthly recurring revenue moved, written where a subscription changes: start + new + expansion − contraction − churn + reactivation = end. */
+export const mrrMovements = pgTable(
+  "mrr_movements",
+  {
+    id: text("id").primaryKey(),
+    artistId: person("artist_id"),
+    fanId: person("fan_id"),
+    subscriptionId: text("subscription_id")
+      .notNull()
+      .references(() => patronSubscriptions.id),
+    kind: text("kind", { enum: ["new", "expansion", "contraction", "churn", "reactivation"] }).notNull(),
+    currency: currency(),
+    /** Signed: below zero for contraction and churn. */
+    deltaCents: cents("delta_cents").notNull(),
+    /** The subscription's MRR after it. */
+    afterCents: cents("after_cents").notNull(),
+    at: at("at").notNull(),
+  },
+  (table) => [index("mrr_movements_artist").on(table.artistId, table.at), index("mrr_movements_subscription").on(table.subscriptionId, table.at)],
+);
+
+export const trialUses = pgTable(
+  "trial_uses",
+  {
+    fanId: person("fan_id"),
+    artistId: person("artist_id"),
+    usedAt: at("used_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.fanId, table.artistId] })],
+);
