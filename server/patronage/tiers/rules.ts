@@ -1,0 +1,99 @@
+/** A year costs ten months, so that two are free. */
+const MONTHS_PAID_A_YEAR = 10;
+const MONTHS_A_YEAR = 12;
+
+export const TIER_KEYS = ["bronze", "silver", "gold", "platinum"] as const;
+export type TierKey = (typeof TIER_KEYS)[number];
+
+/** What a tier gives beyond its lines of text; a higher rank has all of a lower one (see `db/schema/patronage.ts`). */
+export interface TierPerks {
+  readonly trialDays: number;
+  readonly earlyAccessHours: number;
+  readonly canDownload: boolean;
+  readonly callsPerMonth: number;
+  readonly hasLivestreams: boolean;
+  readonly hasCredit: boolean;
+  readonly hasDiscord: boolean;
+  readonly hasProfitShare: boolean;
+}
+
+export interface DefaultTier extends TierPerks {
+  readonly key: TierKey;
+  readonly rank: number;
+  readonly name: string;
+  readonly description: string;
+  readonly benefits: readonly string[];
+  readonly monthlyCents: number;
+  readonly yearlyCents: number;
+}
+
+const NO_PERKS: TierPerks = {
+  trialDays: 0,
+  earlyAccessHours: 0,
+  canDownload: false,
+  callsPerMonth: 0,
+  hasLivestreams: false,
+  hasCredit: false,
+  hasDiscord: false,
+  hasProfitShare: false,
+};
+
+/** The price of a year that goes with a price of a month, in cents. */
+export function yearlyPriceOf(monthlyCents: number): number {
+  return monthlyCents * MONTHS_PAID_A_YEAR;
+}
+
+/** What a price is a month, in cents: a twelfth of a year's, rounded half up. */
+export function monthlyAmountOf(interval: "month" | "year", amountCents: number): number {
+  return interval === "month" ? amountCents : Math.floor((2 * amountCents + MONTHS_A_YEAR) / (2 * MONTHS_A_YEAR));
+}
+
+const BRONZE: TierPerks = { ...NO_PERKS, hasDiscord: true };
+const SILVER: TierPerks = { ...BRONZE, earlyAccessHours: 48 };
+const GOLD: TierPerks = { ...SILVER, callsPerMonth: 1 };
+// The profit share stays off until an admin has confirmed that counsel allows it, and the artist turns it on.
+const PLATINUM: TierPerks = { ...GOLD, hasLivestreams: true, hasCredit: true };
+
+/** What every artist begins with (issue 3, "Subscriptions"), in US dollars. */
+export const DEFAULT_TIERS: readonly DefaultTier[] = [
+  {
+    key: "bronze",
+    rank: 1,
+    name: "Bronze",
+    description: "Stand behind the work and be part of the circle.",
+    benefits: ["The Discord for patrons only", "A thank-you every month"],
+    monthlyCents: 499,
+    yearlyCents: yearlyPriceOf(499),
+    ...BRONZE,
+  },
+  {
+    key: "silver",
+    rank: 2,
+    name: "Silver",
+    description: "See new work before everybody else.",
+    benefits: ["All that Bronze gives", "Videos 48 hours early"],
+    monthlyCents: 999,
+    yearlyCents: yearlyPriceOf(999),
+    ...SILVER,
+  },
+  {
+    key: "gold",
+    rank: 3,
+    name: "Gold",
+    description: "Talk to the artist, and have something made for you.",
+    benefits: ["All that Silver gives", "A call of your own every month", "Custom content"],
+    monthlyCents: 2_499,
+    yearlyCents: yearlyPriceOf(2_499),
+    ...GOLD,
+  },
+  {
+    key: "platinum",
+    rank: 4,
+    name: "Platinum",
+    description: "Help to produce what comes next.",
+    benefits: ["All that Gold gives", "VIP livestreams", "A credit as producer"],
+    monthlyCents: 9_999,
+    yearlyCents: yearlyPriceOf(9_999),
+    ...PLATINUM,
+  },
+];
