@@ -12,6 +12,7 @@ export const EVENTS = {
   "auto-edit/preview.requested": z.object({ videoId: z.string() }),
   "demo/films.requested": z.object({}),
   "accounts/mail.queued": z.object({ mailId: z.string() }),
+  "patronage/entitlement.changed": z.object({ fanId: z.string(), artistId: z.string() }),
 } as const;
 
 export type EventName = keyof typeof EVENTS;

@@ -248,6 +248,8 @@ export const entitlements = pgTable(
     /** Null is until further notice. */
     endsAt: at("ends_at"),
     revokedAt: at("revoked_at"),
+    /** How often it was changed: each change is an event of its own. */
+    version: integer("version").notNull().default(0),
     createdAt: at("created_at").notNull().defaultNow(),
     updatedAt: at("updated_at").notNull().defaultNow(),
   },
