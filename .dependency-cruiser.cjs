@@ -46,14 +46,14 @@ module.exports = {
       name: "domains-below-doors",
       comment: "A use-case serves both doors and knows neither; only router.ts speaks tRPC.",
       severity: "error",
-      from: { path: `^server/(${DOMAINS})/`, pathNot: [`^server/(${DOMAINS})/router\\.ts$`, TESTS] },
+      from: { path: `^server/(${DOMAINS})/`, pathNot: [`^server/(${DOMAINS})/([^/]+/)?router\\.ts$`, TESTS] },
       to: { path: ["^server/api/", "^app/", "^components/", "^bin/", "^server/services-live\\.ts$", "^node_modules/(@trpc|trpc-to-openapi|next|react)/"] },
     },
     {
       name: "routers-stay-below-pages",
       comment: "A router is a door to its domain, not a page.",
       severity: "error",
-      from: { path: `^server/(${DOMAINS})/router\\.ts$` },
+      from: { path: `^server/(${DOMAINS})/([^/]+/)?router\\.ts$` },
       to: { path: ["^app/", "^components/", "^bin/", "^server/services-live\\.ts$"] },
     },
     {

@@ -2,6 +2,7 @@ import { connectDatabase, type DatabaseHandle } from "@/db/client";
 import { createMailer } from "./adapters/mail/live";
 import { createFfmpegEngine } from "./adapters/media/ffmpeg-engine";
 import { createObjectStore } from "./adapters/storage/live";
+import { createStripeGateway } from "./adapters/stripe/live";
 import { systemClock } from "./kernel/clock";
 import { readEnv } from "./kernel/env";
 import { createLog } from "./kernel/log";
@@ -35,6 +36,7 @@ function createLive(processName: string): Live {
       storage: createObjectStore(env),
       mailer: createMailer(env),
       media: createFfmpegEngine({ ffmpegPath: env.FFMPEG_PATH, ffprobePath: env.FFPROBE_PATH, log }),
+      stripe: createStripeGateway(env),
     },
   };
 }

@@ -2,6 +2,7 @@ import type { Database } from "@/db/client";
 import type { Mailer } from "./adapters/mail";
 import type { MediaEngine } from "./adapters/media";
 import type { ObjectStore } from "./adapters/storage";
+import type { StripeGateway } from "./adapters/stripe";
 import type { Clock } from "./kernel/clock";
 import type { Env } from "./kernel/env";
 import type { Log } from "./kernel/log";
@@ -15,4 +16,5 @@ export interface Services {
   readonly storage: ObjectStore;
   readonly mailer: Mailer;
   readonly media: MediaEngine;
+  readonly stripe: StripeGateway;
 }

@@ -5,6 +5,7 @@ import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import { createMailer } from "@/server/adapters/mail/live";
 import { createFfmpegEngine } from "@/server/adapters/media/ffmpeg-engine";
 import { createObjectStore } from "@/server/adapters/storage/live";
+import { createStripeGateway } from "@/server/adapters/stripe/live";
 import { ManualClock } from "@/server/kernel/clock";
 import { readEnv } from "@/server/kernel/env";
 import { createLog } from "@/server/kernel/log";
@@ -34,6 +35,7 @@ export async function createTestServices(variables: Readonly<Record<string, stri
     storage: createObjectStore(env),
     mailer: createMailer(env),
     media: createFfmpegEngine({ ffmpegPath: env.FFMPEG_PATH, ffprobePath: env.FFPROBE_PATH, log }),
+    stripe: createStripeGateway(env),
   };
   const close = async () => {
     await database.drop();

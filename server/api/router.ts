@@ -2,6 +2,7 @@ import { accountsRouter } from "@/server/accounts/router";
 import { autoEditRouter } from "@/server/auto-edit/router";
 import { catalogueRouter } from "@/server/catalogue/router";
 import { jobsRouter } from "@/server/jobs/router";
+import { patronageRouter } from "@/server/patronage/router";
 import { createCallerFactory, router } from "./trpc";
 
 /** Every use-case of the house, at both doors. */
@@ -10,6 +11,7 @@ export const appRouter = router({
   autoEdit: autoEditRouter,
   catalogue: catalogueRouter,
   jobs: jobsRouter,
+  patronage: patronageRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -51,9 +51,10 @@ const schema = z.object({
     .string()
     .regex(/^pk_(test|live)_/, "should begin with pk_test_ or pk_live_")
     .optional(),
+  /** Several, with commas between them, while one is being replaced by another. */
   STRIPE_WEBHOOK_SECRET: z
     .string()
-    .regex(/^whsec_\S{16,}$/, "should begin with whsec_")
+    .regex(/^whsec_[^\s,]{16,}(,whsec_[^\s,]{16,})*$/, "should begin with whsec_")
     .optional(),
   WORKER_PORT: port.optional(),
   METRICS_TOKEN: z.string().min(16, "should be 16 characters or more").optional(),

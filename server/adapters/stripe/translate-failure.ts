@@ -1,0 +1,31 @@
+import Stripe from "stripe";
+import { DomainError } from "@/server/kernel/errors";
+
+const RETRY_SECONDS = 5;
+const { errors } = Stripe;
+
+/** What a person reads for the usual ways in which a bank says no (docs.stripe.com/declines/codes). */
+const DECLINE_SENTENCES: Readonly<Record<string, string>> = {
+  insufficient_funds: "The bank says there is not enough money on this card. Use another one.",
+  expired_card: "This card has expired. Use another one.",
+  incorrect_cvc: "The security code of the card is wrong. Type it again.",
+  authentication_required: "The bank wants you to confirm this payment. Pay again and follow its steps.",
+};
+const DECLINED = "The bank declined this card. Use another one, or ask the bank why.";
+
+/** What Stripe's SDK throws, as a failure of ours. What is none of Stripe's comes back as it is. */
+export function translateStripeFailure(thrown: unknown): unknown {
+  if (!(thrown instanceof errors.StripeError)) return thrown;
+  const cause = thrown;
+  if (thrown instanceof errors.StripeCardError) {
+    const declineCode = thrown.decline_code ?? thrown.code ?? "card_declined";
+    return new DomainError("rule_refused", { sentence: DECLINE_SENTENCES[declineCode] ?? DECLINED, details: { declineCode }, cause });
+  }
+  if (thrown instanceof errors.StripeRateLimitError) return new DomainError("rate_limited", { retryAfterSeconds: RETRY_SECONDS, cause });
+  if (thrown.code === "resource_missing") return new DomainError("not_found", { cause });
+  if (thrown.code === "lock_timeout" || thrown.statusCode === 409)
+    return new DomainError("conflict", { sentence: "The same payment is being worked on. Try again in a moment.", cause });
+  if (thrown instanceof errors.StripeInvalidRequestError || thrown instanceof errors.StripeIdempotencyError) return new DomainError("internal", { cause });
+  const sentence = "Payments cannot be reached right now. Nothing was charged twice; try again in a moment.";
+  return new DomainError("unavailable", { sentence, retryAfterSeconds: RETRY_SECONDS, cause });
+}
