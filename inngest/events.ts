@@ -12,6 +12,12 @@ export const EVENTS = {
   "auto-edit/preview.requested": z.object({ videoId: z.string() }),
   "demo/films.requested": z.object({}),
   "accounts/mail.queued": z.object({ mailId: z.string() }),
+  "patronage/stripe-event.received": z.object({ stripeEventId: z.string(), customerId: z.string() }),
+  "patronage/sync.requested": z.object({ objectType: z.string(), objectId: z.string(), customerId: z.string() }),
+  "patronage/command.requested": z.object({ commandId: z.string(), subjectId: z.string() }),
+  "patronage/subscription.changed": z.object({ subscriptionId: z.string(), fanId: z.string(), artistId: z.string(), status: z.string() }),
+  "patronage/payment.refunded": z.object({ paymentId: z.string(), fanId: z.string(), artistId: z.string(), refundedCents: z.number().int() }),
+  "patronage/payment.disputed": z.object({ paymentId: z.string(), fanId: z.string(), artistId: z.string(), status: z.string() }),
   "patronage/entitlement.changed": z.object({ fanId: z.string(), artistId: z.string() }),
 } as const;
 

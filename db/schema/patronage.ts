@@ -1,8 +1,12 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { bigint, boolean, check, index, integer, jsonb, pgSequence, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { users } from "./accounts";
 import { at, cents, currency } from "./columns";
 import { person } from "./person";
+
+/** Numbers the readings of Stripe: each takes one before it begins, so that whatever had happened by then is in it and in every later one. */
+export const stripeReadings = pgSequence("stripe_readings");
+const readingNo = () => bigint("reading_no", { mode: "number" }).notNull().default(0);
 
 /** What an artist offers. `key` is what addresses and videos name; `rank` says which tier contains which: a higher one has all of a lower. */
 export const patronTiers = pgTable(
@@ -66,6 +70,8 @@ export const stripeCustomers = pgTable("stripe_customers", {
     .primaryKey()
     .references(() => users.id),
   stripeCustomerId: text("stripe_customer_id").notNull().unique(),
+  /** Chosen with the first payment and kept: Stripe allows a customer one currency of subscriptions. */
+  currency: text("currency"),
   createdAt: at("created_at").notNull().defaultNow(),
 });
 
@@ -101,8 +107,13 @@ export const patronSubscriptions = pgTable(
     graceEndsAt: at("grace_ends_at"),
     /** A downgrade that comes with the next period. */
     nextTierId: text("next_tier_id").references(() => patronTiers.id),
-    /** When Stripe was last read for it; an older reading never overwrites a newer. */
     lastSyncedAt: at("last_synced_at"),
+    /** The number of the reading of Stripe that it shows; an older reading never overwrites a newer. */
+    readingNo: readingNo(),
+    /** The fan withdrew from the contract within the fourteen days that EU law gives. */
+    withdrawnAt: at("withdrawn_at"),
+    /** The code that its first checkout was begun with. */
+    promoId: text("promo_id"),
     createdAt: at("created_at").notNull().defaultNow(),
     updatedAt: at("updated_at").notNull().defaultNow(),
     /** The first payment (or the start of the trial). */
@@ -128,13 +139,36 @@ export const checkouts = pgTable(
     subjectId: text("subject_id").notNull(),
     status: text("status", { enum: ["open", "complete", "expired"] }).notNull(),
     uiMode: text("ui_mode", { enum: ["elements", "hosted_page"] }).notNull(),
+    /** What Stripe was or will be asked for, as JSON; a repeat after a crash asks for exactly the same. */
+    request: text("request").notNull(),
     stripeSessionId: text("stripe_session_id").unique(),
     createdAt: at("created_at").notNull().defaultNow(),
     updatedAt: at("updated_at").notNull().defaultNow(),
   },
+  (table) => [uniqueIndex("checkouts_one_open").on(table.subjectId).where(sql`${table.status} = 'open'`), index("checkouts_fan").on(table.fanId, table.id)],
+);
+
+/**
+ * What somebody wants changed at Stripe, kept before the call: its id makes the idempotency keys, so that whoever goes on after a crash
+ * makes the same change. One open at a time for each subject (sub_… or pmt_…).
+ */
+export const patronCommands = pgTable(
+  "patron_commands",
+  {
+    id: text("id").primaryKey(),
+    subjectId: text("subject_id").notNull(),
+    kind: text("kind", { enum: ["change", "cancel", "resume", "pause", "unpause", "withdraw", "refund", "pay"] }).notNull(),
+    /** JSON of the kind's own shape. */
+    input: text("input").notNull(),
+    status: text("status", { enum: ["open", "done", "refused"] }).notNull(),
+    error: text("error"),
+    requestedBy: text("requested_by").notNull(),
+    createdAt: at("created_at").notNull(),
+    doneAt: at("done_at"),
+  },
   (table) => [
-    uniqueIndex("checkouts_one_open").on(table.subjectId, table.uiMode).where(sql`${table.status} = 'open'`),
-    index("checkouts_fan").on(table.fanId, table.id),
+    uniqueIndex("patron_commands_one_open").on(table.subjectId).where(sql`${table.status} = 'open'`),
+    index("patron_commands_open").on(table.createdAt).where(sql`${table.status} = 'open'`),
   ],
 );
 
@@ -175,6 +209,8 @@ export const payments = pgTable(
     stripeChargeId: text("stripe_charge_id").notNull().unique(),
     stripePaymentIntentId: text("stripe_payment_intent_id"),
     stripeInvoiceId: text("stripe_invoice_id"),
+    /** The number of the reading of Stripe that it shows. */
+    readingNo: readingNo(),
     paidAt: at("paid_at").notNull(),
     createdAt: at("created_at").notNull().defaultNow(),
     updatedAt: at("updated_at").notNull().defaultNow(),

@@ -21,6 +21,7 @@ export const ID_PREFIXES = {
   price: "price",
   subscription: "sub",
   checkout: "chk",
+  command: "cmd",
   payment: "pmt",
   refund: "rfd",
   dispute: "dsp",
