@@ -3,6 +3,7 @@ import { GradedPicture } from "@/components/realm/graded-picture";
 import type { Outputs } from "@/components/ui/api-types";
 import { RealmMark } from "@/components/ui/realm-mark";
 import { Timecode } from "@/components/ui/timecode";
+import { lockWords } from "./lock-words";
 
 export type Film = Outputs["catalogue"]["newVideos"]["items"][number];
 
@@ -31,6 +32,7 @@ export function FilmCard({ film, ratio = "16 / 9", isFirst = false, withArtist =
         </h3>
         {film.durationMs !== null && <Timecode timeMs={film.durationMs} className="text-ink-3" />}
       </div>
+      {film.isLocked && <p className="mt-1 text-sm leading-work text-ink-2">{lockWords(film)}</p>}
       {withArtist && (
         <p className="mt-1 flex items-center gap-2 text-sm leading-work text-ink-2">
           {artist.realm !== null && <RealmMark realm={artist.realm} sizePx={13} />}

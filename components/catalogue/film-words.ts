@@ -12,5 +12,5 @@ export const VISIBILITY_WORDS: Readonly<Record<Film["visibility"], { readonly wo
   private: { word: "Private", hint: "Only you." },
   unlisted: { word: "Unlisted", hint: "Whoever has the link." },
   public: { word: "Public", hint: "Everybody; it stands on your page and the front page." },
-  patrons: { word: "Patrons", hint: "Closed to all but you until patronage opens." },
+  patrons: { word: "Patrons", hint: "Who holds the tier you choose, or a higher one." },
 };

@@ -32,6 +32,10 @@ export const videoShape = z.object({
   visibility: z.enum(VISIBILITIES),
   minTier: z.string().max(TIER_KEY_CHARS_MAX).nullable(),
   releaseAt: time,
+  /** Whoever asks may know of it but not watch it: of its films and pictures only the poster is theirs to see. */
+  isLocked: z.boolean(),
+  /** The lowest tier on offer that opens a locked video; null when it is open, or no such tier is on offer. */
+  neededTier: z.object({ key: z.string(), name: z.string(), monthlyCents: z.number().int(), currency: z.string() }).nullable(),
   artistId: z.string(),
   /** `realm` is the light their pages wear, null for none. */
   artist: z.object({ id: z.string(), name: z.string(), handle: z.string(), realm: z.enum(["INFERNO", "PURGATORIO", "PARADISO"]).nullable() }),

@@ -1,6 +1,7 @@
 export type { Video } from "./contract";
 export { deleteVideo, removeVideoFiles } from "./delete-video";
-export { getMediaObject } from "./get-media-object";
+export { getWatchableVideo, viewerOf } from "./enter-video";
+export { getMediaObject, getMediaOf, type MediaObject } from "./get-media-object";
 export { getVideo } from "./get-video";
 export { hasVideo } from "./has-video";
 export { listVideos } from "./list-videos";

@@ -53,8 +53,11 @@ export const catalogueRouter = router({
     .query(({ ctx, input }) => listFollowedVideos(ctx.services, ctx.actor, input)),
 
   artistVideos: publicProcedure
-    .meta({ openapi: { method: "GET", path: "/artists/{artistId}/videos", tags, summary: "What an artist published, newest first", protect: false } })
+    .meta({
+      openapi: { method: "GET", path: "/artists/{artistId}/videos", tags, summary: "What an artist published, newest first", protect: false },
+      scope: "videos:read",
+    })
     .input(pageInput.extend(artistInput.shape))
     .output(pageOutput(videoShape))
-    .query(({ ctx, input }) => listArtistVideos(ctx.services, input)),
+    .query(({ ctx, input }) => listArtistVideos(ctx.services, ctx.actor, input)),
 });

@@ -11,7 +11,7 @@ function readThumbnails(videoId: string, stored: unknown): (Thumbnails & { reado
   return parsed.success ? { ...parsed.data, url: mediaUrl(videoId, "thumbnails.jpg") } : null;
 }
 
-/** A video in the shape of the REST contract. */
+/** A video in the shape of the REST contract, for one who may watch it. */
 export function showVideo({ video, artist }: VideoWithArtist): Video {
   const isReady = video.status === "ready";
   return {
@@ -29,6 +29,8 @@ export function showVideo({ video, artist }: VideoWithArtist): Video {
     visibility: video.visibility,
     minTier: video.minTier,
     releaseAt: video.releaseAt?.toISOString() ?? null,
+    isLocked: false,
+    neededTier: null,
     artistId: video.artistId,
     artist,
     playback: isReady ? { hls: mediaUrl(video.id, "master.m3u8"), dash: mediaUrl(video.id, "manifest.mpd") } : null,
@@ -38,4 +40,10 @@ export function showVideo({ video, artist }: VideoWithArtist): Video {
     createdAt: video.createdAt.toISOString(),
     publishedAt: video.publishedAt?.toISOString() ?? null,
   };
+}
+
+/** A video as a card for one who may know of it but not watch it: its title, its poster, the tier that opens it. */
+export function showLockedVideo(found: VideoWithArtist, neededTier: Video["neededTier"]): Video {
+  const card = showVideo(found);
+  return { ...card, isLocked: true, neededTier, description: "", playback: null, thumbnails: null, sha256: null, sizeBytes: null };
 }

@@ -29,7 +29,7 @@ async function addReady(visibility: Visibility, more: Partial<typeof videos.$inf
   return id;
 }
 
-describe.each(["private", "patrons"] as const)("a %s video", (visibility) => {
+describe.each(["private", "patrons"] as const)("a %s video that no tier opens", (visibility) => {
   it("is for strangers and for nobody exactly like one that does not exist, in every verb", async () => {
     const id = await addReady(visibility);
     const missing = newId("video");
@@ -56,7 +56,7 @@ describe.each(["private", "patrons"] as const)("a %s video", (visibility) => {
     const others = [
       await listVideos(test.services, stranger, page),
       await listNewVideos(test.services, page),
-      await listArtistVideos(test.services, { ...page, artistId: artist.userId }),
+      await listArtistVideos(test.services, stranger, { ...page, artistId: artist.userId }),
     ];
     for (const list of others) expect(list.items.map((video) => video.id)).not.toContain(id);
   });
@@ -133,7 +133,7 @@ describe("the list of new videos", () => {
     const seen: string[] = [];
     let cursor: string | null = null;
     do {
-      const answer: Awaited<ReturnType<typeof listArtistVideos>> = await listArtistVideos(test.services, {
+      const answer: Awaited<ReturnType<typeof listArtistVideos>> = await listArtistVideos(test.services, null, {
         artistId: actor.userId,
         limit: 3,
         offset: 0,

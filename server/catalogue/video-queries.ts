@@ -1,6 +1,6 @@
 import { and, count, desc, eq, inArray, isNull, lt, lte, or, type SQL, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
-import { follows, users, videos } from "@/db/schema";
+import { follows, patronTiers, users, videos } from "@/db/schema";
 import { DomainError } from "@/server/kernel/errors";
 
 export type VideoRow = typeof videos.$inferSelect;
@@ -132,36 +132,56 @@ export async function listVideosOf(tx: Tx, artistId: string, page: ListWindow): 
   return listBy(tx, eq(videos.artistId, artistId), after, [desc(videos.id)], page);
 }
 
-/** Narrows public videos to those of one artist, or of the artists whom a fan follows. */
-export interface PublicFilter {
+/** When it was first shown; what was made before that was noted, when it was made. */
+const shownAt = sql<Date>`coalesce(${videos.publishedAt}, ${videos.createdAt})`;
+
+async function listShownBy(tx: Tx, where: SQL | undefined, page: ListWindow): Promise<Listed> {
+  const last = page.cursor === undefined ? null : readPublicCursor(page.cursor);
+  const after = last === null ? undefined : sql`(${shownAt}, ${videos.id}) < (${last.shownAt.toISOString()}::timestamptz, ${last.id})`;
+  return listBy(tx, where, after, [sql`${shownAt} desc`, desc(videos.id)], page);
+}
+
+/** What anybody may watch now, the newest first; the cursor is `publicCursorOf` the last one shown. */
+export async function listPublicVideos(tx: Tx, now: Date, page: ListWindow): Promise<Listed> {
+  const isReleased = or(isNull(videos.releaseAt), lte(videos.releaseAt, now));
+  return listShownBy(tx, and(eq(videos.visibility, "public"), eq(videos.status, "ready"), isReleased), page);
+}
+
+/** Narrows a list to one artist, or to the artists whom a fan follows. */
+export interface ShownFilter {
   readonly artistId?: string;
   readonly followedBy?: string;
   readonly now: Date;
 }
 
-/** What anybody may watch now, the newest first; the cursor is `publicCursorOf` the last one shown. */
-export async function listPublicVideos(tx: Tx, filter: PublicFilter, page: ListWindow): Promise<Listed> {
+/**
+ * What everybody may know of, the newest first: what is open to all, and what some tier of its artist opens now. It is the rule
+ * `judgeEntry` for a stranger, in SQL; who may watch what of it is asked of the rule itself, row by row.
+ */
+export async function listShownVideos(tx: Tx, filter: ShownFilter, page: ListWindow): Promise<Listed> {
   const { artistId, followedBy } = filter;
   const followed = (fanId: string) => inArray(videos.artistId, tx.select({ id: follows.artistId }).from(follows).where(eq(follows.fanId, fanId)));
+  const earlyHours = sql`coalesce((select max(${patronTiers.earlyAccessHours}) from ${patronTiers} where ${patronTiers.artistId} = ${videos.artistId}), 0)`;
+  const isNear = sql`${videos.releaseAt} <= ${filter.now.toISOString()}::timestamptz + make_interval(hours => ${earlyHours})`;
+  const hasTier = sql`exists (select 1 from ${patronTiers} where ${patronTiers.artistId} = ${videos.artistId}
+    and (${videos.minTier} is null or ${patronTiers.key} = ${videos.minTier}))`;
   const where = and(
-    eq(videos.visibility, "public"),
     eq(videos.status, "ready"),
-    or(isNull(videos.releaseAt), lte(videos.releaseAt, filter.now)),
+    or(eq(videos.visibility, "public"), and(eq(videos.visibility, "patrons"), hasTier)),
+    or(isNull(videos.releaseAt), isNear),
     artistId === undefined ? undefined : eq(videos.artistId, artistId),
     followedBy === undefined ? undefined : followed(followedBy),
   );
-  const last = page.cursor === undefined ? null : readPublicCursor(page.cursor);
-  const after = last === null ? undefined : sql`(${videos.publishedAt}, ${videos.id}) < (${last.publishedAt.toISOString()}::timestamptz, ${last.id})`;
-  return listBy(tx, where, after, [desc(videos.publishedAt), desc(videos.id)], page);
+  return listShownBy(tx, where, page);
 }
 
 export function publicCursorOf(video: VideoRow): string {
-  return `${video.publishedAt?.toISOString() ?? ""}_${video.id}`;
+  return `${(video.publishedAt ?? video.createdAt).toISOString()}_${video.id}`;
 }
 
-function readPublicCursor(cursor: string): { readonly publishedAt: Date; readonly id: string } {
+function readPublicCursor(cursor: string): { readonly shownAt: Date; readonly id: string } {
   const split = cursor.indexOf("_");
-  const publishedAt = new Date(cursor.slice(0, split));
-  if (split === -1 || Number.isNaN(publishedAt.getTime())) throw new DomainError("invalid_input", { sentence: "This cursor is not one of ours." });
-  return { publishedAt, id: cursor.slice(split + 1) };
+  const shownAt = new Date(cursor.slice(0, split));
+  if (split === -1 || Number.isNaN(shownAt.getTime())) throw new DomainError("invalid_input", { sentence: "This cursor is not one of ours." });
+  return { shownAt, id: cursor.slice(split + 1) };
 }

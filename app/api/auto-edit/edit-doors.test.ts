@@ -159,8 +159,8 @@ describe("a finished clip", () => {
   it("is not there for anybody else, nor is anything of its edit", async () => {
     for (const token of [theirs, null]) {
       const status = token === null ? 401 : 404;
-      expect((await getClip(ask(token), clip())).status).toBe(status);
-      expect((await getPoster(ask(token), clip())).status).toBe(status);
+      expect((await getClip(ask(token), clip())).status).toBe(404);
+      expect((await getPoster(ask(token), clip())).status).toBe(404);
       expect((await getDownload(ask(token), job())).status).toBe(status);
       expect((await getEvents(ask(token), job())).status).toBe(status);
       expect((await rest(token, "GET", `/api/auto-edit/job/${jobId}`)).status).toBe(status);

@@ -1,8 +1,9 @@
+import { getWatchableVideo } from "@/server/catalogue";
 import type { Actor } from "@/server/kernel/actor";
 import { DomainError } from "@/server/kernel/errors";
 import type { Services } from "@/server/services";
 import type { Clip } from "./contract";
-import { selectOwnedJob } from "./queries";
+import { type JobRow, selectJob, selectOwnedJob } from "./queries";
 import { clipFileName, clipKey, posterKey, safeTitle } from "./rules";
 import { listClips, readOutput } from "./show-job";
 
@@ -22,22 +23,34 @@ export async function listClipObjects(
 ): Promise<{ readonly title: string; readonly clips: readonly ClipObject[] }> {
   const job = await selectOwnedJob(services.db, { jobId: input.jobId, userId: actor.userId });
   if (job === null) throw new DomainError("not_found");
+  return { title: safeTitle(job.videoTitle), clips: objectsOf(job) };
+}
+
+function objectsOf(job: JobRow): readonly ClipObject[] {
   const output = readOutput(job);
   const groups = [output.shorts, output.reels, output.trailer === null ? [] : [output.trailer], output.highlights];
   const ordinals = new Map(groups.flatMap((group) => group.map((clip, position) => [clip.index, position + 1])));
-  const clips = listClips(output).map((clip) => ({
+  return listClips(output).map((clip) => ({
     clip,
     videoKey: clipKey(job.videoId, job.id, clip.index),
     posterKey: posterKey(job.videoId, job.id, clip.index),
     name: clipFileName(job.videoTitle, clip.kind, ordinals.get(clip.index) ?? 1),
   }));
-  return { title: safeTitle(job.videoTitle), clips };
 }
 
-/** One finished clip. @throws DomainError `not_found` for another person's, and for one that is not there. */
-export async function getClipObject(services: Services, actor: Actor, input: { readonly jobId: string; readonly clipIndex: string }): Promise<ClipObject> {
-  const { clips } = await listClipObjects(services, actor, input);
-  const found = clips.find(({ clip }) => String(clip.index) === input.clipIndex);
+/**
+ * One finished clip: of the caller's own edits, or of a video that the viewer may watch, by the same rule as the video.
+ * @throws DomainError `not_found`, and `not_allowed` for a video that a tier would open.
+ */
+export async function getClipObject(
+  services: Services,
+  viewerId: string | null,
+  input: { readonly jobId: string; readonly clipIndex: string },
+): Promise<ClipObject> {
+  const job = await selectJob(services.db, input.jobId);
+  if (job === null) throw new DomainError("not_found");
+  if (job.userId !== viewerId) await getWatchableVideo(services, viewerId, job.videoId);
+  const found = objectsOf(job).find(({ clip }) => String(clip.index) === input.clipIndex);
   if (found === undefined) throw new DomainError("not_found");
   return found;
 }

@@ -8,6 +8,7 @@ import { findViewer } from "@/app/viewer";
 import { FollowButton } from "@/components/accounts/follow-button";
 import { FilmCard } from "@/components/catalogue/film-card";
 import { FilmFacts } from "@/components/catalogue/film-facts";
+import { LockedFilm } from "@/components/catalogue/locked-film";
 import { VideoPlayer } from "@/components/player/video-player";
 import { GradeFilters } from "@/components/realm/grade-filters";
 import { PublicShell } from "@/components/shell/public-shell";
@@ -33,7 +34,7 @@ export async function generateMetadata({ params }: Input): Promise<Metadata> {
 export default async function WatchPage({ params }: Input) {
   const [film, viewer, mode, caller] = await Promise.all([findFilm((await params).videoId), findViewer(), findMode(), api()]);
   const [artist, others] = await Promise.all([
-    caller.accounts.getArtist({ idOrHandle: film.artist.handle }),
+    caller.patronage.getArtistPage({ idOrHandle: film.artist.handle }),
     caller.catalogue.artistVideos({ artistId: film.artistId, limit: MORE_FILMS }),
   ]);
   const more = others.items.filter((other) => other.id !== film.id);
@@ -50,6 +51,8 @@ export default async function WatchPage({ params }: Input) {
           ratio={`${film.width ?? 16} / ${film.height ?? 9}`}
           realm={realm}
         />
+      ) : film.isLocked ? (
+        <LockedFilm film={film} />
       ) : (
         <div className="gutter grid min-h-60 place-items-center bg-surface">
           <Status tone={film.status === "failed" ? "bad" : "running"}>
