@@ -4,4 +4,5 @@ export * from "./catalogue";
 export * from "./giving";
 export * from "./jobs";
 export * from "./kernel";
+export * from "./ledger";
 export * from "./patronage";

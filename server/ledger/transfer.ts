@@ -1,0 +1,55 @@
+import { createHash } from "node:crypto";
+import type { Id } from "../kernel/ids";
+import type { Account } from "./chart";
+
+export type TransferId = Id<"transfer">;
+
+/** Where a transfer comes from; these three make its id, so that the same cause is posted once. */
+export interface TransferSource {
+  /** What caused it, such as `charge.earnings`. */
+  readonly kind: string;
+  readonly sourceType: string;
+  readonly sourceId: string;
+}
+
+interface Movement extends TransferSource {
+  readonly debit: Account;
+  readonly credit: Account;
+  /** Micros (1e-6 of a unit) of the accounts' currency, above zero. */
+  readonly amountMicros: bigint;
+}
+
+export type Transfer = Movement &
+  (
+    | {
+        readonly phase?: "posted";
+        /** What it takes back, in whole or in part: never more than is left of it, with one of its accounts on the other side. */
+        readonly reversesId?: TransferId | undefined;
+      }
+    /** Holds the amount back without moving it. */
+    | { readonly phase: "pending" }
+    /** Ends a hold: moves at most what was held and lets go of the rest, or moves nothing. */
+    | { readonly phase: "post" | "void"; readonly pendingId: TransferId }
+  );
+
+const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
+const ID_CHARS = 26;
+
+/** The id of the transfer of that source: the first 130 bits of SHA-256 over it, in the alphabet of our ids. */
+export function transferId(source: TransferSource): TransferId {
+  const digest = createHash("sha256")
+    .update(JSON.stringify([source.sourceType, source.sourceId, source.kind]))
+    .digest();
+  let text = "";
+  let bits = 0;
+  let pending = 0;
+  for (const byte of digest) {
+    pending = ((pending << 8) | byte) & 0xfff;
+    bits += 8;
+    while (bits >= 5 && text.length < ID_CHARS) {
+      bits -= 5;
+      text += ALPHABET[(pending >> bits) & 31] ?? "";
+    }
+  }
+  return `xfer_${text}`;
+}
