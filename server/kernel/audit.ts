@@ -56,10 +56,11 @@ export function hashEntry(previousHash: string, entry: ChainedEntry): string {
  */
 export async function appendAudit(tx: SqlExecutor, entry: AuditEntry, now: Date): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(${CHAIN_LOCK})`);
-  const [last] = await tx.execute(sql`select seq::text as seq, hash from audit_log order by seq desc limit 1`);
+  // Under another name than the column's: `order by` would take the text, in which 9 comes after 10.
+  const [last] = await tx.execute(sql`select seq::text as last_seq, hash from audit_log order by seq desc limit 1`);
   const previousHash = typeof last?.hash === "string" ? last.hash : CHAIN_START;
   const row: ChainedEntry = {
-    seq: Number(last?.seq ?? 0) + 1,
+    seq: Number(last?.last_seq ?? 0) + 1,
     id: newId("audit", now.getTime()),
     actorId: entry.actorId,
     action: entry.action,
