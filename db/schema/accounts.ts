@@ -124,6 +124,10 @@ export const mails = pgTable(
     toAddress: text("to_address").notNull(),
     subject: text("subject").notNull(),
     body: text("body").notNull(),
+    /** Where one click ends mail of this kind (RFC 8058); null for mail that cannot be ended. */
+    unsubscribeUrl: text("unsubscribe_url"),
+    /** An iCalendar file that goes along (RFC 5545). */
+    calendar: text("calendar"),
     status: text("status", { enum: ["queued", "sent", "failed"] })
       .notNull()
       .default("queued"),

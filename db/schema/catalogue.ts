@@ -45,7 +45,9 @@ export const videos = pgTable(
   (table) => [
     uniqueIndex("videos_artist_sha256_key").on(table.artistId, table.sha256).where(sql`${table.sha256} is not null`),
     index("videos_artist_idx").on(table.artistId, table.id),
-    index("videos_new_idx").on(table.publishedAt).where(sql`${table.visibility} = 'public' and ${table.status} = 'ready'`),
+    index("videos_shown_idx")
+      .on(sql`coalesce(${table.publishedAt}, ${table.createdAt})`)
+      .where(sql`${table.visibility} in ('public', 'patrons') and ${table.status} = 'ready'`),
   ],
 );
 

@@ -40,6 +40,7 @@ export const ID_PREFIXES = {
   patronMail: "pml",
   webhook: "whk",
   delivery: "dlv",
+  slot: "slot",
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;
