@@ -1,9 +1,11 @@
 export { addUser, findUser, type UserToAdd } from "./add-user";
+export { artistShape } from "./contract";
 export { createToken } from "./create-token";
 export { endSessionById } from "./end-session";
 export { findActor } from "./find-actor";
 export { followArtist } from "./follow-artist";
 export { forgetExpired } from "./forget-expired";
+export { type Artist, getArtist } from "./get-artist";
 export { type GrantedToken, grantToken, type TokenGrant } from "./grant-token";
 export { listOutbox, type OutboxMail } from "./list-outbox";
 export { isScope, listScopesOf } from "./rules";

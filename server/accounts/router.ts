@@ -5,10 +5,10 @@ import { ROLES, SCOPES } from "@/server/kernel/actor";
 import { becomeArtist } from "./become-artist";
 import { changePassword } from "./change-password";
 import { confirmEmailChange } from "./confirm-email-change";
+import { artistShape, realmShape } from "./contract";
 import { createToken } from "./create-token";
 import { endSession } from "./end-session";
 import { followArtist, unfollowArtist } from "./follow-artist";
-import { getArtist } from "./get-artist";
 import { getSettings } from "./get-settings";
 import { listArtists, listFollowedArtists } from "./list-artists";
 import { listSessions } from "./list-sessions";
@@ -33,7 +33,6 @@ const newPassword = z.string().min(PASSWORD_CHARS_MIN, `Use ${PASSWORD_CHARS_MIN
 const knownPassword = z.string().min(1, "Type your password.").max(PASSWORD_CHARS_MAX);
 const secret = z.string().min(1).max(SECRET_CHARS_MAX);
 const name = z.string().trim().min(1, "Write a name.").max(NAME_CHARS_MAX);
-const realm = z.enum(["INFERNO", "PURGATORIO", "PARADISO"]);
 const scope = z.enum(SCOPES);
 const message = z.object({ message: z.string() });
 const sessionsEnded = z.object({ sessionsEnded: z.number().int() });
@@ -43,17 +42,8 @@ const settings = z.object({
   handle: z.string(),
   email: z.string(),
   bio: z.string(),
-  realm: realm.nullable(),
+  realm: realmShape.nullable(),
   role: z.enum(ROLES),
-});
-const artist = z.object({
-  id: z.string(),
-  name: z.string(),
-  handle: z.string(),
-  bio: z.string(),
-  realm: realm.nullable(),
-  followers: z.number().int(),
-  createdAt: z.string(),
 });
 const session = z.object({ id: z.string(), userAgent: z.string(), createdAt: z.string(), lastSeenAt: z.string(), isCurrent: z.boolean() });
 const following = z.object({ isFollowing: z.boolean(), followers: z.number().int() });
@@ -71,20 +61,15 @@ const rest = (method: "GET" | "POST" | "PATCH" | "DELETE", path: `/${string}`, s
 });
 
 const artists = {
-  getArtist: publicProcedure
-    .meta(rest("GET", "/artists/{idOrHandle}", "An artist's page", false))
-    .input(z.object({ idOrHandle: id }))
-    .output(artist.extend({ isFollowing: z.boolean(), isMe: z.boolean() }))
-    .query(({ ctx, input }) => getArtist(ctx.services, ctx.actor, input)),
   listArtists: publicProcedure
     .meta(rest("GET", "/artists", "Every artist, newest first", false))
     .input(pageInput)
-    .output(pageOutput(artist))
+    .output(pageOutput(artistShape))
     .query(({ ctx, input }) => listArtists(ctx.services, input)),
   listFollowedArtists: signedInProcedure
     .meta({ ...rest("GET", "/account/following", "The artists you follow"), scope: "account:read" })
     .input(pageInput)
-    .output(pageOutput(artist))
+    .output(pageOutput(artistShape))
     .query(({ ctx, input }) => listFollowedArtists(ctx.services, ctx.actor, input)),
   followArtist: signedInProcedure
     .meta({ ...rest("POST", "/artists/{artistId}/follow", "Follow an artist"), scope: "account:write" })
@@ -213,12 +198,12 @@ const profile = {
     .query(({ ctx }) => getSettings(ctx.services, ctx.actor)),
   updateSettings: signedInProcedure
     .meta({ ...rest("PATCH", "/account/settings", "Change what is given"), scope: "account:write" })
-    .input(z.object({ name, handle: z.string().max(HANDLE_CHARS_MAX), bio: z.string().max(BIO_CHARS_MAX), realm: realm.nullable() }).partial())
+    .input(z.object({ name, handle: z.string().max(HANDLE_CHARS_MAX), bio: z.string().max(BIO_CHARS_MAX), realm: realmShape.nullable() }).partial())
     .output(settings)
     .mutation(({ ctx, input }) => updateSettings(ctx.services, ctx.actor, input)),
   becomeArtist: signedInProcedure
     .meta({ ...rest("POST", "/account/artist", "Open an artist page of one's own"), scope: "account:write" })
-    .input(z.object({ realm: realm.optional() }))
+    .input(z.object({ realm: realmShape.optional() }))
     .output(settings)
     .mutation(({ ctx, input }) => becomeArtist(ctx.services, ctx.actor, input)),
 };

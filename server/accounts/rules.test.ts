@@ -30,7 +30,8 @@ describe("a handle", () => {
 });
 
 describe("the scopes of a role", () => {
-  it("hold the back office for admins only, and making work for artists", () => {
+  it("hold giving for everybody, the back office for admins only, and making work for artists", () => {
+    expect(listScopesOf("fan")).toContain("patronage:write");
     expect(listScopesOf("fan")).not.toContain("videos:write");
     expect(listScopesOf("artist")).toContain("auto-edit:write");
     expect(listScopesOf("artist")).not.toContain("admin");

@@ -51,7 +51,7 @@ export function deriveHandle(name: string, suffix = ""): string {
 export function listScopesOf(role: Role): readonly Scope[] {
   if (role === "admin") return SCOPES;
   if (role === "artist") return SCOPES.filter((scope) => scope !== "admin");
-  return ["account:read", "account:write", "videos:read", "auto-edit:read"];
+  return ["account:read", "account:write", "videos:read", "auto-edit:read", "patronage:read", "patronage:write"];
 }
 
 export function isScope(text: string): text is Scope {

@@ -1,4 +1,9 @@
 import { router } from "@/server/api/trpc";
+import { feeProcedures } from "./fees/router";
+import { tierProcedures } from "./tiers/router";
 
 /** Everything about money in. Each part has its own router.ts and is merged here: a line each. */
-export const patronageRouter = router({});
+export const patronageRouter = router({
+  ...tierProcedures,
+  ...feeProcedures,
+});

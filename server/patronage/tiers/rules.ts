@@ -2,6 +2,26 @@
 const MONTHS_PAID_A_YEAR = 10;
 const MONTHS_A_YEAR = 12;
 
+const DAY_HOURS = 24;
+
+export const TIER_LIMITS = {
+  tiers: 12,
+  nameChars: 40,
+  descriptionChars: 400,
+  benefits: 12,
+  benefitChars: 120,
+  welcomeNoteChars: 4_000,
+  /** Below it Stripe's fixed part would eat most of a payment. */
+  priceCentsMin: 100,
+  monthlyCentsMax: 1_000_000,
+  yearlyCentsMax: 10_000_000,
+  seats: 1_000_000,
+  trialDays: 30,
+  earlyAccessHours: 60 * DAY_HOURS,
+  callsPerMonth: 20,
+  keyChars: 40,
+} as const;
+
 export const TIER_KEYS = ["bronze", "silver", "gold", "platinum"] as const;
 export type TierKey = (typeof TIER_KEYS)[number];
 
@@ -46,6 +66,22 @@ export function yearlyPriceOf(monthlyCents: number): number {
 /** What a price is a month, in cents: a twelfth of a year's, rounded half up. */
 export function monthlyAmountOf(interval: "month" | "year", amountCents: number): number {
   return interval === "month" ? amountCents : Math.floor((2 * amountCents + MONTHS_A_YEAR) / (2 * MONTHS_A_YEAR));
+}
+
+/** The key of a tier that an artist adds, from its name: `Inner circle` becomes `inner-circle`; a number tells two of one name apart. */
+export function deriveTierKey(name: string, taken: ReadonlySet<string>): string {
+  const words = name
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .slice(0, TIER_LIMITS.keyChars)
+    .replace(/^-+|-+$/g, "");
+  const base = words === "" ? "tier" : words;
+  if (!taken.has(base)) return base;
+  // One of these is free: no artist has as many tiers as there are numbers here.
+  for (let number = 2; number <= taken.size + 1; number++) if (!taken.has(`${base}-${number}`)) return `${base}-${number}`;
+  return `${base}-${taken.size + 2}`;
 }
 
 const BRONZE: TierPerks = { ...NO_PERKS, hasDiscord: true };

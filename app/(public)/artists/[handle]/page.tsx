@@ -23,7 +23,7 @@ type Input = PageInput<{ handle: string }>;
 const PAGE_ITEMS = 12;
 const HERO_WIDTH_PX = 1000;
 
-const findArtist = cache(async (handle: string) => orNotFound((await api()).accounts.getArtist({ idOrHandle: handle })));
+const findArtist = cache(async (handle: string) => orNotFound((await api()).patronage.getArtistPage({ idOrHandle: handle })));
 
 export async function generateMetadata({ params }: Input): Promise<Metadata> {
   const artist = await findArtist((await params).handle);
