@@ -231,11 +231,17 @@ BEGIN
     SELECT r.id INTO v_bad
     FROM (SELECT DISTINCT u.id FROM unnest(p_reverses) AS u(id) WHERE u.id IS NOT NULL) r
     LEFT JOIN ledger_transfers o ON o.id = r.id
+    LEFT JOIN ledger_transfers p ON p.id = o.reverses_id
     WHERE o.id IS NULL OR o.phase NOT IN ('posted', 'post')
-      OR (SELECT sum(x.amount_micros) FROM ledger_transfers x WHERE x.reverses_id = r.id) > o.amount_micros
+      -- What takes back a reversal is not taken back again: that is a new reversal of the first.
+      OR p.reverses_id IS NOT NULL
+      OR (
+        SELECT sum(x.amount_micros - coalesce((SELECT sum(y.amount_micros) FROM ledger_transfers y WHERE y.reverses_id = x.id), 0))
+        FROM ledger_transfers x WHERE x.reverses_id = r.id
+      ) > o.amount_micros
       OR EXISTS (
         SELECT FROM ledger_transfers x
-        WHERE x.reverses_id = r.id AND (x.currency <> o.currency OR (x.credit_account_id <> o.debit_account_id AND x.debit_account_id <> o.credit_account_id)))
+        WHERE x.reverses_id = r.id AND (x.credit_account_id <> o.debit_account_id OR x.debit_account_id <> o.credit_account_id))
     LIMIT 1;
     IF v_bad IS NOT NULL THEN
       RAISE EXCEPTION 'Transfer % does not cover what would reverse it.', v_bad USING ERRCODE = 'LG003';

@@ -4,6 +4,8 @@ const CHART = {
   stripe_balance: { side: "debit", isFloored: false },
   bank: { side: "debit", isFloored: false },
   stripe_fees: { side: "debit", isFloored: false },
+  /** What was taken from us beyond what a payment brought in. */
+  losses: { side: "debit", isFloored: false },
   /** Movements at Stripe that nothing of ours explains. A person looks at what is here. */
   suspense: { side: "debit", isFloored: false },
   revenue: { side: "credit", isFloored: false },
@@ -16,6 +18,10 @@ const CHART = {
 
 export type AccountName = keyof typeof CHART;
 export type AccountNature = (typeof CHART)[AccountName];
+
+export function isAccountName(text: string): text is AccountName {
+  return Object.hasOwn(CHART, text);
+}
 
 export interface Account {
   readonly owner: "platform" | `artist:${string}`;

@@ -72,6 +72,21 @@ describe("postTransfers", () => {
     await post(refund("usr_f", 40n, transferId(original)));
     await expect(post(refund("usr_f", 1n, transferId(original)))).rejects.toMatchObject({ code: "rule_refused" });
     await expect(post(refund("usr_f", 1n, "xfer_none"))).rejects.toMatchObject({ code: "rule_refused" });
+    const other = charge("usr_f", 5n);
+    await post(other);
+    await expect(post({ ...charge("usr_f", 5n), reversesId: transferId(other) })).rejects.toMatchObject({ code: "rule_refused" });
+  });
+
+  it("lets what was given back be reversed anew, and takes a reversal of a reversal back no more", async () => {
+    const original = charge("usr_n", 100n);
+    await post(original);
+    const failed = refund("usr_n", 100n, transferId(original));
+    await post(failed);
+    const returned: Transfer = { ...charge("usr_n", 100n), reversesId: transferId(failed) };
+    await post(returned);
+    await expect(post(refund("usr_n", 1n, transferId(returned)))).rejects.toMatchObject({ code: "rule_refused" });
+    await post(refund("usr_n", 100n, transferId(original)));
+    await expect(post(refund("usr_n", 1n, transferId(original)))).rejects.toMatchObject({ code: "rule_refused" });
   });
 
   it("posts all of a batch or none", async () => {

@@ -1,8 +1,12 @@
 import { createHash } from "node:crypto";
-import type { Id } from "../kernel/ids";
+import { type Id, isId } from "../kernel/ids";
 import type { Account } from "./chart";
 
 export type TransferId = Id<"transfer">;
+
+export function isTransferId(text: string): text is TransferId {
+  return isId("transfer", text);
+}
 
 /** Where a transfer comes from; these three make its id, so that the same cause is posted once. */
 export interface TransferSource {
@@ -23,7 +27,7 @@ export type Transfer = Movement &
   (
     | {
         readonly phase?: "posted";
-        /** What it takes back, in whole or in part: never more than is left of it, with one of its accounts on the other side. */
+        /** What it takes back, in whole or in part: between the same accounts the other way round, never more than is left of it. */
         readonly reversesId?: TransferId | undefined;
       }
     /** Holds the amount back without moving it. */
