@@ -257,16 +257,29 @@ export const paymentDisputes = pgTable(
 );
 
 /** Every movement of the platform's balance at Stripe, each posted to the ledger in the transaction that writes its row. */
-export const stripeBalanceTransactions = pgTable("stripe_balance_transactions", {
-  id: text("id").primaryKey(),
-  type: text("type").notNull(),
-  sourceId: text("source_id"),
-  currency: currency(),
-  amountCents: cents("amount_cents").notNull(),
-  feeCents: cents("fee_cents").notNull(),
-  createdAt: at("created_at").notNull(),
-  postedAt: at("posted_at").notNull(),
-});
+export const stripeBalanceTransactions = pgTable(
+  "stripe_balance_transactions",
+  {
+    id: text("id").primaryKey(),
+    type: text("type").notNull(),
+    /** Stripe's reporting category, which tells a dispute from other adjustments. */
+    category: text("category").notNull(),
+    sourceId: text("source_id"),
+    /** The payment of ours that it brought in, or took back, or gave back. */
+    paymentId: text("payment_id").references(() => payments.id),
+    currency: currency(),
+    /** Signed: below zero is money that left. */
+    amountCents: cents("amount_cents").notNull(),
+    feeCents: cents("fee_cents").notNull(),
+    createdAt: at("created_at").notNull(),
+    postedAt: at("posted_at").notNull(),
+  },
+  (table) => [
+    index("stripe_balance_transactions_source").on(table.sourceId),
+    index("stripe_balance_transactions_payment").on(table.paymentId),
+    index("stripe_balance_transactions_time").on(table.createdAt),
+  ],
+);
 
 /** Why a fan may see what an artist made for patrons: the only truth of access. Open while starts ≤ now < ends and not revoked. */
 export const entitlements = pgTable(
