@@ -3,12 +3,13 @@ import type { MailToQueue } from "./queue-mail";
 
 type Address = Pick<Env, "PUBLIC_URL" | "PORT">;
 
-/** Never from a request's Host header: whoever asks for a reset could then choose where its link leads. */
-function pageUrl(env: Address, path: string): string {
+/** An address that people can open. Never from a request's Host header: whoever asks for a reset could then choose where its link leads. */
+export function pageUrl(env: Address, path: string): string {
   return `${env.PUBLIC_URL ?? `http://127.0.0.1:${env.PORT}`}${path}`;
 }
 
-function letter(...paragraphs: string[]): string {
+/** The text of a mail from the house: paragraphs, and who writes. */
+export function letter(...paragraphs: string[]): string {
   return `${[...paragraphs, "MHC Streaming"].join("\n\n")}\n`;
 }
 

@@ -13,9 +13,13 @@ export async function sendMail(services: Services, input: { readonly mailId: str
     .where(and(eq(mails.id, input.mailId), eq(mails.status, "queued")))
     .limit(1);
   if (mail === undefined) return { status: "left alone" };
-  await services.mailer.send({ id: mail.id, to: mail.toAddress, subject: mail.subject, body: mail.body });
-  const body = services.env.DEPLOYMENT === "production" ? "" : mail.body;
-  await services.db.update(mails).set({ status: "sent", sentAt: services.clock.now(), body }).where(eq(mails.id, mail.id));
+  const { id, subject, unsubscribeUrl, calendar } = mail;
+  await services.mailer.send({ id, to: mail.toAddress, subject, body: mail.body, unsubscribeUrl, calendar });
+  const forgotten = services.env.DEPLOYMENT === "production" ? { body: "", unsubscribeUrl: null, calendar: null } : {};
+  await services.db
+    .update(mails)
+    .set({ status: "sent", sentAt: services.clock.now(), ...forgotten })
+    .where(eq(mails.id, mail.id));
   return { status: "sent" };
 }
 

@@ -58,6 +58,17 @@ describe("mail over SMTP", () => {
     expect(headers).not.toMatch(/^bcc:/im);
   });
 
+  it("carries the link that ends it and the calendar file in the way that mail programs act on", async () => {
+    const mailer = await start();
+    const calendar = ["BEGIN:VCALENDAR", "METHOD:REQUEST", "END:VCALENDAR", ""].join("\r\n");
+    await mailer.send({ ...mail, unsubscribeUrl: "https://mhc.example/u/1", calendar });
+    const { message } = server.received[0] ?? { message: "" };
+    expect(message).toContain("List-Unsubscribe: <https://mhc.example/u/1>");
+    expect(message).toContain("List-Unsubscribe-Post: List-Unsubscribe=One-Click");
+    expect(message).toMatch(/Content-Type: text\/calendar;[^\n]*method=REQUEST/i);
+    expect(server.violations).toEqual([]);
+  });
+
   it("fails where the carrier refuses, for good or for now", async () => {
     const mailer = await start({ refuse: (to) => (to.startsWith("gone") ? "550 no such box" : "451 come back later") });
     await expect(mailer.send({ ...mail, to: "gone@example.test" })).rejects.toThrow("550");

@@ -1,7 +1,7 @@
 import nodemailer from "nodemailer";
 import type { Env } from "@/server/kernel/env";
 import { DomainError } from "@/server/kernel/errors";
-import type { Mailer } from ".";
+import type { Mail, Mailer } from ".";
 
 const SMTP_TIMEOUT_MS = 20_000;
 
@@ -10,11 +10,24 @@ function domainOf(from: string): string {
   return /@([^\s<>]+)>?\s*$/.exec(from)?.[1] ?? "localhost";
 }
 
+function unsubscribeHeaders({ unsubscribeUrl }: Mail) {
+  if (!unsubscribeUrl) return {};
+  return { headers: { "List-Unsubscribe": `<${unsubscribeUrl}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" } };
+}
+
+/** The method stands in the file as well; the header must say the same, or calendars show no buttons. */
+function calendarPart({ calendar }: Mail) {
+  if (!calendar) return {};
+  const method = /^METHOD:(REQUEST|CANCEL)\r?$/m.exec(calendar)?.[1] ?? "PUBLISH";
+  return { icalEvent: { method, filename: "invite.ics", content: calendar } };
+}
+
 function smtpMailer(url: string, from: string): Mailer {
   const transport = nodemailer.createTransport(url, { connectionTimeout: SMTP_TIMEOUT_MS, greetingTimeout: SMTP_TIMEOUT_MS, socketTimeout: SMTP_TIMEOUT_MS });
   return {
     async send(mail) {
-      await transport.sendMail({ from, to: mail.to, subject: mail.subject, text: mail.body, messageId: `<${mail.id}@${domainOf(from)}>` });
+      const { to, subject, body: text } = mail;
+      await transport.sendMail({ from, to, subject, text, messageId: `<${mail.id}@${domainOf(from)}>`, ...unsubscribeHeaders(mail), ...calendarPart(mail) });
     },
   };
 }
