@@ -3,6 +3,7 @@ import { createMailer } from "./adapters/mail/live";
 import { createFfmpegEngine } from "./adapters/media/ffmpeg-engine";
 import { createObjectStore } from "./adapters/storage/live";
 import { createStripeGateway } from "./adapters/stripe/live";
+import { createTaxPolicy } from "./adapters/tax/live";
 import { systemClock } from "./kernel/clock";
 import { readEnv } from "./kernel/env";
 import { createLog } from "./kernel/log";
@@ -37,6 +38,7 @@ function createLive(processName: string): Live {
       mailer: createMailer(env),
       media: createFfmpegEngine({ ffmpegPath: env.FFMPEG_PATH, ffprobePath: env.FFPROBE_PATH, log }),
       stripe: createStripeGateway(env),
+      tax: createTaxPolicy(env),
     },
   };
 }

@@ -3,6 +3,7 @@ import type { Mailer } from "./adapters/mail";
 import type { MediaEngine } from "./adapters/media";
 import type { ObjectStore } from "./adapters/storage";
 import type { StripeGateway } from "./adapters/stripe";
+import type { TaxPolicy } from "./adapters/tax";
 import type { Clock } from "./kernel/clock";
 import type { Env } from "./kernel/env";
 import type { Log } from "./kernel/log";
@@ -17,4 +18,5 @@ export interface Services {
   readonly mailer: Mailer;
   readonly media: MediaEngine;
   readonly stripe: StripeGateway;
+  readonly tax: TaxPolicy;
 }

@@ -6,6 +6,7 @@ import { createMailer } from "@/server/adapters/mail/live";
 import { createFfmpegEngine } from "@/server/adapters/media/ffmpeg-engine";
 import { createObjectStore } from "@/server/adapters/storage/live";
 import { createStripeGateway } from "@/server/adapters/stripe/live";
+import { createTaxPolicy } from "@/server/adapters/tax/live";
 import { ManualClock } from "@/server/kernel/clock";
 import { readEnv } from "@/server/kernel/env";
 import { createLog } from "@/server/kernel/log";
@@ -36,6 +37,7 @@ export async function createTestServices(variables: Readonly<Record<string, stri
     mailer: createMailer(env),
     media: createFfmpegEngine({ ffmpegPath: env.FFMPEG_PATH, ffprobePath: env.FFPROBE_PATH, log }),
     stripe: createStripeGateway(env),
+    tax: createTaxPolicy(env),
   };
   const close = async () => {
     await database.drop();

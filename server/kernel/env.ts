@@ -56,6 +56,11 @@ const schema = z.object({
     .string()
     .regex(/^whsec_[^\s,]{16,}(,whsec_[^\s,]{16,})*$/, "should begin with whsec_")
     .optional(),
+  /** Tax included in prices, in basis points a country: `DE=1900,FR=2000`. Without it, none. */
+  TAX_TABLE: z
+    .string()
+    .regex(/^[A-Z]{2}=\d{1,4}(,[A-Z]{2}=\d{1,4})*$/, "should look like DE=1900,FR=2000")
+    .optional(),
   WORKER_PORT: port.optional(),
   METRICS_TOKEN: z.string().min(16, "should be 16 characters or more").optional(),
 });

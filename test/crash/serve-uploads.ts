@@ -3,6 +3,7 @@ import { createMailer } from "@/server/adapters/mail/live";
 import { createFfmpegEngine } from "@/server/adapters/media/ffmpeg-engine";
 import { createObjectStore } from "@/server/adapters/storage/live";
 import { createStripeGateway } from "@/server/adapters/stripe/live";
+import { createTaxPolicy } from "@/server/adapters/tax/live";
 import { SCOPES } from "@/server/kernel/actor";
 import { systemClock } from "@/server/kernel/clock";
 import { readEnv } from "@/server/kernel/env";
@@ -15,6 +16,16 @@ const env = readEnv(process.env);
 const log = createLog("uploads", env.LOG_LEVEL);
 const { db } = connectDatabase(env.DATABASE_URL);
 const media = createFfmpegEngine({ ffmpegPath: env.FFMPEG_PATH, ffprobePath: env.FFPROBE_PATH, log });
-const services = { env, log, clock: systemClock, db, storage: createObjectStore(env), mailer: createMailer(env), media, stripe: createStripeGateway(env) };
+const services = {
+  env,
+  log,
+  clock: systemClock,
+  db,
+  storage: createObjectStore(env),
+  mailer: createMailer(env),
+  media,
+  stripe: createStripeGateway(env),
+  tax: createTaxPolicy(env),
+};
 const actor = { userId, role: "artist", via: "session", sessionId: null, scopes: SCOPES } as const;
 process.stdout.write(`${await listen(createUploadServer(services, actor), Number(port))}\n`);

@@ -1,0 +1,56 @@
+import type Stripe from "stripe";
+import type { Services } from "@/server/services";
+import { readMetadata, type Subject } from "../metadata";
+import { type ChargeReading, idOf } from "./reading";
+
+/** The most refunds and disputes of one charge that are read. */
+const PARTS_MAX = 100;
+
+async function readCharge(services: Services, charge: Stripe.Charge, subject: Subject | null, invoiceId: string | null): Promise<ChargeReading> {
+  const hasRefunds = charge.amount_refunded > 0 || charge.refunded;
+  const [refunds, disputes] = await Promise.all([
+    // A refund that failed later leaves `amount_refunded` at zero and has two movements of the balance all the same.
+    hasRefunds || charge.status === "succeeded"
+      ? services.stripe.call((stripe) =>
+          stripe.refunds.list({ charge: charge.id, limit: PARTS_MAX, expand: ["data.balance_transaction", "data.failure_balance_transaction"] }),
+        )
+      : { data: [] },
+    charge.disputed ? services.stripe.call((stripe) => stripe.disputes.list({ charge: charge.id, limit: PARTS_MAX })) : { data: [] },
+  ]);
+  return { charge, refunds: refunds.data, disputes: disputes.data, subject, invoiceId };
+}
+
+/** The invoice that a payment intent pays, with its subscription; null for a payment of its own. */
+async function findInvoiceOf(services: Services, paymentIntentId: string): Promise<Stripe.Invoice | null> {
+  const links = await services.stripe.call((stripe) =>
+    stripe.invoicePayments.list({ payment: { type: "payment_intent", payment_intent: paymentIntentId }, limit: 1 }),
+  );
+  const invoiceId = idOf(links.data[0]?.invoice);
+  return invoiceId === null ? null : services.stripe.call((stripe) => stripe.invoices.retrieve(invoiceId));
+}
+
+export interface PaymentReading {
+  readonly charge: ChargeReading | null;
+  /** Set when it paid an invoice of a subscription. */
+  readonly subscriptionId: string | null;
+  readonly customerId: string | null;
+}
+
+/** Reads one payment: its charge, and whether it belongs to a subscription. `known` saves the look for who knows the invoice. */
+export async function readPayment(
+  services: Services,
+  paymentIntentId: string,
+  known?: { readonly subject: Subject | null; readonly invoiceId: string },
+): Promise<PaymentReading> {
+  const intent = await services.stripe.call((stripe) => stripe.paymentIntents.retrieve(paymentIntentId, { expand: ["latest_charge.balance_transaction"] }));
+  const own = readMetadata(intent.metadata);
+  const invoice = known === undefined && own === null ? await findInvoiceOf(services, paymentIntentId) : null;
+  const details = invoice?.parent?.subscription_details;
+  const subject = known?.subject ?? own ?? readMetadata(details?.metadata);
+  const charge = typeof intent.latest_charge === "object" ? intent.latest_charge : null;
+  return {
+    charge: charge === null || charge.status !== "succeeded" ? null : await readCharge(services, charge, subject, known?.invoiceId ?? invoice?.id ?? null),
+    subscriptionId: idOf(details?.subscription),
+    customerId: idOf(intent.customer),
+  };
+}
