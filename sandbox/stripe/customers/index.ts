@@ -1,0 +1,145 @@
+import type Stripe from "stripe";
+import { z } from "zod";
+import type { Context } from "../engine/context";
+import { listObjects } from "../http/lists";
+import { address, CREATED, email, integer, list, mergeMetadata, metadata, PAGING, text, unsettable } from "../http/params";
+import { route } from "../http/routes";
+import type { Resource } from "../resource";
+
+const shipping = z.strictObject({ address: address(), name: text(), phone: unsettable(text()).optional() });
+const invoiceSettings = z.strictObject({ default_payment_method: unsettable(text()).optional(), footer: unsettable(text()).optional() });
+const fields = {
+  address: unsettable(address()).optional(),
+  balance: integer().optional(),
+  description: unsettable(text()).optional(),
+  email: unsettable(email()).optional(),
+  invoice_prefix: text(12).optional(),
+  invoice_settings: invoiceSettings.optional(),
+  metadata: metadata().optional(),
+  name: unsettable(text(256)).optional(),
+  phone: unsettable(text(20)).optional(),
+  preferred_locales: list(text()).optional(),
+  shipping: unsettable(shipping).optional(),
+  tax_exempt: unsettable(z.enum(["exempt", "none", "reverse"])).optional(),
+};
+const createFields = z.strictObject({ ...fields, payment_method: text().optional(), test_clock: text().optional() });
+const updateFields = z.strictObject(fields);
+
+const create = route({
+  method: "POST",
+  path: "/v1/customers",
+  params: createFields,
+  run: (ctx, params) => {
+    const id = ctx.newId("cus", 14);
+    const customer = ctx.put("customer", { ...changed(ctx, blank(ctx, id), params), test_clock: params.test_clock ?? null });
+    ctx.emit("customer.created", customer);
+    return customer;
+  },
+});
+
+const update = route({
+  method: "POST",
+  path: "/v1/customers/:id",
+  params: updateFields,
+  run: (ctx, params, path) => {
+    const before = ctx.get("customer", path("id"));
+    const after = ctx.put("customer", changed(ctx, before, params));
+    ctx.emitChange("customer.updated", before, after);
+    return after;
+  },
+});
+
+const retrieve = route({
+  method: "GET",
+  path: "/v1/customers/:id",
+  params: z.strictObject({}),
+  run: (ctx, _params, path) =>
+    ctx.wasDeleted("customer", path("id")) ? { id: path("id"), object: "customer", deleted: true } : ctx.get("customer", path("id")),
+});
+
+const listAll = route({
+  method: "GET",
+  path: "/v1/customers",
+  params: z.strictObject({ ...PAGING, ...CREATED, email: text().optional(), test_clock: text().optional() }),
+  run: (ctx, params) =>
+    listObjects(ctx, params, {
+      kind: "customer",
+      url: "/v1/customers",
+      filter: (customer) =>
+        (params.email === undefined || customer.email === params.email) && (params.test_clock === undefined || customer.test_clock === params.test_clock),
+    }),
+});
+
+const remove = route({
+  method: "DELETE",
+  path: "/v1/customers/:id",
+  params: z.strictObject({}),
+  run: (ctx, _params, path) => {
+    const customer = ctx.get("customer", path("id"));
+    ctx.remove("customer", customer.id);
+    ctx.emit("customer.deleted", customer);
+    return { id: customer.id, object: "customer", deleted: true };
+  },
+});
+
+function blank(ctx: Context, id: string): Stripe.Customer {
+  return {
+    id,
+    object: "customer",
+    address: null,
+    balance: 0,
+    created: ctx.now,
+    currency: null,
+    customer_account: null,
+    default_source: null,
+    delinquent: false,
+    description: null,
+    discount: null,
+    email: null,
+    invoice_prefix: id.slice(4, 12).toUpperCase(),
+    invoice_settings: { custom_fields: null, default_payment_method: null, footer: null, rendering_options: null },
+    livemode: false,
+    metadata: {},
+    name: null,
+    next_invoice_sequence: 1,
+    phone: null,
+    preferred_locales: [],
+    shipping: null,
+    tax_exempt: "none",
+    test_clock: null,
+  };
+}
+
+type Change = z.output<typeof updateFields>;
+
+function changed(ctx: Context, customer: Stripe.Customer, params: Change): Stripe.Customer {
+  const { invoice_settings: settings, metadata: pairs, address: given, shipping: sent, ...plain } = params;
+  const set = Object.fromEntries(Object.entries(plain).filter(([key, value]) => value !== undefined && key in customer));
+  const standard = settings?.default_payment_method;
+  if (typeof standard === "string") ctx.named("payment_method", standard, "invoice_settings[default_payment_method]");
+  return {
+    ...customer,
+    ...set,
+    ...(given === undefined ? {} : { address: given === null ? null : wholeAddress(given) }),
+    ...(sent === undefined ? {} : { shipping: sent === null ? null : { name: sent.name, phone: sent.phone ?? null, address: wholeAddress(sent.address) } }),
+    metadata: mergeMetadata(customer.metadata, pairs),
+    invoice_settings: {
+      ...customer.invoice_settings,
+      ...(standard === undefined ? {} : { default_payment_method: standard }),
+      ...(settings?.footer === undefined ? {} : { footer: settings.footer }),
+    },
+  };
+}
+
+function wholeAddress(given: z.output<ReturnType<typeof address>>): Stripe.Address {
+  return {
+    city: given.city ?? null,
+    country: given.country ?? null,
+    line1: given.line1 ?? null,
+    line2: given.line2 ?? null,
+    postal_code: given.postal_code ?? null,
+    state: given.state ?? null,
+  };
+}
+
+export const customers: Resource = { routes: [create, update, retrieve, listAll, remove] };

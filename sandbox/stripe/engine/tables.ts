@@ -1,0 +1,164 @@
+import type Stripe from "stripe";
+
+/** A thing the scheduler will do when the clock reaches it; `kind` names the handler in resources.ts. */
+export interface Task {
+  id: string;
+  kind: string;
+  dueAtMs: number;
+  /** What the task is about, so that it can be cancelled by it. */
+  subject: string;
+}
+
+/** Stripe's event as stored; `pending_webhooks` is counted when it is shown. */
+export interface StoredEvent {
+  id: string;
+  object: "event";
+  account?: string;
+  api_version: string;
+  created: number;
+  data: { object: unknown; previous_attributes?: Record<string, unknown> };
+  livemode: false;
+  request: { id: string | null; idempotency_key: string | null };
+  type: string;
+}
+
+/** One event on its way to one endpoint. `swallowed` means the sender saw a 200 that the receiver never gave. */
+export interface Delivery {
+  id: string;
+  event: string;
+  endpoint: string;
+  state: "waiting" | "delivered" | "given_up" | "lost" | "swallowed";
+  attempts: number;
+  nextAtMs: number;
+  /** Among those due at the same time, the order in which they are sent. */
+  rank: number;
+}
+
+/** The answer given to an idempotency key, replayed for a day. */
+export interface StoredAnswer {
+  id: string;
+  fingerprint: string;
+  status: number;
+  body: string;
+  atMs: number;
+  requestId: string;
+}
+
+/** What the issuer knows of a card behind a payment method: the number decides how it behaves. */
+export interface CardOnFile {
+  id: string;
+  number: string;
+  /** The holder proved who they are when it was saved, which some cards accept for later charges. */
+  isAuthenticated: boolean;
+}
+
+/** Outcomes that a test has ordered for the next charges of a customer (`any` for everybody). */
+export interface OrderedOutcome {
+  id: string;
+  customer: string;
+  outcome: string;
+  remaining: number;
+}
+
+/** What Stripe.js may do with a customer for half an hour. */
+export interface StoredCustomerSession {
+  id: string;
+  customer: string;
+  client_secret: string;
+  expiresAtS: number;
+  components: unknown;
+}
+
+interface Settings {
+  id: string;
+  value: unknown;
+}
+
+/**
+ * Every kind of object the store holds, by Stripe's `object` name. Kinds that begin with `_` are never shown.
+ * A price's Decimal is stored as Stripe sends it: a string.
+ */
+export interface Tables {
+  account: Stripe.Account;
+  balance_transaction: Stripe.BalanceTransaction;
+  charge: Stripe.Charge;
+  "checkout.session": Stripe.Checkout.Session;
+  customer: Stripe.Customer;
+  customer_balance_transaction: Stripe.CustomerBalanceTransaction;
+  dispute: Stripe.Dispute;
+  event: StoredEvent;
+  payment_intent: Stripe.PaymentIntent;
+  payment_method: Stripe.PaymentMethod;
+  refund: Stripe.Refund;
+  setup_intent: Stripe.SetupIntent;
+  webhook_endpoint: Stripe.WebhookEndpoint;
+  _answer: StoredAnswer;
+  _card: CardOnFile;
+  _customer_session: StoredCustomerSession;
+  _delivery: Delivery;
+  _outcome: OrderedOutcome;
+  _setting: Settings;
+  _task: Task;
+}
+
+export type Kind = keyof Tables;
+
+/**
+ * Which kind an id belongs to, by what stands before its underscore; `expand` and the doors rely on it.
+ * An object whose kind is not here cannot be expanded.
+ */
+export const KIND_BY_PREFIX: Readonly<Record<string, Kind>> = {
+  acct: "account",
+  txn: "balance_transaction",
+  ch: "charge",
+  py: "charge",
+  cs: "checkout.session",
+  cus: "customer",
+  cbtxn: "customer_balance_transaction",
+  dp: "dispute",
+  du: "dispute",
+  evt: "event",
+  pi: "payment_intent",
+  pm: "payment_method",
+  re: "refund",
+  seti: "setup_intent",
+  we: "webhook_endpoint",
+};
+
+/** The fields by which rows are found without looking at each of them; the value is an id or a short word. */
+const INDEXED_FIELDS = [
+  "customer",
+  "payment_intent",
+  "charge",
+  "source",
+  "payment_method",
+  "account",
+  "event",
+  "endpoint",
+  "state",
+  "subject",
+  "product",
+  "subscription",
+  "invoice",
+  "setup_intent",
+  "test_clock",
+] as const;
+
+export type IndexedField = (typeof INDEXED_FIELDS)[number] | "subscription_of_invoice";
+
+/** The index entries of an object, as [field, value]; an expandable field counts by its id. */
+export function indexEntries(object: { id: string }): [IndexedField, string][] {
+  const entries: [IndexedField, string][] = [];
+  for (const field of INDEXED_FIELDS) {
+    const value: unknown = Reflect.get(object, field);
+    if (typeof value === "string") entries.push([field, value]);
+  }
+  const parent: unknown = Reflect.get(object, "parent");
+  const subscription = readPath(parent, "subscription_details", "subscription");
+  if (typeof subscription === "string") entries.push(["subscription_of_invoice", subscription]);
+  return entries;
+}
+
+function readPath(from: unknown, ...path: string[]): unknown {
+  return path.reduce<unknown>((value, key) => (typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined), from);
+}

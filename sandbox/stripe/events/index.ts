@@ -1,0 +1,43 @@
+import { z } from "zod";
+import { invalidRequest } from "../engine/errors";
+import { listObjects } from "../http/lists";
+import { bool, CREATED, list, PAGING, text } from "../http/params";
+import { route } from "../http/routes";
+import type { Resource } from "../resource";
+import { showEvent } from "./show-event";
+
+const TYPES_MAX = 20;
+
+const retrieve = route({
+  method: "GET",
+  path: "/v1/events/:id",
+  params: z.strictObject({}),
+  run: (ctx, _params, path) => showEvent(ctx, ctx.get("event", path("id"))),
+});
+
+const listAll = route({
+  method: "GET",
+  path: "/v1/events",
+  params: z.strictObject({ ...PAGING, ...CREATED, type: text().optional(), types: list(text()).optional(), delivery_success: bool().optional() }),
+  run: (ctx, params) => {
+    if (params.type !== undefined && params.types !== undefined)
+      throw invalidRequest("You may pass either `type` or `types`, but not both.", { param: "types" });
+    if ((params.types?.length ?? 0) > TYPES_MAX) throw invalidRequest(`You may pass up to ${TYPES_MAX} types.`, { param: "types" });
+    const patterns = params.types ?? (params.type === undefined ? null : [params.type]);
+    const page = listObjects(ctx, params, {
+      kind: "event",
+      url: "/v1/events",
+      filter: (event) =>
+        (patterns === null || patterns.some((pattern) => matches(pattern, event.type))) &&
+        (params.delivery_success === undefined || params.delivery_success === (showEvent(ctx, event).pending_webhooks === 0)),
+    });
+    return { ...page, data: page.data.map((event) => showEvent(ctx, event)) };
+  },
+});
+
+/** `charge.*` stands for every type below charge. */
+function matches(pattern: string, type: string): boolean {
+  return pattern.endsWith("*") ? type.startsWith(pattern.slice(0, -1)) : pattern === type;
+}
+
+export const events: Resource = { routes: [retrieve, listAll] };

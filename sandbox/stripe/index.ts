@@ -1,0 +1,139 @@
+import { randomBytes } from "node:crypto";
+import type { AddressInfo } from "node:net";
+import { assemble } from "./assemble";
+import { controlPages } from "./control";
+import { Engine } from "./engine/engine";
+import { fractionOf } from "./engine/ids";
+import { Api, type ApiAnswer } from "./http/serve-api";
+import { createDoor } from "./http/server";
+import { refuseProduction } from "./refuse-production";
+import { RESOURCES } from "./resources";
+import { type Chaos, type ChaosInput, chaosSchema } from "./webhooks/chaos";
+import { Courier } from "./webhooks/courier";
+import { ensureEndpoint } from "./webhooks/ensure-endpoint";
+import { planDeliveries } from "./webhooks/plan-deliveries";
+
+export interface StripeSandboxOptions {
+  /** 0, the default, takes a free port. Always on 127.0.0.1. */
+  port?: number;
+  /** Where the journal is kept; without it everything is forgotten at the end. */
+  dataFile?: string;
+  /** Unix milliseconds at which the clock stands until it is advanced; without it the clock runs. */
+  nowMs?: number;
+  /** Same seed, same requests: same ids and same chaos. A journal keeps the seed it began with. */
+  seed?: string;
+  /** An endpoint that is there from the start, with a secret known beforehand. Events default to all. */
+  webhook?: { url: string; secret: string; enabledEvents?: string[] };
+  chaos?: ChaosInput;
+  /** Deliveries under way at the same time; 1 keeps their order exact. */
+  deliveryConcurrency?: number;
+  /** Unix seconds for signatures; the machine's clock by default, as receivers compare with theirs. */
+  signatureNowS?(): number;
+  /** Called after a commit that chaos lets the process die behind; the command kills itself here. */
+  onCrash?(): void;
+}
+
+export interface StripeSandbox {
+  url: string;
+  port: number;
+  engine: Engine;
+  nowMs(): number;
+  /** Moves the clock, doing all that falls due on the way, then sends what came of it. */
+  advanceClock(ms: number): Promise<void>;
+  advanceClockTo(atMs: number): Promise<void>;
+  setChaos(chaos: ChaosInput): void;
+  /** Keeps events without sending them, or sends what was kept. */
+  pauseWebhooks(isPaused: boolean): void;
+  /** Resolves when every delivery due by now has been tried. */
+  drainWebhooks(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the stand-in for Stripe on this machine's loopback.
+ * @throws in production.
+ */
+export async function startStripeSandbox(options: StripeSandboxOptions = {}): Promise<StripeSandbox> {
+  refuseProduction(process.env);
+  const { tasks, listeners, includes } = assemble(RESOURCES);
+  let chaos: Chaos = chaosSchema.parse(options.chaos ?? {});
+  let courier: Courier | null = null;
+  const engine = new Engine({
+    seed: options.seed ?? randomBytes(12).toString("hex"),
+    dataFile: options.dataFile,
+    nowMs: options.nowMs,
+    tasks,
+    listeners,
+    beforeCommit: (ctx) => {
+      const planned = ctx.events.flatMap(({ event, account }) => planDeliveries(ctx, event, account, chaos));
+      return () => courier?.add(planned);
+    },
+  });
+  const { webhook } = options;
+  if (webhook !== undefined) engine.run({ account: null, request: { id: null, idempotency_key: null } }, (ctx) => ensureEndpoint(ctx, webhook));
+  const sending = new Courier(engine, {
+    concurrency: options.deliveryConcurrency ?? 4,
+    signatureNowS: options.signatureNowS ?? (() => Math.floor(Date.now() / 1000)),
+  });
+  courier = sending;
+  const setChaos = (input: ChaosInput) => {
+    chaos = chaosSchema.parse(input);
+    sending.chaos = chaos;
+  };
+  setChaos(options.chaos ?? {});
+
+  const beforeAnswer = async (answer: ApiAnswer): Promise<boolean> => {
+    const chance = (what: string) => fractionOf(engine.store.seed, answer.headers["request-id"] ?? "", what);
+    if (chance("crash") < chaos.crashShare) options.onCrash?.();
+    if (answer.events.length > 0 && chance("before") < chaos.beforeResponseShare) await sending.sendFirst(new Set(answer.events));
+    return chance("answer") >= chaos.answerLostShare;
+  };
+  const advanceClockTo = async (atMs: number) => {
+    engine.advanceTo(atMs);
+    await sending.drain();
+  };
+  const control = controlPages({ engine, courier: sending, advanceClockTo, setChaos, chaos: () => chaos });
+  let url = "";
+  const server = createDoor({
+    engine,
+    api: new Api(
+      engine,
+      RESOURCES.flatMap(({ routes }) => routes ?? []),
+      includes,
+    ),
+    pages: [...control, ...RESOURCES.flatMap(({ pages }) => pages ?? [])],
+    baseUrl: () => url,
+    beforeAnswer,
+  });
+  const port = await listen(server, options.port ?? 0);
+  url = `http://127.0.0.1:${port}`;
+  engine.start();
+  sending.setPaused(false);
+  return {
+    url,
+    port,
+    engine,
+    nowMs: () => engine.clock.nowMs(),
+    advanceClock: (ms) => advanceClockTo(engine.clock.nowMs() + ms),
+    advanceClockTo,
+    setChaos,
+    pauseWebhooks: (isPaused) => sending.setPaused(isPaused),
+    drainWebhooks: () => sending.drain(),
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await sending.close();
+      engine.close();
+    },
+  };
+}
+
+function listen(server: ReturnType<typeof createDoor>, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", () => {
+      const address: AddressInfo | string | null = server.address();
+      resolve(typeof address === "object" && address !== null ? address.port : port);
+    });
+  });
+}

@@ -1,0 +1,7 @@
+import { customers } from "./customers";
+import { events } from "./events";
+import type { Resource } from "./resource";
+import { webhookEndpoints } from "./webhooks";
+
+/** Every family of endpoints of the stand-in. A new one gets a line here and nowhere else. */
+export const RESOURCES: readonly Resource[] = [customers, events, webhookEndpoints];
