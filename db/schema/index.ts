@@ -7,4 +7,5 @@ export * from "./jobs";
 export * from "./kernel";
 export * from "./ledger";
 export * from "./patronage";
+export * from "./patrons";
 export * from "./webhooks";

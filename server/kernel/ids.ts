@@ -6,6 +6,7 @@ export const ID_PREFIXES = {
   session: "ses",
   token: "tok",
   passwordReset: "rst",
+  signInLink: "sil",
   emailChange: "emc",
   mail: "mail",
   video: "vid",
@@ -41,6 +42,8 @@ export const ID_PREFIXES = {
   webhook: "whk",
   delivery: "dlv",
   slot: "slot",
+  note: "note",
+  patronImport: "imp",
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;
