@@ -2,7 +2,6 @@
 export interface TierRights {
   readonly key: string;
   readonly rank: number;
-  readonly earlyAccessHours: number;
 }
 
 /**
@@ -14,4 +13,31 @@ export function isRankEnough(rank: number | null, minTierKey: string | null, tie
   if (minTierKey === null) return true;
   const needed = tiers.find((tier) => tier.key === minTierKey);
   return needed !== undefined && rank >= needed.rank;
+}
+
+/** `hidden` may not be known of; `locked` may be known of, and is opened by a tier. */
+export type Entry = "open" | "locked" | "hidden";
+
+/** Something of an artist that is not a video: a post, a livestream. Videos add their release to the same rule (server/catalogue/rules.ts). */
+export interface PatronThing {
+  readonly artistId: string;
+  readonly isForAll: boolean;
+  /** The key of the lowest tier that opens it; null is any tier. */
+  readonly minTier: string | null;
+}
+
+/** Whether a viewer may see it, may only know of it, or neither. Its artist may; so may all for whom it is, and who holds the tier. */
+export function judgePatronThing(
+  thing: PatronThing,
+  viewer: { readonly userId: string | null; readonly rank: number | null },
+  tiers: readonly Pick<TierRights, "key" | "rank">[],
+): Entry {
+  if (viewer.userId === thing.artistId || thing.isForAll) return "open";
+  if (isRankEnough(viewer.rank, thing.minTier, tiers)) return "open";
+  return tiers.some((tier) => isRankEnough(tier.rank, thing.minTier, tiers)) ? "locked" : "hidden";
+}
+
+/** The rights that a rank has: its own tier's and those of every tier below. */
+export function isRightHeld<Tier extends { readonly rank: number }>(rank: number | null, tiers: readonly Tier[], has: (tier: Tier) => boolean): boolean {
+  return rank !== null && tiers.some((tier) => tier.rank <= rank && has(tier));
 }
