@@ -15,8 +15,8 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 let made = 0;
-function charge(artistId: string, amountMicros: bigint, sourceId = `ch_${++made}`): Transfer {
-  return { debit: stripe, credit: artistAccount(artistId, "earnings", "USD"), amountMicros, kind: "charge.earnings", sourceType: "test", sourceId };
+function charge(artistId: string, amountMicros: bigint, sourceId = `ch_${++made}`) {
+  return { debit: stripe, credit: artistAccount(artistId, "earnings", "USD"), amountMicros, kind: "charge.earnings", sourceType: "test", sourceId } as const;
 }
 function refund(artistId: string, amountMicros: bigint, reversesId?: TransferId): Transfer {
   return {
