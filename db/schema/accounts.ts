@@ -11,7 +11,8 @@ export const users = pgTable(
     /** The name in an artist page's address; fans have one as well, so that becoming an artist changes nothing else. */
     handle: text("handle").notNull(),
     name: text("name").notNull(),
-    passwordHash: text("password_hash").notNull(),
+    /** Null for who paid as a guest and has not made the account theirs yet: only a link in a mail signs them in. */
+    passwordHash: text("password_hash"),
     role: text("role", { enum: ["fan", "artist", "admin"] })
       .notNull()
       .default("fan"),
@@ -76,6 +77,22 @@ export const passwordResets = pgTable(
     usedAt: at("used_at"),
   },
   (table) => [uniqueIndex("password_resets_hash_key").on(table.tokenHash), index("password_resets_user_idx").on(table.userId)],
+);
+
+/** A link in a mail that signs its reader in, once. */
+export const signInLinks = pgTable(
+  "sign_in_links",
+  {
+    id: text("id").primaryKey(),
+    userId: text("user_id")
+      .notNull()
+      .references(() => users.id, { onDelete: "cascade" }),
+    tokenHash: text("token_hash").notNull(),
+    createdAt: at("created_at").notNull().defaultNow(),
+    expiresAt: at("expires_at").notNull(),
+    usedAt: at("used_at"),
+  },
+  (table) => [uniqueIndex("sign_in_links_hash_key").on(table.tokenHash), index("sign_in_links_user_idx").on(table.userId)],
 );
 
 /** A new address that its owner has not yet confirmed: the account keeps the old one until then. */

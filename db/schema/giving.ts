@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
-import { boolean, check, index, integer, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { boolean, check, index, integer, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { users } from "./accounts";
 import { videos } from "./catalogue";
 import { at, cents, currency } from "./columns";
-import { patronTiers } from "./patronage";
+import { patronSubscriptions, patronTiers } from "./patronage";
 import { person } from "./person";
 
 /** A one-time gift of money to an artist. `amount` in cents. */
@@ -158,3 +158,27 @@ export const promoCodes = pgTable(
   },
   (table) => [uniqueIndex("promo_codes_code").on(table.artistId, table.code)],
 );
+
+/** Each subscription that was first paid with a code, once; `redemptions` of the code is their number. */
+export const promoRedemptions = pgTable(
+  "promo_redemptions",
+  {
+    promoId: text("promo_id")
+      .notNull()
+      .references(() => promoCodes.id),
+    subscriptionId: text("subscription_id")
+      .notNull()
+      .references(() => patronSubscriptions.id),
+    at: at("at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.promoId, table.subscriptionId] })],
+);
+
+/** What somebody began to pay without signing in: once it is paid, a link that signs in goes to the address. */
+export const guestCheckouts = pgTable("guest_checkouts", {
+  /** Of what is paid for: sub_…, tip_…, gift_…, plg_…. */
+  subjectId: text("subject_id").primaryKey(),
+  userId: person("user_id"),
+  createdAt: at("created_at").notNull(),
+  toldAt: at("told_at"),
+});
