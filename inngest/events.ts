@@ -18,6 +18,15 @@ export const EVENTS = {
   "patronage/subscription.changed": z.object({ subscriptionId: z.string(), fanId: z.string(), artistId: z.string(), status: z.string() }),
   "patronage/payment.refunded": z.object({ paymentId: z.string(), fanId: z.string(), artistId: z.string(), refundedCents: z.number().int() }),
   "patronage/payment.disputed": z.object({ paymentId: z.string(), fanId: z.string(), artistId: z.string(), status: z.string() }),
+  "patronage/tip.paid": z.object({ tipId: z.string(), fanId: z.string(), artistId: z.string(), amountCents: z.number().int() }),
+  "patronage/goal.changed": z.object({ goalId: z.string(), artistId: z.string(), status: z.string() }),
+  "patronage/goal.due": z.object({ goalId: z.string() }),
+  "patronage/pledge.saved": z.object({ pledgeId: z.string(), goalId: z.string(), fanId: z.string(), artistId: z.string() }),
+  "patronage/pledge.paid": z.object({ pledgeId: z.string(), goalId: z.string(), fanId: z.string(), artistId: z.string() }),
+  "patronage/pledge.due": z.object({ pledgeId: z.string(), attempt: z.number().int() }),
+  "patronage/pledge.released": z.object({ pledgeId: z.string() }),
+  "patronage/gift.paid": z.object({ giftId: z.string(), giverId: z.string(), artistId: z.string() }),
+  "patronage/gift.due": z.object({ giftId: z.string() }),
   "patronage/entitlement.changed": z.object({ fanId: z.string(), artistId: z.string() }),
 } as const;
 
