@@ -3,10 +3,15 @@ import type { NextConfig } from "next";
 /** On every answer; the content security policy, which needs a nonce a page, is in proxy.ts. */
 const SECURITY_HEADERS = [
   { key: "x-content-type-options", value: "nosniff" },
-  { key: "x-frame-options", value: "DENY" },
   { key: "referrer-policy", value: "strict-origin-when-cross-origin" },
-  { key: "cross-origin-opener-policy", value: "same-origin" },
   { key: "permissions-policy", value: "camera=(), microphone=(), geolocation=(), interest-cohort=()" },
+];
+
+/** On all that is not made to stand in other people's pages. */
+const OWN_PAGE_HEADERS = [
+  { key: "x-frame-options", value: "DENY" },
+  // Wallets open a window of their own and talk back from it.
+  { key: "cross-origin-opener-policy", value: "same-origin-allow-popups" },
 ];
 
 const config: NextConfig = {
@@ -24,7 +29,10 @@ const config: NextConfig = {
     // A third of the build's work; the launcher leaves them out, so that a first start is soon over.
     turbopackSourceMaps: process.env.BUILD_SOURCE_MAPS !== "0",
   },
-  headers: async () => [{ source: "/:path*", headers: SECURITY_HEADERS }],
+  headers: async () => [
+    { source: "/:path*", headers: SECURITY_HEADERS },
+    { source: "/((?!embed/).*)", headers: OWN_PAGE_HEADERS },
+  ],
 };
 
 export default config;

@@ -1,33 +1,63 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { isPayingPath } from "@/components/ui/paying-pages";
 
 const isDevelopment = process.env.NODE_ENV === "development";
+
+/** Where the payment provider's frames, calls and pictures come from (docs.stripe.com/security/guide#content-security-policy). */
+const PROVIDER = {
+  frames: "https://js.stripe.com https://*.js.stripe.com https://hooks.stripe.com",
+  calls: "https://api.stripe.com",
+  pictures: "https://*.stripe.com",
+  pages: "https://checkout.stripe.com",
+};
+
+interface Foreign {
+  readonly frames: string;
+  readonly calls: string;
+  readonly pictures: string;
+  /** Where a form may lead on to: the hosted page of who pays without our scripts. */
+  readonly pages: string;
+}
+
+const NONE: Foreign = { frames: "", calls: "", pictures: "", pages: "" };
+
+/** What a page may take from elsewhere: nothing, but on pages that pay what belongs to the payment provider, or to its stand-in on this machine. */
+function foreignOf(path: string): Foreign {
+  if (!isPayingPath(path)) return NONE;
+  const { STRIPE_API_BASE: base, DEPLOYMENT } = process.env;
+  if (!base || DEPLOYMENT === "production") return PROVIDER;
+  const { origin } = new URL(base);
+  return { frames: origin, calls: origin, pictures: origin, pages: origin };
+}
 
 /**
  * Only scripts that carry this request's nonce run, and what they load. Styles of our own files; `style` attributes are allowed,
  * because a width that data decides is written there. `media-src blob:` is how Media Source players feed a video element.
  */
-function contentSecurityPolicy(nonce: string): string {
+function contentSecurityPolicy(nonce: string, path: string): string {
+  const foreign = foreignOf(path);
   const directives = [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ""}`,
     isDevelopment ? "style-src 'self' 'unsafe-inline'" : `style-src 'self' 'nonce-${nonce}'; style-src-attr 'unsafe-inline'`,
-    "img-src 'self' data: blob:",
+    `img-src 'self' data: blob: ${foreign.pictures}`,
     "media-src 'self' blob:",
     "font-src 'self'",
-    "connect-src 'self'",
+    `connect-src 'self' ${foreign.calls}`,
+    `frame-src ${foreign.frames || "'none'"}`,
     "worker-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
-    "form-action 'self'",
+    `form-action 'self' ${foreign.pages}`,
     "frame-ancestors 'none'",
   ];
-  return directives.join("; ");
+  return directives.map((directive) => directive.trim()).join("; ");
 }
 
 /** Gives each page its own nonce; Next.js reads it from the policy in the request's headers and puts it on its scripts. */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
-  const policy = contentSecurityPolicy(nonce);
+  const policy = contentSecurityPolicy(nonce, request.nextUrl.pathname);
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
   headers.set("x-path", `${request.nextUrl.pathname}${request.nextUrl.search}`);
@@ -38,6 +68,6 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  // Pages only. Under /api a proxy would buffer bodies, and an upload is larger than memory; files need no nonce.
-  matcher: [{ source: "/((?!api/|_next/static|_next/image|ffmpeg/|ipfs/|healthz|readyz|metrics|favicon.ico|icon.svg).*)" }],
+  // Pages only; what stands in other people's pages under /embed has a policy of its own. Under /api a proxy would buffer bodies, and an upload is larger than memory; files need no nonce.
+  matcher: [{ source: "/((?!api/|embed/|_next/static|_next/image|ffmpeg/|ipfs/|healthz|readyz|metrics|favicon.ico|icon.svg).*)" }],
 };

@@ -1,0 +1,18 @@
+import { describe, expect, it } from "vitest";
+import { formatCents, formatShort } from "./money";
+
+describe("an amount on a page", () => {
+  it("has its cents and its currency's sign", () => {
+    expect(formatCents(2_499, "USD")).toBe("$24.99");
+    expect(formatCents(1_500, "EUR")).toBe("€15.00");
+  });
+
+  it("is whole where its currency has no smaller unit", () => {
+    expect(formatCents(1_500, "JPY")).toBe("¥1,500");
+  });
+
+  it("drops zero cents only where it is asked to be short", () => {
+    expect(formatShort(600_000, "USD")).toBe("$6,000");
+    expect(formatShort(499, "USD")).toBe("$4.99");
+  });
+});
