@@ -2,8 +2,8 @@
 const DOMAINS = "accounts|catalogue|auto-edit|jobs|discovery|patronage|benefits|webhooks|ledger|royalties|payouts|distribution|moderation|demo";
 const TESTS = "\\.(test|spec)\\.tsx?$|(^|/)(testing|test|suite)(/|\\.ts$)";
 const ROUTER = "^server/api/router\\.ts$";
-// Patronage is large: each of its parts has a router, and its own merges them.
-const PART_ROUTER = "^server/patronage/[^/]+/router\\.ts$";
+// Patronage and benefits are large: each of their parts has a router, and their own merges them.
+const PART_ROUTER = "^server/(patronage|benefits)/[^/]+/router\\.ts$";
 const PACKAGES = "^node_modules/";
 
 /** @type {import("dependency-cruiser").IConfiguration} */

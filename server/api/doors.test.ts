@@ -25,6 +25,8 @@ const OPEN_TO_ANYONE = [
   "accounts.resetPassword",
   "accounts.signUp",
   "autoEdit.capabilities",
+  "benefits.artistPosts",
+  "benefits.post",
   "catalogue.artistVideos",
   "catalogue.newVideos",
   "catalogue.video",

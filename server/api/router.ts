@@ -1,5 +1,6 @@
 import { accountsRouter } from "@/server/accounts/router";
 import { autoEditRouter } from "@/server/auto-edit/router";
+import { benefitsRouter } from "@/server/benefits/router";
 import { catalogueRouter } from "@/server/catalogue/router";
 import { jobsRouter } from "@/server/jobs/router";
 import { patronageRouter } from "@/server/patronage/router";
@@ -9,6 +10,7 @@ import { createCallerFactory, router } from "./trpc";
 export const appRouter = router({
   accounts: accountsRouter,
   autoEdit: autoEditRouter,
+  benefits: benefitsRouter,
   catalogue: catalogueRouter,
   jobs: jobsRouter,
   patronage: patronageRouter,

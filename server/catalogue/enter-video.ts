@@ -2,12 +2,12 @@ import type { Tx } from "@/db/client";
 import type { Actor, Scope } from "@/server/kernel/actor";
 import { DomainError } from "@/server/kernel/errors";
 import { isId } from "@/server/kernel/ids";
-import { type Gate, readGates } from "@/server/patronage";
+import { findOffer, type Gate, readGates } from "@/server/patronage";
 import type { Services } from "@/server/services";
 import type { Video } from "./contract";
 import { type Entry, isOpenToRank, judgeEntry } from "./rules";
 import { showLockedVideo, showVideo } from "./show-video";
-import { findVideoWithArtist, type VideoRow, type VideoWithArtist } from "./video-queries";
+import { findVideosWithArtist, findVideoWithArtist, type VideoRow, type VideoWithArtist } from "./video-queries";
 
 /** Who looks: a token without the scope sees what a stranger sees. */
 export function viewerOf(actor: Actor | null, scope: Scope = "videos:read"): string | null {
@@ -47,11 +47,17 @@ export async function getWatchableVideo(services: Services, viewerId: string | n
 
 /** The lowest tier on offer that opens it now. */
 function findNeededTier({ video, gate }: Entered, now: Date): Video["neededTier"] {
-  const tier = gate.tiers.find((each) => each.isActive && isOpenToRank(video, each.rank, gate.tiers, now));
-  return tier === undefined ? null : { key: tier.key, name: tier.name, monthlyCents: tier.monthlyCents, currency: tier.currency };
+  return findOffer(gate.tiers, (tier) => isOpenToRank(video, tier.rank, gate.tiers, now));
 }
 
 /** The video as its viewer may see it. */
 export function showEntered(entered: Entered, now: Date): Video {
   return entered.entry === "open" ? showVideo(entered) : showLockedVideo(entered, findNeededTier(entered, now));
+}
+
+/** Those of these videos that the viewer may know of, as they may see them, by id. */
+export async function showVideosTo(services: Services, viewerId: string | null, videoIds: readonly string[]): Promise<ReadonlyMap<string, Video>> {
+  const now = services.clock.now();
+  const entered = await enterVideos(services.db, viewerId, await findVideosWithArtist(services.db, videoIds), now);
+  return new Map(entered.filter((each) => each.entry !== "hidden").map((each) => [each.video.id, showEntered(each, now)]));
 }

@@ -1,9 +1,9 @@
-export type { Video } from "./contract";
+export { type Video, videoShape } from "./contract";
 export { deleteVideo, removeVideoFiles } from "./delete-video";
-export { getWatchableVideo, viewerOf } from "./enter-video";
+export { getWatchableVideo, showVideosTo, viewerOf } from "./enter-video";
 export { getMediaObject, getMediaOf, type MediaObject } from "./get-media-object";
 export { getVideo } from "./get-video";
-export { hasVideo } from "./has-video";
+export { hasVideo, isVideoOf } from "./has-video";
 export { listVideos } from "./list-videos";
 export { failVideo } from "./processing/fail-video";
 export { inspectVideo } from "./processing/inspect-video";

@@ -24,6 +24,16 @@ export async function findVideoWithArtist(tx: Tx, videoId: string): Promise<Vide
   return row ?? null;
 }
 
+export async function findVideosWithArtist(tx: Tx, videoIds: readonly string[]): Promise<readonly VideoWithArtist[]> {
+  if (videoIds.length === 0) return [];
+  return tx
+    .select(shown)
+    .from(videos)
+    .innerJoin(users, eq(users.id, videos.artistId))
+    .where(inArray(videos.id, [...videoIds]))
+    .limit(videoIds.length);
+}
+
 export async function lockVideo(tx: Tx, videoId: string): Promise<VideoRow | null> {
   const [row] = await tx.select().from(videos).where(eq(videos.id, videoId)).for("update").limit(1);
   return row ?? null;

@@ -41,3 +41,14 @@ export function judgePatronThing(
 export function isRightHeld<Tier extends { readonly rank: number }>(rank: number | null, tiers: readonly Tier[], has: (tier: Tier) => boolean): boolean {
   return rank !== null && tiers.some((tier) => tier.rank <= rank && has(tier));
 }
+
+/** What a locked thing shows of the tier that opens it: the lowest on offer; null when none of those is on offer. */
+export function findOffer<
+  Tier extends { readonly key: string; readonly name: string; readonly monthlyCents: number; readonly currency: string; readonly isActive: boolean },
+>(
+  tiersLowestFirst: readonly Tier[],
+  opens: (tier: Tier) => boolean,
+): { readonly key: string; readonly name: string; readonly monthlyCents: number; readonly currency: string } | null {
+  const tier = tiersLowestFirst.find((each) => each.isActive && opens(each));
+  return tier === undefined ? null : { key: tier.key, name: tier.name, monthlyCents: tier.monthlyCents, currency: tier.currency };
+}

@@ -1,0 +1,7 @@
+import { router } from "@/server/api/trpc";
+import { postProcedures } from "./posts/router";
+
+/** Everything that patrons get. Each part has its own router.ts and is merged here: a line each. */
+export const benefitsRouter = router({
+  ...postProcedures,
+});
