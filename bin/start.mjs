@@ -7,6 +7,7 @@ import { Fault } from "./launch/fault.mjs";
 import { takeLock } from "./launch/lock.mjs";
 import { ensurePackages } from "./launch/packages.mjs";
 import { describeRunning } from "./launch/running.mjs";
+import { stripeSandboxPort } from "./launch/stripe-port.mjs";
 import { ensurePrograms } from "./launch/system-programs.mjs";
 
 const NODE_MIN = [20, 19];
@@ -18,11 +19,12 @@ async function start() {
   checkNode();
   process.chdir(root);
   const port = Number(process.env.PORT || PORT_DEFAULT);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Fault(`PORT should be a number from 1 to 65535, not ${process.env.PORT}.`);
   const dataDir = ensureDataDir(resolve(process.env.DATA_DIR || ".data"));
   if (!(await takeLock(`data ${dataDir}`))) throw new Fault(`${describeRunning(dataDir)} Stop it first, or start this one with another PORT and DATA_DIR.`);
   const host = process.env.HOST || "127.0.0.1";
-  await checkPort(host, port);
+  await checkPort(host, port, "PORT");
+  const stripePort = stripeSandboxPort(process.env, port);
+  if (stripePort !== undefined) await checkPort("127.0.0.1", stripePort, "STRIPE_SANDBOX_PORT");
 
   const media = [process.env.FFMPEG_PATH || "ffmpeg", process.env.FFPROBE_PATH || "ffprobe"];
   const programs = media.map((command) => ({ command, aptPackage: "ffmpeg", brewPackage: "ffmpeg" }));
@@ -49,13 +51,14 @@ function ensureDataDir(path) {
   }
 }
 
-function checkPort(host, port) {
+function checkPort(host, port, variable) {
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Fault(`${variable} should be a number from 1 to 65535, not ${process.env[variable]}.`);
   return new Promise((done, reject) => {
     const server = createServer();
     server.once("error", (error) => {
       const next = port < 65_535 ? port + 1 : port - 1;
       const reason = error.code === "EADDRINUSE" ? "is taken by another program" : `cannot be used on ${host} (${error.code})`;
-      reject(new Fault(`Port ${port} ${reason}. Set another one: PORT=${next} npm start`));
+      reject(new Fault(`Port ${port} ${reason}. Set another one: ${variable}=${next} npm start`));
     });
     server.listen({ host, port, exclusive: true }, () => server.close(() => done()));
   });

@@ -1,6 +1,7 @@
 import { readEnv } from "@/server/kernel/env";
 import { Fault } from "./fault.mjs";
 import { ensureSecrets } from "./secrets";
+import { stripeVariables } from "./stripe-sandbox";
 
 export interface Place {
   readonly dataDir: string;
@@ -23,6 +24,8 @@ export async function prepareEnvironment(outer: NodeJS.ProcessEnv, place: Place)
   const environment: NodeJS.ProcessEnv = {
     ...secrets,
     ...given,
+    // Together or not at all: a webhook secret of a real account says nothing about the stand-in's.
+    ...(await stripeVariables(outer, place)),
     // What Next.js and React call production is a built site; whether stand-ins may run is what DEPLOYMENT says.
     NODE_ENV: "production",
     DEPLOYMENT: isProduction ? "production" : "local",

@@ -11,18 +11,29 @@ export interface LocalSecrets {
   readonly DEMO_PASSWORD: string;
 }
 
-/** Reads `secrets.json` of `dataDir`, adding what is missing; only its owner may read it. */
-export async function ensureSecrets(dataDir: string): Promise<LocalSecrets> {
+export function ensureSecrets(dataDir: string): Promise<LocalSecrets> {
+  return keepSecrets(dataDir, {
+    AUTH_SECRET: () => randomBytes(SECRET_BYTES).toString("base64url"),
+    DEMO_PASSWORD: () => randomBytes(PASSWORD_BYTES).toString("base64url"),
+  });
+}
+
+/** Reads these from `secrets.json` of `dataDir`, making and adding what is missing; only its owner may read it. */
+export async function keepSecrets<Name extends string>(dataDir: string, makers: Readonly<Record<Name, () => string>>): Promise<Record<Name, string>> {
   const file = join(dataDir, "secrets.json");
   const known = await readSecrets(file);
-  const secrets: LocalSecrets = {
-    AUTH_SECRET: known.AUTH_SECRET ?? randomBytes(SECRET_BYTES).toString("base64url"),
-    DEMO_PASSWORD: known.DEMO_PASSWORD ?? randomBytes(PASSWORD_BYTES).toString("base64url"),
-  };
-  if (Object.entries(secrets).every(([name, value]) => known[name] === value)) return secrets;
-  await writeFile(`${file}.new`, `${JSON.stringify({ ...known, ...secrets }, undefined, 2)}\n`, { mode: 0o600 });
-  await rename(`${file}.new`, file);
+  const entries = Object.entries<() => string>(makers).map(([name, make]): [string, string] => [name, known[name] ?? make()]);
+  const secrets = Object.fromEntries(entries);
+  if (!isWhole(secrets, makers)) throw new Error(`${file} could not be completed`);
+  if (entries.some(([name, value]) => known[name] !== value)) {
+    await writeFile(`${file}.new`, `${JSON.stringify({ ...known, ...secrets }, undefined, 2)}\n`, { mode: 0o600 });
+    await rename(`${file}.new`, file);
+  }
   return secrets;
+}
+
+function isWhole<Name extends string>(secrets: Record<string, string>, makers: Readonly<Record<Name, () => string>>): secrets is Record<Name, string> {
+  return Object.keys(makers).every((name) => name in secrets);
 }
 
 async function readSecrets(file: string): Promise<Record<string, string>> {

@@ -10,6 +10,7 @@ import { Fault } from "./fault.mjs";
 import { type Kept, keepRunning } from "./keep-running";
 import { forgetRunning, writeRunning } from "./running.mjs";
 import { onStopRequest } from "./stop-request";
+import { stripeSandboxPort } from "./stripe-port.mjs";
 
 interface Options extends Place {
   readonly root: string;
@@ -17,6 +18,7 @@ interface Options extends Place {
 }
 
 const WEB_GRACE_MS = 2_000;
+const STRIPE_GRACE_MS = 2_000;
 const WORKER_GRACE_MS = 5_000;
 const READY_TIMEOUT_MS = 180_000;
 const READY_POLL_MS = 100;
@@ -28,7 +30,7 @@ const TSX = ["--import", "tsx"];
 export async function supervise(options: Options): Promise<void> {
   const { root, dataDir, port, say } = options;
   forgetRunning(dataDir);
-  // Ended in the opposite order of their start: web, worker, Postgres.
+  // Ended in the opposite order of their start: web, worker, the stand-in for Stripe, Postgres.
   const endings: (() => Promise<void>)[] = [];
   onStopRequest(async () => {
     say("Stopping");
@@ -48,6 +50,8 @@ export async function supervise(options: Options): Promise<void> {
   endings.push(() => database.stop());
 
   const launch = launcher(options, environment, database);
+  const stripe = await startStripe(options, launch);
+  if (stripe) endings.push(() => stripe.stop((child) => child.stop(STRIPE_GRACE_MS)));
   const seeded = seedDemo(options, environment, launch);
   const worker = await keepRunning("worker", async () => launch("worker", [...TSX, "bin/worker.ts"]), say);
   children.push(worker);
@@ -62,10 +66,37 @@ export async function supervise(options: Options): Promise<void> {
   children.push(web);
   endings.push(() => web.stop((child) => child.stop(WEB_GRACE_MS)));
 
-  await Promise.all([becomesReady(options, starts), seeded]);
+  await Promise.all([becomesReady(options, starts), stripeAnswers(environment, options), seeded]);
   remember(database.url());
   say(`MHC ready ${url}`);
   if (hasDemo(environment)) say(`Demo accounts fan@demo.test, artist@demo.test, admin@demo.test; password: ${environment.DEMO_PASSWORD}`);
+}
+
+/** A local copy without keys of its own pays with the stand-in, which tells the site what happened as Stripe would. */
+async function startStripe(options: Options, launch: Launch): Promise<Kept<Child> | undefined> {
+  if (stripeSandboxPort(process.env, options.port) === undefined) return undefined;
+  const STRIPE_WEBHOOK_URL = `http://${addressOf(options.host)}:${options.port}/api/webhooks/stripe`;
+  return keepRunning("stripe-sandbox", async () => launch("stripe-sandbox", [...TSX, "bin/stripe-sandbox.ts"], { STRIPE_WEBHOOK_URL }), options.say);
+}
+
+async function stripeAnswers(environment: NodeJS.ProcessEnv, options: Options): Promise<void> {
+  if (stripeSandboxPort(process.env, options.port) === undefined) return;
+  const deadline = performance.now() + READY_TIMEOUT_MS;
+  while (performance.now() < deadline) {
+    if (await answers(`${environment.STRIPE_API_BASE}/_sandbox/clock`)) return;
+    await delay(READY_POLL_MS);
+  }
+  throw new Fault(`The stand-in for Stripe does not answer; ${options.dataDir}/logs/stripe-sandbox.log says why.`);
+}
+
+async function answers(url: string): Promise<boolean> {
+  const probe = await fetch(url, { signal: AbortSignal.timeout(PROBE_TIMEOUT_MS) }).catch(() => undefined);
+  return probe?.status === 200;
+}
+
+/** Where a process of this machine reaches what listens on `host`. */
+function addressOf(host: string): string {
+  return ["0.0.0.0", "::"].includes(host) ? "127.0.0.1" : host;
 }
 
 type Launch = (name: string, args: readonly string[], extra?: Record<string, string>) => Child;
@@ -94,10 +125,8 @@ async function seedDemo(options: Options, environment: NodeJS.ProcessEnv, launch
 
 async function becomesReady(options: Options, starts: { readonly web: number }): Promise<void> {
   const deadline = performance.now() + READY_TIMEOUT_MS;
-  const host = ["0.0.0.0", "::"].includes(options.host) ? "127.0.0.1" : options.host;
   while (performance.now() < deadline) {
-    const probe = await fetch(`http://${host}:${options.port}/healthz`, { signal: AbortSignal.timeout(PROBE_TIMEOUT_MS) }).catch(() => undefined);
-    if (probe?.status === 200) return;
+    if (await answers(`http://${addressOf(options.host)}:${options.port}/healthz`)) return;
     if (starts.web > STARTS_BEFORE_READY_MAX) break;
     await delay(READY_POLL_MS);
   }

@@ -1,0 +1,1 @@
+export function stripeSandboxPort(environment: Readonly<Record<string, string | undefined>>, port: number): number | undefined;

@@ -1,0 +1,36 @@
+// The stand-in for Stripe as a process of its own. `npm start` runs it beside a local copy; alone it is `npm run stripe:sandbox`.
+import { mkdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { startStripeSandbox } from "@/sandbox/stripe";
+
+const PORT_DEFAULT = 3001;
+process.title = "mhc-stripe-sandbox";
+
+async function main(): Promise<void> {
+  const { STRIPE_SANDBOX_PORT, DATA_DIR, STRIPE_WEBHOOK_URL, STRIPE_WEBHOOK_SECRET } = process.env;
+  const folder = join(resolve(DATA_DIR || ".data"), "stripe-sandbox");
+  await mkdir(folder, { recursive: true });
+  const sandbox = await startStripeSandbox({
+    port: Number(STRIPE_SANDBOX_PORT || PORT_DEFAULT),
+    dataFile: join(folder, "journal.jsonl"),
+    webhook: STRIPE_WEBHOOK_URL && STRIPE_WEBHOOK_SECRET ? { url: STRIPE_WEBHOOK_URL, secret: STRIPE_WEBHOOK_SECRET } : undefined,
+    // As if the machine had lost its power: what was committed is in the journal.
+    onCrash: () => process.kill(process.pid, "SIGKILL"),
+  });
+  process.stdout.write(`The stand-in for Stripe listens on ${sandbox.url}\n`);
+  const stop = () => {
+    sandbox.close().then(
+      () => process.exit(0),
+      (error: unknown) => fail(error),
+    );
+  };
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+}
+
+function fail(error: unknown): never {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}
+
+main().catch(fail);
