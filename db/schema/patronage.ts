@@ -178,6 +178,8 @@ export const stripeEvents = pgTable(
   {
     id: text("id").primaryKey(),
     type: text("type").notNull(),
+    /** As in Stripe's field `object`: `subscription`, `charge`, … */
+    objectType: text("object_type").notNull(),
     /** The id of the object it is about, and of the customer whom it is serialised by. */
     objectId: text("object_id").notNull(),
     customerId: text("customer_id"),
@@ -347,7 +349,11 @@ export const mrrMovements = pgTable(
     afterCents: cents("after_cents").notNull(),
     at: at("at").notNull(),
   },
-  (table) => [index("mrr_movements_artist").on(table.artistId, table.at), index("mrr_movements_subscription").on(table.subscriptionId, table.at)],
+  (table) => [
+    index("mrr_movements_artist").on(table.artistId, table.at),
+    index("mrr_movements_subscription").on(table.subscriptionId, table.at),
+    index("mrr_movements_fan").on(table.fanId, table.artistId),
+  ],
 );
 
 export const trialUses = pgTable(

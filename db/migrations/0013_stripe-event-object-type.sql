@@ -1,0 +1,1 @@
+ALTER TABLE "stripe_events" ADD COLUMN "object_type" text NOT NULL;

@@ -1,0 +1,1 @@
+CREATE INDEX "mrr_movements_fan" ON "mrr_movements" USING btree ("fan_id","artist_id");
