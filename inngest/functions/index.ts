@@ -12,6 +12,7 @@ import { createRemoveVideoFiles } from "./catalogue/remove-video-files";
 import { createSweepUploads } from "./catalogue/sweep-uploads";
 import { createMakeDemoFilms } from "./demo/make-demo-films";
 import { createPruneJobHistory } from "./jobs/prune-job-history";
+import { createSyncStripeEvent, createSyncStripeObject } from "./patronage/sync-stripe-event";
 
 /**
  * What happens to the slots of a cron function that passed while no worker ran:
@@ -44,6 +45,8 @@ export function createFunctions(services: Services): JobSet {
       createMakePreview(client, services),
       createReapEdits(client, services),
       createMakeDemoFilms(client, services),
+      createSyncStripeEvent(client, services),
+      createSyncStripeObject(client, services),
     ],
     catchUp: { "prune-job-history": "latest", "forget-expired-sign-ins": "latest", "sweep-uploads": "latest", "reap-edits": "latest" },
   };

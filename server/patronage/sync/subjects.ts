@@ -1,0 +1,23 @@
+import type { Tx } from "@/db/client";
+import { applyGiftExpired, applyGiftPaid, applyGiftRefunded } from "../gifts/apply-gift";
+import type { PaidSubject } from "../giving";
+import { applyPledgeExpired, applyPledgePaid, applyPledgeRefunded } from "../goals/apply-pledge";
+import type { SubjectKind } from "../metadata";
+import { applyTipExpired, applyTipPaid, applyTipRefunded } from "../tips/apply-tip";
+
+/** What follows for what was paid for; each in the transaction of its cause, and harmless when repeated. */
+interface SubjectEffects {
+  /** Its charge succeeded. */
+  paid(tx: Tx, subject: PaidSubject, now: Date): Promise<void>;
+  /** All of the money went back, by a refund or a lost dispute. */
+  takenBack(tx: Tx, subject: PaidSubject, now: Date): Promise<void>;
+  /** Its checkout can be paid no more. */
+  expired(tx: Tx, subjectId: string, now: Date): Promise<void>;
+}
+
+/** By what was paid for. A subscription is not here: it follows its own state at Stripe. */
+export const SUBJECT_EFFECTS: Readonly<Record<Exclude<SubjectKind, "subscription">, SubjectEffects>> = {
+  tip: { paid: applyTipPaid, takenBack: applyTipRefunded, expired: applyTipExpired },
+  gift: { paid: applyGiftPaid, takenBack: applyGiftRefunded, expired: applyGiftExpired },
+  pledge: { paid: applyPledgePaid, takenBack: applyPledgeRefunded, expired: applyPledgeExpired },
+};

@@ -1,0 +1,47 @@
+import type { Tx } from "@/db/client";
+import { sendEvent } from "@/inngest/events";
+import type { AuditEntry } from "@/server/kernel/audit";
+import type { AppliedCharge, PaymentRow } from "./apply-charge";
+import type { AppliedSubscription } from "./apply-subscription";
+
+/** Who acts where Stripe tells of a change. */
+const ACTOR = "stripe";
+
+/** Sends the events of what a subscription became. @returns what belongs in the audit log, to be written last. */
+export async function tellSubscription(tx: Tx, { before, after }: AppliedSubscription): Promise<AuditEntry[]> {
+  const isSame =
+    before.status === after.status &&
+    before.tierId === after.tierId &&
+    before.cancelAtPeriodEnd === after.cancelAtPeriodEnd &&
+    before.amountCents === after.amountCents;
+  if (isSame) return [];
+  const { id, fanId, artistId, status } = after;
+  await sendEvent(tx, {
+    id: `patronage/subscription.changed:${id}:${after.readingNo}`,
+    name: "patronage/subscription.changed",
+    data: { subscriptionId: id, fanId, artistId, status },
+  });
+  const shown = (row: typeof after) => ({ status: row.status, tier: row.tier, amountCents: row.amountCents, cancelAtPeriodEnd: row.cancelAtPeriodEnd });
+  return [{ actorId: ACTOR, action: "patronage/subscription.changed", target: id, before: shown(before), after: shown(after) }];
+}
+
+function isTaken(payment: PaymentRow | null): boolean {
+  return payment?.status === "disputed" || payment?.status === "dispute_lost";
+}
+
+/** Sends the events of what a payment became. @returns what belongs in the audit log, to be written last. */
+export async function tellPayment(tx: Tx, { before, after }: AppliedCharge): Promise<AuditEntry[]> {
+  if (before !== null && before.status === after.status && before.refundedCents === after.refundedCents) return [];
+  const { id, fanId, artistId, refundedCents, status } = after;
+  if (refundedCents !== (before?.refundedCents ?? 0)) {
+    const data = { paymentId: id, fanId, artistId, refundedCents };
+    await sendEvent(tx, { id: `patronage/payment.refunded:${id}:${refundedCents}`, name: "patronage/payment.refunded", data });
+  }
+  if (isTaken(after) || isTaken(before)) {
+    const data = { paymentId: id, fanId, artistId, status };
+    await sendEvent(tx, { id: `patronage/payment.disputed:${id}:${after.readingNo}`, name: "patronage/payment.disputed", data });
+  }
+  const shown = (row: PaymentRow) => ({ status: row.status, amountCents: row.amountCents, refundedCents: row.refundedCents });
+  const action = before === null ? "patronage/payment.received" : "patronage/payment.changed";
+  return [{ actorId: ACTOR, action, target: id, ...(before === null ? {} : { before: shown(before) }), after: shown(after) }];
+}
