@@ -1,9 +1,11 @@
 import { router } from "@/server/api/trpc";
 import { feeProcedures } from "./fees/router";
+import { patronProcedures } from "./patrons/router";
 import { tierProcedures } from "./tiers/router";
 
 /** Everything about money in. Each part has its own router.ts and is merged here: a line each. */
 export const patronageRouter = router({
   ...tierProcedures,
   ...feeProcedures,
+  ...patronProcedures,
 });
