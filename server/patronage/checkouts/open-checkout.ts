@@ -46,8 +46,8 @@ function showOpened(services: Services, row: CheckoutRow, session: Stripe.Checko
 }
 
 /** Somebody paid while this was asked for: what follows is written down by the one path, and nothing is opened. */
-async function refusePaid(services: Services, row: CheckoutRow, session: Stripe.Checkout.Session, customerId: string): Promise<never> {
-  const data = { objectType: "checkout.session", objectId: session.id, customerId };
+async function refusePaid(services: Services, row: CheckoutRow, session: Stripe.Checkout.Session, customerId: string | null): Promise<never> {
+  const data = { objectType: "checkout.session", objectId: session.id, customerId: customerId ?? session.id };
   await sendEvent(services.db, { id: `sync:${session.id}:complete`, name: "patronage/sync.requested", data });
   throw new DomainError("conflict", { sentence: "This was paid a moment ago.", details: { checkoutId: row.id } });
 }
@@ -58,7 +58,7 @@ async function refusePaid(services: Services, row: CheckoutRow, session: Stripe.
  * @throws DomainError `conflict` with the `checkoutId` when the older one was paid meanwhile; what `StripeGateway.call` throws.
  */
 export async function openCheckout(services: Services, input: OpenCheckout): Promise<OpenedCheckout> {
-  const customerId = await ensureCustomer(services, input.fanId);
+  const customerId = input.params.customer_email === undefined ? await ensureCustomer(services, input.fanId) : null;
   const request = JSON.stringify(input.params);
   for (let attempt = 0; attempt < TRIES_MAX; attempt++) {
     const row = await claimCheckout(services, input);

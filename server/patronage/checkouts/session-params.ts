@@ -26,7 +26,7 @@ export function checkoutUrl(env: Pick<Env, "PUBLIC_URL" | "PORT">, checkoutId: s
 }
 
 /** The whole request to Stripe. It follows from the checkout's row alone, so that a repeat is the same request. */
-export function buildSession(env: Pick<Env, "PUBLIC_URL" | "PORT">, customerId: string, checkout: CheckoutToShow, params: CheckoutParams): CreateParams {
+export function buildSession(env: Pick<Env, "PUBLIC_URL" | "PORT">, customerId: string | null, checkout: CheckoutToShow, params: CheckoutParams): CreateParams {
   const { subjectId, fanId, artistId, uiMode } = checkout;
   // A card that is mended belongs to a subscription: what it is saved by leads back there.
   const kind = checkout.kind === "card" ? "subscription" : checkout.kind;
@@ -43,7 +43,8 @@ export function buildSession(env: Pick<Env, "PUBLIC_URL" | "PORT">, customerId: 
     ...owned[params.mode],
     ...addresses,
     ui_mode: uiMode,
-    customer: customerId,
+    // A guest pays with a customer of the session's own, so that nobody is shown the cards of whoever has that address.
+    ...(customerId === null || params.customer_email !== undefined ? {} : { customer: customerId }),
     client_reference_id: checkout.checkoutId,
     metadata: { ...metadata, mhc_checkout_id: checkout.checkoutId },
   };

@@ -8,7 +8,7 @@ import { buildSession, type CheckoutParams } from "./session-params";
  * The session of a checkout as it is at Stripe now. Where a crash came between the call and our row, the same request with the same key
  * finds the session that was made.
  */
-export async function readSession(services: Services, customerId: string, row: CheckoutRow): Promise<Stripe.Checkout.Session> {
+export async function readSession(services: Services, customerId: string | null, row: CheckoutRow): Promise<Stripe.Checkout.Session> {
   const known = row.stripeSessionId;
   if (known !== null) return services.stripe.call((stripe) => stripe.checkout.sessions.retrieve(known));
   // Written by openCheckout in this very shape.

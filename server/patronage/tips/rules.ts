@@ -1,0 +1,8 @@
+/** A tip, in cents (issue 3, "Tips": from $2; the REST contract's upper bound). */
+export const TIP_CENTS_MIN = 200;
+export const TIP_CENTS_MAX = 1_000_000;
+export const MESSAGE_CHARS_MAX = 500;
+
+/** Tips that one person may have begun and not paid within the hour: more is no giving. */
+export const OPEN_TIPS_MAX = 30;
+export const OPEN_TIPS_WINDOW_MS = 60 * 60_000;
