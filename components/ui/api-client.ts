@@ -3,8 +3,20 @@
 import { createTRPCClient, httpLink, TRPCClientError } from "@trpc/client";
 import type { AppRouter } from "@/server/api/router";
 
+/** Makes a call that moves money harmless to repeat: the same key and input get the first answer again. Given as a call's second argument. */
+export function withKey(idempotencyKey: string): { readonly context: Record<string, unknown> } {
+  return { context: { idempotencyKey } };
+}
+
 /** Procedures from the browser: our own origin, the session's cookie, one request a call. */
-export const apiClient = createTRPCClient<AppRouter>({ links: [httpLink({ url: "/api/trpc" })] });
+export const apiClient = createTRPCClient<AppRouter>({
+  links: [
+    httpLink({
+      url: "/api/trpc",
+      headers: ({ op: { context } }) => (typeof context.idempotencyKey === "string" ? { "idempotency-key": context.idempotencyKey } : {}),
+    }),
+  ],
+});
 
 export interface CallFailure {
   /** The sentence a person reads. */

@@ -31,7 +31,10 @@ const OPEN_TO_ANYONE = [
   "catalogue.newVideos",
   "catalogue.video",
   "patronage.getArtistPage",
+  "patronage.getCheckout",
+  "patronage.hostCheckout",
   "patronage.quoteSplit",
+  "patronage.settleCheckout",
 ];
 
 const CALLERS = ["nobody", ...ROLES, "a token without scopes"] as const;

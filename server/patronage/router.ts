@@ -1,4 +1,5 @@
 import { router } from "@/server/api/trpc";
+import { checkoutProcedures } from "./checkouts/router";
 import { feeProcedures } from "./fees/router";
 import { patronProcedures } from "./patrons/router";
 import { tierProcedures } from "./tiers/router";
@@ -8,4 +9,5 @@ export const patronageRouter = router({
   ...tierProcedures,
   ...feeProcedures,
   ...patronProcedures,
+  ...checkoutProcedures,
 });

@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { checkouts } from "@/db/schema";
 
@@ -15,6 +15,11 @@ export async function findOpenCheckout(db: Tx, subjectId: string): Promise<Check
 
 export async function findCheckout(db: Tx, checkoutId: string): Promise<CheckoutRow | undefined> {
   const [row] = await db.select().from(checkouts).where(eq(checkouts.id, checkoutId)).limit(1);
+  return row;
+}
+
+export async function findLatestCheckout(db: Tx, subjectId: string): Promise<CheckoutRow | undefined> {
+  const [row] = await db.select().from(checkouts).where(eq(checkouts.subjectId, subjectId)).orderBy(desc(checkouts.id)).limit(1);
   return row;
 }
 

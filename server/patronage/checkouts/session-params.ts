@@ -36,7 +36,7 @@ export function buildSession(env: Pick<Env, "PUBLIC_URL" | "PORT">, customerId: 
   const owned = {
     payment: { payment_intent_data: { ...params.payment_intent_data, metadata } },
     setup: { setup_intent_data: { ...params.setup_intent_data, metadata } },
-    subscription: { subscription_data: { ...params.subscription_data, metadata } },
+    subscription: { subscription_data: { ...params.subscription_data, metadata: { ...params.subscription_data?.metadata, ...metadata } } },
   };
   return {
     ...params,

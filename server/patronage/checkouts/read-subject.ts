@@ -1,0 +1,68 @@
+import { and, eq } from "drizzle-orm";
+import type { Tx } from "@/db/client";
+import { artistGoals, gifts, goalPledges, patronSubscriptions, patronTiers, tips } from "@/db/schema";
+import type { CheckoutRow } from "./queries";
+
+/** What a checkout is for, in words and cents. */
+export interface CheckoutSubject {
+  readonly label: string;
+  readonly amountCents: number;
+  readonly currency: string;
+  readonly interval: "month" | "year" | null;
+  readonly isCardOnly: boolean;
+  /** What was asked for is there: paid, or with its card saved. */
+  readonly isThere: boolean;
+}
+
+const INTERVAL_WORDS = { month: "monthly", year: "yearly" } as const;
+
+async function readSubscription(tx: Tx, id: string, isCard: boolean): Promise<CheckoutSubject | null> {
+  const [row] = await tx
+    .select({ subscription: patronSubscriptions, tierName: patronTiers.name })
+    .from(patronSubscriptions)
+    .innerJoin(patronTiers, eq(patronTiers.id, patronSubscriptions.tierId))
+    .where(eq(patronSubscriptions.id, id));
+  if (row === undefined) return null;
+  const { interval, amountCents, currency, status } = row.subscription;
+  const isThere = isCard ? false : status !== "INCOMPLETE" && status !== "EXPIRED";
+  return { label: `${row.tierName}, ${INTERVAL_WORDS[interval]}`, amountCents, currency, interval, isCardOnly: isCard, isThere };
+}
+
+async function readTip(tx: Tx, id: string): Promise<CheckoutSubject | null> {
+  const [row] = await tx.select().from(tips).where(eq(tips.id, id));
+  if (row === undefined) return null;
+  return { label: "Tip", amountCents: row.amount, currency: row.currency, interval: null, isCardOnly: false, isThere: row.status === "PAID" };
+}
+
+async function readGift(tx: Tx, id: string): Promise<CheckoutSubject | null> {
+  const [row] = await tx
+    .select({ gift: gifts, tierName: patronTiers.name })
+    .from(gifts)
+    .innerJoin(patronTiers, eq(patronTiers.id, gifts.tierId))
+    .where(eq(gifts.id, id));
+  if (row === undefined) return null;
+  const { months, amount, currency, status } = row.gift;
+  const label = `${row.tierName} for ${months} ${months === 1 ? "month" : "months"}, as a gift`;
+  return { label, amountCents: amount, currency, interval: null, isCardOnly: false, isThere: status === "PAID" || status === "SENT" || status === "REDEEMED" };
+}
+
+async function readPledge(tx: Tx, id: string): Promise<CheckoutSubject | null> {
+  const [row] = await tx
+    .select({ pledge: goalPledges, title: artistGoals.title, kind: artistGoals.kind })
+    .from(goalPledges)
+    .innerJoin(artistGoals, and(eq(artistGoals.id, goalPledges.goalId)))
+    .where(eq(goalPledges.id, id));
+  if (row === undefined) return null;
+  const { amount, currency, status } = row.pledge;
+  const isThere = status === "PAID" || status === "SAVED" || status === "CHARGING";
+  return { label: `Pledge to ${row.title}`, amountCents: amount, currency, interval: null, isCardOnly: row.kind === "all-or-nothing", isThere };
+}
+
+/** What is paid for in a checkout; null when it is no longer there. */
+export async function readSubject(tx: Tx, checkout: Pick<CheckoutRow, "kind" | "subjectId">): Promise<CheckoutSubject | null> {
+  const { kind, subjectId } = checkout;
+  if (kind === "tip") return readTip(tx, subjectId);
+  if (kind === "gift") return readGift(tx, subjectId);
+  if (kind === "pledge") return readPledge(tx, subjectId);
+  return readSubscription(tx, subjectId, kind === "card");
+}
