@@ -4,6 +4,7 @@ import { type Bench, describeMachine } from "./report";
 const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>> = {
   "auto-edit": () => import("./auto-edit"),
   jobs: () => import("./jobs"),
+  ledger: () => import("./ledger"),
 };
 
 /** `npm run bench -- NAME [--quick] [more]`: the last line of stdout is JSON; exit 0 whatever the figures, 1 when it broke. */

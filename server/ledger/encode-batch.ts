@@ -8,7 +8,7 @@ export const BATCH_TRANSFERS_MAX = 8_192;
 /** One argument of the SQL function `ledger_post`. */
 export interface PostingArgument {
   readonly type: "text[]" | "integer[]" | "bigint[]" | "boolean[]" | "timestamptz";
-  readonly value: string | readonly (string | number | boolean | null)[];
+  readonly value: string | readonly (string | number | null)[];
 }
 
 /**
@@ -34,7 +34,7 @@ export function encodeBatch(transfers: readonly Transfer[], now: Date): PostingA
     { type: "text[]", value: opened.map((account) => account.name) },
     { type: "text[]", value: opened.map((account) => account.currency) },
     { type: "text[]", value: opened.map((account) => account.side) },
-    { type: "boolean[]", value: opened.map((account) => account.isFloored) },
+    { type: "boolean[]", value: opened.map((account) => String(account.isFloored)) },
     { type: "text[]", value: rows.map((row) => row.id) },
     { type: "integer[]", value: rows.map((row) => row.debit) },
     { type: "integer[]", value: rows.map((row) => row.credit) },

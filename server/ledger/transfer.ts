@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { type Id, isId } from "../kernel/ids";
 import type { Account } from "./chart";
 
@@ -36,24 +36,19 @@ export type Transfer = Movement &
     | { readonly phase: "post" | "void"; readonly pendingId: TransferId }
   );
 
+// Crockford's base 32, as in the kernel's ids, two characters at a time.
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
-const ID_CHARS = 26;
+const PAIRS = Array.from({ length: 1024 }, (_, bits) => `${ALPHABET[bits >> 5]}${ALPHABET[bits & 31]}`);
+const PAIRS_IN_ID = 13;
 
 /** The id of the transfer of that source: the first 130 bits of SHA-256 over it, in the alphabet of our ids. */
 export function transferId(source: TransferSource): TransferId {
-  const digest = createHash("sha256")
-    .update(JSON.stringify([source.sourceType, source.sourceId, source.kind]))
-    .digest();
+  const digest = hash("sha256", `${source.sourceType}|${source.sourceId}|${source.kind}`, "buffer");
   let text = "";
-  let bits = 0;
-  let pending = 0;
-  for (const byte of digest) {
-    pending = ((pending << 8) | byte) & 0xfff;
-    bits += 8;
-    while (bits >= 5 && text.length < ID_CHARS) {
-      bits -= 5;
-      text += ALPHABET[(pending >> bits) & 31] ?? "";
-    }
+  for (let pair = 0; pair < PAIRS_IN_ID; pair++) {
+    const bit = pair * 10;
+    const word = digest.readUInt32BE(bit >> 3);
+    text += PAIRS[(word >>> (22 - (bit & 7))) & 1023] ?? "";
   }
   return `xfer_${text}`;
 }

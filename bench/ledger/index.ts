@@ -1,0 +1,115 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import postgres from "postgres";
+import { startEmbeddedPostgres } from "@/db/embedded";
+import { migrateDatabase } from "@/db/migrate";
+import { now } from "../jobs/now";
+import { type BenchContext, type Metric, makeMetric, percentile } from "../report";
+import { prepareFloor, writeRows } from "./floor";
+import { prepareTpcB, type TpcB } from "./peer";
+import { makeTransfers, post } from "./post";
+
+const BATCH = 1_000;
+const ROUNDS = 3;
+const SECONDS = 6;
+const SECONDS_QUICK = 2;
+const CLIENTS = [8, 16] as const;
+
+/** Bars of the product's third issue; the aim is facts/ledger's first moonshot. */
+const BATCHED_BAR = 10_000;
+const BATCHED_AIM = 20_000;
+const SINGLE_BAR = 400;
+
+/** `npm run bench -- ledger`: postings on one hot account by postgres.js, on a durable Postgres of its own, beside pgbench on the same server. */
+export async function bench(context: BenchContext): Promise<readonly Metric[]> {
+  const directory = await mkdtemp(join(tmpdir(), "mhc-bench-"));
+  const server = await startEmbeddedPostgres({ dataDir: join(directory, "postgres"), log: context.say });
+  const sql = postgres(server.url, { max: Math.max(...CLIENTS), onnotice: () => undefined });
+  try {
+    await migrateDatabase(server.url);
+    await prepareFloor(sql);
+    const peer = await prepareTpcB(server.url, context.say);
+    const metrics = await measure(context, sql, peer);
+    await checkBooks(sql, context.say);
+    return metrics;
+  } finally {
+    await sql.end();
+    await server.stop();
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+async function measure(context: BenchContext, sql: postgres.Sql, peer: TpcB): Promise<Metric[]> {
+  const rounds = context.isQuick ? 1 : ROUNDS;
+  const seconds = context.isQuick ? SECONDS_QUICK : SECONDS;
+  const rates = new Map<string, number[]>();
+  const add = (name: string, rate: number) => rates.set(name, [...(rates.get(name) ?? []), rate]);
+  const latencies: number[] = [];
+  await repeatFor(0.5, 1, (label) => post(sql, makeTransfers(`warm:${label}`, BATCH)));
+  for (let round = 0; round < rounds; round++) {
+    context.say(`Round ${round + 1} of ${rounds}`);
+    const rows = await repeatFor(seconds, 1, (label) => writeRows(sql, `rows:${round}:${label}`, BATCH));
+    add("floor", rows.perSecond * BATCH);
+    const batches = await repeatFor(seconds, 1, (label) => post(sql, makeTransfers(`batch:${round}:${label}`, BATCH)));
+    add("batched", batches.perSecond * BATCH);
+    latencies.push(percentile(batches.timesMs, 95));
+    for (const clients of CLIENTS) {
+      const singles = await repeatFor(seconds, clients, (label) => post(sql, makeTransfers(`single:${round}:${clients}:${label}`, 1)));
+      add(`single ${clients}`, singles.perSecond);
+      add(`peer ${clients}`, await peer.measure(clients, seconds));
+    }
+  }
+  const of = (name: string) => rates.get(name) ?? [];
+  return [
+    makeMetric({
+      name: "transfers on one hot account, batches of 1000, 1 writer",
+      unit: "/s",
+      values: of("batched"),
+      floor: percentile(of("floor"), 50),
+      bar: BATCHED_BAR,
+      aim: BATCHED_AIM,
+      better: "higher",
+    }),
+    makeMetric({ name: "one such batch, p95", unit: "ms", values: latencies }),
+    ...CLIENTS.map((clients) =>
+      makeMetric({
+        name: `transfers on one hot account, one by one, ${clients} writers`,
+        unit: "/s",
+        values: of(`single ${clients}`),
+        peer: { name: `${peer.name}, ${clients} clients`, value: percentile(of(`peer ${clients}`), 50) },
+        bar: SINGLE_BAR,
+        better: "higher",
+      }),
+    ),
+  ];
+}
+
+/** Does `work` over and over from so many sides at once, each time under another label. */
+async function repeatFor(seconds: number, sides: number, work: (label: string) => Promise<unknown>) {
+  const timesMs: number[] = [];
+  const startedAt = now();
+  const side = async (name: number) => {
+    for (let n = 0; now() - startedAt < seconds * 1_000; n++) {
+      const from = now();
+      await work(`${name}:${n}`);
+      timesMs.push(now() - from);
+    }
+  };
+  await Promise.all(Array.from({ length: sides }, (_, name) => side(name)));
+  return { timesMs, perSecond: (timesMs.length * 1_000) / (now() - startedAt) };
+}
+
+/** A figure of books that do not add up is worth nothing: a repeat must post nothing, and every balance be the sum of its entries. */
+async function checkBooks(sql: postgres.Sql, say: (line: string) => void): Promise<void> {
+  const again = await Promise.all([1, 2].map(() => post(sql, makeTransfers("batch:0:0:0", BATCH))));
+  if (again.some((posted) => posted !== 0)) throw new Error(`A repeat posted ${again.join(" and ")} transfers.`);
+  const [sums] = await sql<{ total: string; drifted: number; entries: string }[]>`
+    select (select sum(balance_micros) from ledger_accounts)::text as total,
+      (select count(*)::text from ledger_entries) as entries,
+      (select count(*)::int from ledger_accounts a left join (
+        select account_id, sum(amount_micros) as sum, count(*) as count from ledger_entries group by 1) e on e.account_id = a.id
+        where a.balance_micros is distinct from e.sum or a.version is distinct from e.count) as drifted`;
+  if (sums?.total !== "0" || sums.drifted !== 0) throw new Error(`The books do not add up: ${JSON.stringify(sums)}`);
+  say(`${sums.entries} entries: sum 0, no account drifted, repeats posted nothing.`);
+}
