@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import type { BillingTables } from "../billing/tables";
 
 /** A thing the scheduler will do when the clock reaches it; `kind` names the handler in resources.ts. */
 export interface Task {
@@ -50,6 +51,8 @@ export interface CardOnFile {
   number: string;
   /** The holder proved who they are when it was saved, which some cards accept for later charges. */
   isAuthenticated: boolean;
+  /** Used once without a customer, or detached: it can never be used again. */
+  isSpent: boolean;
 }
 
 /** Outcomes that a test has ordered for the next charges of a customer (`any` for everybody). */
@@ -78,7 +81,7 @@ interface Settings {
  * Every kind of object the store holds, by Stripe's `object` name. Kinds that begin with `_` are never shown.
  * A price's Decimal is stored as Stripe sends it: a string.
  */
-export interface Tables {
+export interface Tables extends BillingTables {
   account: Stripe.Account;
   balance_transaction: Stripe.BalanceTransaction;
   charge: Stripe.Charge;
@@ -123,6 +126,16 @@ export const KIND_BY_PREFIX: Readonly<Record<string, Kind>> = {
   re: "refund",
   seti: "setup_intent",
   we: "webhook_endpoint",
+  prod: "product",
+  price: "price",
+  promo: "promotion_code",
+  di: "discount",
+  sub: "subscription",
+  in: "invoice",
+  inpay: "invoice_payment",
+  ii: "invoiceitem",
+  sub_sched: "subscription_schedule",
+  clock: "test_helpers.test_clock",
 };
 
 /** The fields by which rows are found without looking at each of them; the value is an id or a short word. */

@@ -1,0 +1,49 @@
+import { z } from "zod";
+import type { Context } from "../engine/context";
+import { ApiError, invalidRequest } from "../engine/errors";
+import { type Route, route } from "../http/routes";
+import { type FormValue, readParameters } from "../schemas/read-parameters";
+
+interface EndpointOptions<P> {
+  readonly method: "GET" | "POST" | "DELETE";
+  /** Like `/v1/prices/:id`. */
+  readonly path: string;
+  /** Which of the parameters that Stripe has are built here; another one is 501, and one that Stripe has not is 400. */
+  readonly takes: readonly (keyof P & string)[];
+  run(ctx: Context, params: P, path: (name: string) => string): unknown;
+}
+
+/** Declares an endpoint whose parameters are checked and typed by the SDK's own types. */
+export function endpoint<P extends object>({ method, path, takes, run }: EndpointOptions<P>): Route {
+  const key = `${method} ${path.replaceAll(/:\w+/g, "{}")}`;
+  const built: ReadonlySet<string> = new Set(takes);
+  return route({ method, path, params: z.unknown(), run: (ctx, given, part) => run(ctx, read<P>(key, built, given), part) });
+}
+
+function read<P extends object>(key: string, built: ReadonlySet<string>, given: unknown): P {
+  const answer = readParameters(key, isForm(given) ? given : {});
+  if ("fault" in answer) {
+    const { code, param, message } = answer.fault;
+    throw invalidRequest(message, { ...(code === null ? {} : { code }), param });
+  }
+  const missing = Object.keys(answer.parameters).find((name) => !built.has(name));
+  if (missing !== undefined) {
+    throw new ApiError(501, {
+      type: "invalid_request_error",
+      code: "not_implemented",
+      param: missing,
+      message: `Not built in this stand-in for Stripe: ${missing} of ${key}`,
+    });
+  }
+  if (!isTyped<P>(answer.parameters)) throw new Error(`${key} was read as no object`);
+  return answer.parameters;
+}
+
+function isForm(given: unknown): given is Record<string, FormValue> {
+  return typeof given === "object" && given !== null;
+}
+
+/** Tells the compiler what the schema guarantees: it was made from the type. */
+function isTyped<P extends object>(parameters: object): parameters is P {
+  return parameters !== null;
+}
