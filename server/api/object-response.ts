@@ -15,7 +15,11 @@ export interface ServedObject {
  * Answers GET and HEAD with a stored object: ranges (one at a time, RFC 9110 §14), `If-Range`, `ETag` with `If-None-Match`.
  * @throws DomainError `not_found` when there is no such object.
  */
-export async function objectResponse(services: Pick<Services, "storage">, request: Request, served: ServedObject): Promise<Response> {
+export async function objectResponse(
+  services: { readonly storage: Pick<Services["storage"], "find" | "read"> },
+  request: Request,
+  served: ServedObject,
+): Promise<Response> {
   const info = await services.storage.find(served.key);
   if (info === null) throw new DomainError("not_found");
   const etag = `"${info.sizeBytes.toString(36)}-${info.modifiedAt.getTime().toString(36)}"`;

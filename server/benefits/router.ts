@@ -1,7 +1,11 @@
 import { router } from "@/server/api/trpc";
+import { downloadProcedures } from "./downloads/router";
+import { feedProcedures } from "./feeds/router";
 import { postProcedures } from "./posts/router";
 
 /** Everything that patrons get. Each part has its own router.ts and is merged here: a line each. */
 export const benefitsRouter = router({
   ...postProcedures,
+  ...downloadProcedures,
+  ...feedProcedures,
 });

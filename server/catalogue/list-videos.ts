@@ -38,5 +38,10 @@ export async function listFollowedVideos(services: Services, actor: Actor, page:
 
 /** What one artist has published, the newest first: for all, and for patrons. */
 export async function listArtistVideos(services: Services, actor: Actor | null, input: PageRequest & { readonly artistId: string }): Promise<Page<Video>> {
-  return listShown(services, viewerOf(actor), { artistId: input.artistId }, input);
+  return listVideosShownTo(services, viewerOf(actor), input);
+}
+
+/** The same for whoever a private address stands for. */
+export async function listVideosShownTo(services: Services, viewerId: string | null, input: PageRequest & { readonly artistId: string }): Promise<Page<Video>> {
+  return listShown(services, viewerId, { artistId: input.artistId }, input);
 }

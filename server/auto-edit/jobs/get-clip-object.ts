@@ -3,12 +3,16 @@ import type { Actor } from "@/server/kernel/actor";
 import { DomainError } from "@/server/kernel/errors";
 import type { Services } from "@/server/services";
 import type { Clip } from "./contract";
-import { type JobRow, selectJob, selectOwnedJob } from "./queries";
+import { type JobRow, selectCompleteJobs, selectJob, selectOwnedJob } from "./queries";
 import { clipFileName, clipKey, posterKey, safeTitle } from "./rules";
 import { listClips, readOutput } from "./show-job";
 
+/** How many edits of one video show their clips. */
+const EDITS_SHOWN_MAX = 5;
+
 export interface ClipObject {
   readonly clip: Clip;
+  readonly videoId: string;
   readonly videoKey: string;
   readonly posterKey: string;
   /** A good name for the saved file, without its extension. */
@@ -32,6 +36,7 @@ function objectsOf(job: JobRow): readonly ClipObject[] {
   const ordinals = new Map(groups.flatMap((group) => group.map((clip, position) => [clip.index, position + 1])));
   return listClips(output).map((clip) => ({
     clip,
+    videoId: job.videoId,
     videoKey: clipKey(job.videoId, job.id, clip.index),
     posterKey: posterKey(job.videoId, job.id, clip.index),
     name: clipFileName(job.videoTitle, clip.kind, ordinals.get(clip.index) ?? 1),
@@ -53,4 +58,11 @@ export async function getClipObject(
   const found = objectsOf(job).find(({ clip }) => String(clip.index) === input.clipIndex);
   if (found === undefined) throw new DomainError("not_found");
   return found;
+}
+
+/** The clips of a video's finished edits, the newest edit first, for who may watch it. */
+export async function listClipsOf(services: Services, viewerId: string | null, videoId: string): Promise<readonly ClipObject[]> {
+  const video = await getWatchableVideo(services, viewerId, videoId);
+  const jobs = await selectCompleteJobs(services.db, { videoId: video.id, limit: EDITS_SHOWN_MAX });
+  return jobs.flatMap(objectsOf);
 }

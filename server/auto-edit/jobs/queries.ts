@@ -24,6 +24,17 @@ export async function selectJob(db: Tx, jobId: string): Promise<JobRow | null> {
   return row ?? null;
 }
 
+/** The finished edits of a video, newest first. */
+export async function selectCompleteJobs(db: Tx, params: { readonly videoId: string; readonly limit: number }): Promise<readonly JobRow[]> {
+  return db
+    .select(columns)
+    .from(autoEditJobs)
+    .innerJoin(videos, eq(videos.id, autoEditJobs.videoId))
+    .where(and(eq(autoEditJobs.videoId, params.videoId), eq(autoEditJobs.status, "complete")))
+    .orderBy(desc(autoEditJobs.id))
+    .limit(params.limit);
+}
+
 interface PageParams {
   readonly userId: string;
   readonly videoId: string | undefined;

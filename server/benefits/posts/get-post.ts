@@ -33,8 +33,13 @@ async function showPage(
 
 /** What an artist has published, the newest first. */
 export async function listArtistPosts(services: Services, actor: Actor | null, input: PageRequest & { readonly artistId: string }): Promise<Page<Post>> {
+  return listPostsShownTo(services, patronOf(actor), input);
+}
+
+/** The same for whoever a private address stands for. */
+export async function listPostsShownTo(services: Services, viewerId: string | null, input: PageRequest & { readonly artistId: string }): Promise<Page<Post>> {
   const found = await selectPublishedPosts(services.db, { artistIds: [input.artistId], now: services.clock.now() }, input);
-  return showPage(services, patronOf(actor), found, { limit: input.limit, cursorOf: publishedCursorOf });
+  return showPage(services, viewerId, found, { limit: input.limit, cursorOf: publishedCursorOf });
 }
 
 /** The caller's own posts, drafts and scheduled ones too. */

@@ -1,0 +1,86 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { GET as getFeed } from "@/app/api/feeds/rss/[token]/route";
+import { patronFeeds, videos } from "@/db/schema";
+import type { Actor } from "@/server/kernel/actor";
+import { newId } from "@/server/kernel/ids";
+import { addPatron, addTiers } from "@/test/patrons";
+import { addPerson } from "@/test/people";
+import { createTestServices, type TestServices } from "@/test/services";
+import { createFeed, listFeeds, revokeFeed } from "./manage-feeds";
+import { getFeedFile, readFeed } from "./read-feed";
+import { escapeXml, feedXml } from "./rules";
+
+let t: TestServices;
+let artist: Actor;
+let fan: Actor;
+
+beforeAll(async () => {
+  t = await createTestServices();
+  const { DATABASE_URL, AUTH_SECRET, DATA_DIR, LOG_LEVEL } = t.services.env;
+  Object.assign(process.env, { DATABASE_URL, AUTH_SECRET, DATA_DIR, LOG_LEVEL });
+  artist = (await addPerson(t.services, "artist")).actor;
+  fan = (await addPerson(t.services)).actor;
+  await addTiers(t.services, artist.userId);
+  await addPatron(t.services, { fanId: fan.userId, artistId: artist.userId, key: "bronze" });
+});
+afterAll(() => t.close());
+
+const tokenOf = (url: string) => url.split("/").at(-1) ?? "";
+const addFilm = (title: string) =>
+  t.services.db.insert(videos).values({ id: newId("video"), artistId: artist.userId, title, status: "ready", visibility: "patrons", hasAudio: true });
+
+describe("a private feed", () => {
+  it("is known by its token alone, of which only a hash is kept, and a new one ends the one before", async () => {
+    const first = await createFeed(t.services, fan, { artistId: artist.userId });
+    expect(JSON.stringify(await t.services.db.select().from(patronFeeds))).not.toContain(tokenOf(first.url));
+    expect(JSON.stringify(await listFeeds(t.services, fan, { limit: 5, offset: 0 }))).not.toContain(tokenOf(first.url));
+    const second = await createFeed(t.services, fan, { artistId: artist.userId });
+    await expect(readFeed(t.services, { token: tokenOf(first.url) })).rejects.toMatchObject({ code: "not_found" });
+    expect((await readFeed(t.services, { token: tokenOf(second.url) })).xml).toContain("<rss");
+    expect((await listFeeds(t.services, fan, { limit: 5, offset: 0 })).items.map((feed) => feed.id)).toEqual([second.id]);
+    await expect(revokeFeed(t.services, artist, { feedId: second.id })).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  it("is for who has access, and opens neither itself nor a file once it is revoked", async () => {
+    const stranger = (await addPerson(t.services)).actor;
+    await expect(createFeed(t.services, stranger, { artistId: artist.userId })).rejects.toMatchObject({ code: "not_allowed" });
+    await addFilm("A film to hear");
+    const feed = await createFeed(t.services, fan, { artistId: artist.userId });
+    const { xml } = await readFeed(t.services, { token: tokenOf(feed.url) });
+    const [, videoId = "", signature = ""] = /api\/feeds\/media\/[^/]+\/([^/]+)\/([^/]+)\//.exec(xml) ?? [];
+    const file = { feedId: feed.id, videoId, signature, path: ["master.m3u8"] };
+    expect((await getFeedFile(t.services, file)).cacheControl).toBe("private, no-cache");
+    await expect(getFeedFile(t.services, { ...file, signature: `${signature.slice(0, -1)}é` })).rejects.toMatchObject({ code: "not_found" });
+    await revokeFeed(t.services, fan, { feedId: feed.id });
+    await expect(getFeedFile(t.services, file)).rejects.toMatchObject({ code: "not_found" });
+    await expect(readFeed(t.services, { token: tokenOf(feed.url) })).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  it("is sent again only when something in it has changed", async () => {
+    const feed = await createFeed(t.services, fan, { artistId: artist.userId });
+    const ask = (etag?: string) =>
+      getFeed(new Request("http://127.0.0.1/", etag === undefined ? {} : { headers: { "if-none-match": etag } }), {
+        params: Promise.resolve({ token: tokenOf(feed.url) }),
+      });
+    const first = await ask();
+    const etag = first.headers.get("etag") ?? "";
+    t.clock.advanceMs(60_000);
+    expect([(await ask(etag)).status, (await ask(`W/${etag}`)).status, (await ask('"other"')).status]).toEqual([304, 304, 200]);
+    await addFilm("Another");
+    expect((await ask(etag)).status).toBe(200);
+  });
+});
+
+describe("the text of a feed", () => {
+  it("is whole XML whatever people write", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (text) => {
+        const escaped = escapeXml(text);
+        expect(escaped).not.toMatch(/[<>"']|&(?!(amp|lt|gt|quot|apos);)/);
+        const xml = feedXml({ title: text, link: "https://a.test/", selfUrl: "https://a.test/", description: text, imageUrl: text }, []);
+        expect(xml.match(/<title>/g)).toHaveLength(1);
+      }),
+    );
+  });
+});
