@@ -249,7 +249,7 @@ BEGIN
   END IF;
 
   SELECT string_agg(
-    concat_ws('|', 't', x.id, x.debit_account_id, x.credit_account_id, x.amount_micros, x.currency, x.phase, x.kind, x.source_type, x.source_id,
+    concat_ws('|', 't', x.position, x.id, x.debit_account_id, x.credit_account_id, x.amount_micros, x.currency, x.phase, x.kind, x.source_type, x.source_id,
       coalesce(x.reverses_id, ''), coalesce(x.pending_id, '')), E'\n' ORDER BY x.position)
   INTO v_lines FROM ledger_transfers x WHERE x.batch_seq = v_batch;
   IF v_opened THEN

@@ -38,6 +38,6 @@ export function artistAccount(artistId: string, name: "earnings" | "receivable",
   return { owner: `artist:${artistId}`, name, currency };
 }
 
-export function natureOf(account: Account): AccountNature {
-  return CHART[account.name];
+export function natureOf(name: AccountName): AccountNature {
+  return CHART[name];
 }

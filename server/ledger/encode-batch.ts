@@ -28,7 +28,7 @@ export function encodeBatch(transfers: readonly Transfer[], now: Date): PostingA
   };
   const rows = transfers.map((transfer) => encodeTransfer(transfer, placeOf));
   if (new Set(rows.map((row) => row.id)).size !== rows.length) refuse("A batch has each transfer once.");
-  const opened = [...accounts.values()].map(({ account }) => ({ ...account, ...natureOf(account) }));
+  const opened = [...accounts.values()].map(({ account }) => ({ ...account, ...natureOf(account.name) }));
   return [
     { type: "text[]", value: opened.map((account) => account.owner) },
     { type: "text[]", value: opened.map((account) => account.name) },
