@@ -32,7 +32,7 @@ function GroupList({ group }: { readonly group: PlaceGroup }) {
   return (
     <div>
       <p className="px-3 pb-1 text-xs text-ink-3">{group.label}</p>
-      <ul className="grid gap-0.5">
+      <ul className="grid">
         {group.places.map(({ isInBar: _, ...place }) => (
           <li key={place.href}>
             <SideLink shape="side" {...place} />
@@ -51,7 +51,7 @@ export function WorkShell({ label, groups, foot, children }: WorkShellProps) {
     <div data-theme="work" className="min-h-dvh lg:grid lg:grid-cols-[204px_minmax(0,1fr)]">
       <div className="border-line bg-surface max-lg:flex max-lg:items-center max-lg:justify-between max-lg:border-b max-lg:px-(--gutter) lg:sticky lg:top-0 lg:flex lg:h-dvh lg:flex-col lg:border-r lg:py-2">
         <Logo className="lg:ml-[22px]" />
-        <nav aria-label={label} className="mt-4 grid min-h-0 gap-4 px-3 pb-4 max-lg:hidden lg:overflow-y-auto">
+        <nav aria-label={label} className="mt-3 grid min-h-0 gap-3 px-3 pb-4 max-lg:hidden lg:overflow-y-auto">
           {lists}
         </nav>
         <div className="lg:mt-auto lg:border-t lg:border-line lg:px-3 lg:pt-1">{foot}</div>

@@ -26,8 +26,9 @@ export const SOURCE_WORDS: Readonly<Record<Patron["source"], string>> = {
 export const SORT_WORDS = { newest: "Newest first", name: "By name", tier: "Highest tier first" } as const;
 export type Sort = keyof typeof SORT_WORDS;
 
-/** `$24.99 a month`, or how it is that nothing is paid. */
-export function payWords({ monthlyCents, currency, interval, source }: Patron): string {
+/** What they pay a month, or how it is that they pay nothing; nothing for who pays and has nothing now. */
+export function payWords({ monthlyCents, currency, interval, source, status }: Patron): string {
+  if (status === "former" || status === "paused") return "";
   if (monthlyCents === null || currency === null) return SOURCE_WORDS[source];
   return `${formatCents(monthlyCents, currency)}${interval === "year" ? ", by the year" : ""}`;
 }
