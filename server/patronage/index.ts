@@ -1,3 +1,4 @@
+export { executeCommand } from "./commands/execute-command";
 export { type Access, findAccess, type Gate, hasAccess, listAccess, readGates } from "./entitlements/find-access";
 export { listPatrons, type Patron } from "./entitlements/list-patrons";
 export { type Entry, findOffer, isRankEnough, isRightHeld, judgePatronThing } from "./entitlements/rules";

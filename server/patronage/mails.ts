@@ -65,3 +65,25 @@ export function membershipEndedMail(env: Address, mail: MembershipLetter): MailT
     ),
   };
 }
+
+interface WithdrawalLetter {
+  readonly to: string;
+  readonly artistName: string;
+  readonly refundedCents: number;
+  readonly currency: string;
+  readonly at: Date;
+}
+
+/** The receipt of a withdrawal on a durable medium, with its time (Directive 2011/83/EU, article 11a). */
+export function withdrawalMail(env: Address, mail: WithdrawalLetter): MailToQueue {
+  const amount = `${Math.trunc(mail.refundedCents / 100)}.${String(mail.refundedCents % 100).padStart(2, "0")} ${mail.currency}`;
+  return {
+    to: mail.to,
+    subject: `You withdrew from your membership with ${mail.artistName}`,
+    body: letter(
+      `We received your withdrawal from your membership with ${mail.artistName} on ${mail.at.toISOString()}.`,
+      `The membership has ended. ${amount} goes back to the card that paid, within 14 days at the latest.`,
+      `Your receipts stay here: ${pageUrl(env, "/memberships")}`,
+    ),
+  };
+}

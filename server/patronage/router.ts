@@ -2,6 +2,8 @@ import { router } from "@/server/api/trpc";
 import { checkoutProcedures } from "./checkouts/router";
 import { feeProcedures } from "./fees/router";
 import { patronProcedures } from "./patrons/router";
+import { paymentProcedures } from "./payments/router";
+import { subscriptionProcedures } from "./subscriptions/router";
 import { tierProcedures } from "./tiers/router";
 
 /** Everything about money in. Each part has its own router.ts and is merged here: a line each. */
@@ -10,4 +12,6 @@ export const patronageRouter = router({
   ...feeProcedures,
   ...patronProcedures,
   ...checkoutProcedures,
+  ...subscriptionProcedures,
+  ...paymentProcedures,
 });

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import type Stripe from "stripe";
 import type { Tx } from "@/db/client";
 import { patronSubscriptions } from "@/db/schema";
+import { sendEvent } from "@/inngest/events";
 import { addCommand } from "../commands/add-command";
 import { applyPledgeSaved } from "../goals/apply-pledge";
 import { readMetadata } from "../metadata";
@@ -18,5 +19,7 @@ export async function applySavedCard(tx: Tx, intent: Stripe.SetupIntent, now: Da
   const [row] = await tx.select().from(patronSubscriptions).where(eq(patronSubscriptions.id, subjectId)).limit(1);
   if (row === undefined || row.fanId !== subject.fanId || row.stripeSubscriptionId === null) return;
   const input = { paymentMethodId, setupIntentId: intent.id };
-  await addCommand(tx, { id: `cmd_${intent.id}`, subjectId, kind: "pay", input, requestedBy: row.fanId }, now);
+  const command = await addCommand(tx, { id: `cmd_${intent.id}`, subjectId, kind: "pay", input, requestedBy: row.fanId }, now);
+  if (command === null) return;
+  await sendEvent(tx, { id: `command:${command.id}`, name: "patronage/command.requested", data: { commandId: command.id, subjectId } });
 }

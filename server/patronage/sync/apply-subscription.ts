@@ -107,7 +107,7 @@ export async function applySubscription(tx: Tx, reading: SubscriptionReading, re
       // In the flexible billing mode Stripe tells of the end by a date.
       cancelAtPeriodEnd: subscription.cancel_at_period_end || subscription.cancel_at !== null,
       pauseEndsAt: status === "PAUSED" ? before.pauseEndsAt : null,
-      nextTierId: before.nextTierId === price.tierId || status === "CANCELLED" ? null : before.nextTierId,
+      nextTierId: before.nextTierId === price.tierId || subscription.schedule === null ? null : before.nextTierId,
       readingNo,
       lastSyncedAt: now,
       updatedAt: now,

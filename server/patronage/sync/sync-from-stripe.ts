@@ -3,6 +3,7 @@ import type { Tx } from "@/db/client";
 import { stripeEvents, trialUses } from "@/db/schema";
 import { type AuditEntry, appendAudit } from "@/server/kernel/audit";
 import type { Services } from "@/server/services";
+import { recordMrrMovement } from "../stats/record-mrr-movement";
 import { applyAccess } from "./apply-access";
 import { type AppliedCharge, applyCharge } from "./apply-charge";
 import { applyCheckout } from "./apply-checkout";
@@ -56,13 +57,12 @@ async function applyEffects(tx: Tx, { subject, before, after }: AppliedCharge, n
   if (isGone(after.status) && !isGone(before?.status ?? "succeeded")) await effects.takenBack(tx, { ...paid, at: now }, now);
 }
 
-async function keepTrialUse(tx: Tx, row: SubscriptionRow): Promise<void> {
-  if (row.status !== "TRIALING") return;
+/** A gift that is used up first is no trial: only what was begun as one counts. */
+async function keepTrialUse(tx: Tx, row: SubscriptionRow, reading: Reading): Promise<void> {
+  const isTrial = reading.subscriptions.some(({ subscription }) => subscription.id === row.stripeSubscriptionId && subscription.metadata.mhc_trial === "1");
+  if (!isTrial || row.startedAt === null) return;
   const { fanId, artistId } = row;
-  await tx
-    .insert(trialUses)
-    .values({ fanId, artistId, usedAt: row.startedAt ?? row.createdAt })
-    .onConflictDoNothing();
+  await tx.insert(trialUses).values({ fanId, artistId, usedAt: row.startedAt }).onConflictDoNothing();
 }
 
 /** The subscriptions whose access this reading bears on: those that it read, and those whose money moved. */
@@ -81,7 +81,8 @@ async function applyReading(tx: Tx, services: Services, reading: Reading, now: D
   const subscriptions = await applySubscriptions(tx, services, reading, now);
   for (const session of reading.checkouts) await applyCheckout(tx, session, now);
   for (const applied of subscriptions) {
-    await keepTrialUse(tx, applied.after);
+    await keepTrialUse(tx, applied.after, reading);
+    await recordMrrMovement(tx, applied.after, now);
     audits.push(...(await tellSubscription(tx, applied)));
     await mailSubscription(tx, services.env, applied, now);
   }

@@ -1,0 +1,32 @@
+import { z } from "zod";
+import type { Services } from "@/server/services";
+import { ensureCustomer } from "../checkouts/ensure-customer";
+import type { CommandRow } from "./add-command";
+import { getStripeSubscription, keyOf, readInput } from "./subject";
+
+export const payInput = z.object({
+  /** The card to pay with from now on; without one, the card that is there is tried again. */
+  paymentMethodId: z.string().nullable(),
+  setupIntentId: z.string().nullable(),
+});
+
+const INVOICES_MAX = 10;
+
+/** Makes a card the one of a subscription, and pays with it what is open. An invoice is paid once, however often this runs. */
+export async function writePay(services: Services, command: CommandRow): Promise<void> {
+  const { row, stripeSubscriptionId } = await getStripeSubscription(services, command);
+  const { paymentMethodId } = readInput(command, payInput);
+  if (paymentMethodId !== null) {
+    const customerId = await ensureCustomer(services, row.fanId);
+    const invoiceSettings = { invoice_settings: { default_payment_method: paymentMethodId } };
+    await services.stripe.call((stripe) => stripe.customers.update(customerId, invoiceSettings, keyOf(command, "customer")));
+    const card = { default_payment_method: paymentMethodId };
+    await services.stripe.call((stripe) => stripe.subscriptions.update(stripeSubscriptionId, card, keyOf(command, "card")));
+  }
+  const open = await services.stripe.call((stripe) => stripe.invoices.list({ subscription: stripeSubscriptionId, status: "open", limit: INVOICES_MAX }));
+  // Oldest first, as they fell due.
+  for (const invoice of [...open.data].reverse()) {
+    const params = paymentMethodId === null ? {} : { payment_method: paymentMethodId };
+    await services.stripe.call((stripe) => stripe.invoices.pay(invoice.id, params, keyOf(command, `pay:${invoice.id}`)));
+  }
+}

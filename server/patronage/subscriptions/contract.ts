@@ -1,0 +1,91 @@
+import { z } from "zod";
+import { SUBSCRIPTION_STATUSES } from "@/db/schema";
+
+const id = z.string().max(100);
+const time = z.iso.datetime().nullable();
+
+export const INTERVALS = ["month", "year"] as const;
+
+export const subscribeInput = z.object({
+  artistId: id,
+  /** The tier's key: bronze, silver, gold, platinum, or the artist's own. */
+  tier: z.string().min(1).max(60),
+  interval: z.enum(INTERVALS).default("month"),
+  promoCode: z.string().max(60).optional(),
+  /** `hosted_page` answers an address at Stripe, for browsers in which our own page does not run. */
+  uiMode: z.enum(["elements", "hosted_page"]).default("elements"),
+});
+export type SubscribeInput = z.output<typeof subscribeInput>;
+
+const checkoutShape = z.object({ checkoutId: z.string(), clientSecret: z.string(), url: z.string() });
+
+export const subscribedShape = z.object({ subscriptionId: z.string(), status: z.enum(SUBSCRIPTION_STATUSES), checkout: checkoutShape });
+export type Subscribed = z.output<typeof subscribedShape>;
+
+export const subscriptionShape = z.object({
+  id: z.string(),
+  artist: z.object({ id: z.string(), name: z.string(), handle: z.string() }),
+  tier: z.object({ id: z.string(), key: z.string(), name: z.string() }),
+  nextTier: z.object({ id: z.string(), key: z.string(), name: z.string() }).nullable(),
+  interval: z.enum(INTERVALS),
+  currency: z.string(),
+  amountCents: z.number().int(),
+  status: z.enum(SUBSCRIPTION_STATUSES),
+  /** When the next charge comes; null when none will. */
+  renewsAt: time,
+  currentPeriodEnd: time,
+  trialEndsAt: time,
+  cancelAtPeriodEnd: z.boolean(),
+  pauseEndsAt: time,
+  /** Until when access stays although a renewal failed. */
+  graceEndsAt: time,
+  startedAt: time,
+  endedAt: time,
+  createdAt: z.iso.datetime(),
+  /** Until when the fan may withdraw from the contract and get the money back (EU); null when that is over. */
+  withdrawableUntil: time,
+});
+export type ShownSubscription = z.output<typeof subscriptionShape>;
+
+export const subscriptionInput = z.object({ id });
+
+export const changeInput = z.object({
+  id,
+  tier: z.string().min(1).max(60),
+  interval: z.enum(INTERVALS).optional(),
+  /** That of a preview of the last hour: charges exactly what it said. */
+  quotedAt: z.iso.datetime().optional(),
+  /** `1` or `true`: says the exact cents and changes nothing. */
+  preview: z.union([z.boolean(), z.enum(["0", "1", "true", "false"]).transform((text) => text === "1" || text === "true")]).optional(),
+});
+export type ChangeInput = z.output<typeof changeInput>;
+
+export const changedShape = z.object({
+  subscriptionId: z.string(),
+  /** `now` for what gives more, `period_end` for what gives less. */
+  takesEffect: z.enum(["now", "period_end"]),
+  effectiveAt: z.iso.datetime(),
+  /** The moment that the cents are computed for. */
+  quotedAt: z.iso.datetime(),
+  /** What is charged at once, after what is left of the old tier is taken off. */
+  dueNowCents: z.number().int(),
+  /** What each period costs from then on. */
+  nextAmountCents: z.number().int(),
+  currency: z.string(),
+  isPreview: z.boolean(),
+  subscription: subscriptionShape,
+});
+export type Changed = z.output<typeof changedShape>;
+
+export const PAUSE_MONTHS_MAX = 3;
+export const pauseInput = z.object({ id, months: z.number().int().min(1).max(PAUSE_MONTHS_MAX).default(1) });
+
+export const withdrawnShape = z.object({ subscriptionId: z.string(), refundedCents: z.number().int(), currency: z.string(), withdrawnAt: z.iso.datetime() });
+
+export const fixedShape = z.object({
+  subscriptionId: z.string(),
+  status: z.enum(SUBSCRIPTION_STATUSES),
+  /** Where to give another card; null when the payment went through. */
+  checkout: checkoutShape.nullable(),
+});
+export const fixInput = z.object({ id, newCard: z.boolean().default(false) });

@@ -1,0 +1,105 @@
+import { eq } from "drizzle-orm";
+import { z } from "zod";
+import { patronSubscriptions } from "@/db/schema";
+import type { Actor } from "@/server/kernel/actor";
+import { DomainError } from "@/server/kernel/errors";
+import { runOnce } from "@/server/kernel/idempotency";
+import type { Services } from "@/server/services";
+import { chooseCurrency, ensureCustomer } from "../checkouts/ensure-customer";
+import { openCheckout } from "../checkouts/open-checkout";
+import { findLatestCheckout } from "../checkouts/queries";
+import { type CheckoutParams, checkoutUrl } from "../checkouts/session-params";
+import { ensureTierPrice } from "../tiers/ensure-tier-price";
+import { findTier, type TierRow } from "../tiers/queries";
+import { type Claim, claimSubscription, type FreeTime, findFreeTime } from "./claim-subscription";
+import type { Subscribed, SubscribeInput } from "./contract";
+import { dropUnpaid } from "./drop-unpaid";
+import type { SubscriptionRow } from "./queries";
+
+const TRIES_MAX = 3;
+const claimedShape = z.object({ subscriptionId: z.string() });
+
+function checkoutParams(stripePriceId: string, free: FreeTime): CheckoutParams {
+  const trial = {
+    ...(free.trialDays === null ? {} : { trial_period_days: free.trialDays, metadata: { mhc_trial: "1" } }),
+    ...(free.trialEndsAt === null ? {} : { trial_end: Math.floor(free.trialEndsAt.getTime() / 1_000) }),
+  };
+  return {
+    mode: "subscription",
+    line_items: [{ price: stripePriceId, quantity: 1 }],
+    subscription_data: { billing_mode: { type: "flexible" }, ...trial },
+  };
+}
+
+/** Rolls the claim back: an earlier try must end before this one begins. */
+class EarlierTry extends Error {
+  override readonly name = "EarlierTry";
+  constructor(readonly row: SubscriptionRow) {
+    super("An earlier try with another offer is still open.");
+  }
+}
+
+async function claimOnce(services: Services, claim: Claim, input: SubscribeInput, idempotencyKey: string | null): Promise<SubscriptionRow> {
+  return services.db.transaction(async (tx) => {
+    const { subscriptionId } = await runOnce(
+      tx,
+      { userId: claim.fanId, key: idempotencyKey, operation: "patron/subscribe", input },
+      async () => {
+        const { row, isOther } = await claimSubscription(tx, claim, services.clock.now());
+        if (isOther) throw new EarlierTry(row);
+        return { subscriptionId: row.id };
+      },
+      (stored) => claimedShape.parse(stored),
+    );
+    const [row] = await tx.select().from(patronSubscriptions).where(eq(patronSubscriptions.id, subscriptionId)).limit(1);
+    if (row === undefined) throw new DomainError("not_found");
+    return row;
+  });
+}
+
+async function claimAfterOthers(services: Services, claim: Claim, input: SubscribeInput, idempotencyKey: string | null): Promise<SubscriptionRow> {
+  for (let attempt = 0; attempt < TRIES_MAX; attempt++) {
+    try {
+      return await claimOnce(services, claim, input, idempotencyKey);
+    } catch (thrown) {
+      if (!(thrown instanceof EarlierTry)) throw thrown;
+      await dropUnpaid(services, thrown.row);
+    }
+  }
+  throw new DomainError("conflict", { sentence: "This is being paid for in another window. Go on there, or try again in a moment." });
+}
+
+/** The answer to a repeat, when what it began was paid or has ended since. */
+async function showEarlier(services: Services, row: SubscriptionRow): Promise<Subscribed> {
+  const checkout = await findLatestCheckout(services.db, row.id);
+  if (checkout === undefined) throw new DomainError("conflict", { details: { subscriptionId: row.id, status: row.status } });
+  const url = checkoutUrl(services.env, checkout.id);
+  return { subscriptionId: row.id, status: row.status, checkout: { checkoutId: checkout.id, clientSecret: "", url } };
+}
+
+async function findOfferedTier(services: Services, input: SubscribeInput): Promise<TierRow> {
+  const tier = await findTier(services.db, { artistId: input.artistId, key: input.tier });
+  if (tier === undefined || !tier.isActive) throw new DomainError("not_found", { sentence: "There is no such tier, or it is not offered any more." });
+  return tier;
+}
+
+/**
+ * Begins a membership: the row is there at once, and lives once its checkout is paid. Clicked twice, in two windows or on two devices, it
+ * is one row and one checkout; another tier than the one not yet paid replaces it.
+ * @throws DomainError `not_found`; `conflict` for who supports the artist already; `rule_refused` (full tier, oneself).
+ */
+export async function subscribe(services: Services, actor: Actor, input: SubscribeInput, idempotencyKey: string | null): Promise<Subscribed> {
+  const tier = await findOfferedTier(services, input);
+  const fanId = actor.userId;
+  await ensureCustomer(services, fanId);
+  const currency = await chooseCurrency(services.db, { userId: fanId, wanted: tier.currency });
+  const price = await ensureTierPrice(services, { tierId: tier.id, interval: input.interval, currency });
+  const claim: Claim = { fanId, tier, interval: input.interval, amountCents: price.amountCents, promoId: null };
+  const row = await claimAfterOthers(services, claim, input, idempotencyKey);
+  if (row.status !== "INCOMPLETE") return showEarlier(services, row);
+  const free = await findFreeTime(services.db, { fanId, tier, now: services.clock.now() });
+  const params = checkoutParams(price.stripePriceId, free);
+  const { uiMode } = input;
+  const checkout = await openCheckout(services, { kind: "subscription", subjectId: row.id, fanId, artistId: tier.artistId, uiMode, params });
+  return { subscriptionId: row.id, status: row.status, checkout };
+}
