@@ -55,7 +55,7 @@ export interface StripeSandbox {
  */
 export async function startStripeSandbox(options: StripeSandboxOptions = {}): Promise<StripeSandbox> {
   refuseProduction(process.env);
-  const { tasks, listeners, includes } = assemble(RESOURCES);
+  const { tasks, listeners, includes, views } = assemble(RESOURCES);
   let chaos: Chaos = chaosSchema.parse(options.chaos ?? {});
   let courier: Courier | null = null;
   const engine = new Engine({
@@ -93,24 +93,24 @@ export async function startStripeSandbox(options: StripeSandboxOptions = {}): Pr
     await sending.drain();
   };
   const control = controlPages({ engine, courier: sending, advanceClockTo, setChaos, chaos: () => chaos });
-  let url = "";
   const server = createDoor({
     engine,
     api: new Api(
       engine,
       RESOURCES.flatMap(({ routes }) => routes ?? []),
       includes,
+      views,
     ),
     pages: [...control, ...RESOURCES.flatMap(({ pages }) => pages ?? [])],
-    baseUrl: () => url,
+    baseUrl: () => engine.baseUrl,
     beforeAnswer,
   });
   const port = await listen(server, options.port ?? 0);
-  url = `http://127.0.0.1:${port}`;
+  engine.baseUrl = `http://127.0.0.1:${port}`;
   engine.start();
   sending.setPaused(false);
   return {
-    url,
+    url: engine.baseUrl,
     port,
     engine,
     nowMs: () => engine.clock.nowMs(),

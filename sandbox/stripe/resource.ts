@@ -1,5 +1,5 @@
 import type { Listener, TaskHandler } from "./engine/engine";
-import type { Includes } from "./http/expand";
+import type { Includes, View } from "./http/expand";
 import type { Page } from "./http/pages";
 import type { Route } from "./http/routes";
 
@@ -13,4 +13,6 @@ export interface Resource {
   listeners?: Readonly<Record<string, Listener>>;
   /** Fields shown only when expanded, by `object` and field. */
   includes?: Includes;
+  /** How a stored object looks when it is answered or expanded, by `object`; for fields that time or others decide. */
+  views?: Readonly<Record<string, View>>;
 }

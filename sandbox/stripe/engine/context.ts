@@ -1,6 +1,6 @@
 import { API_VERSION } from "../version";
 import { differenceOf } from "./difference";
-import type { Clock } from "./engine";
+import type { World } from "./engine";
 import { noSuch, notFound } from "./errors";
 import { fractionOf, lettersOf } from "./ids";
 import type { Store } from "./store";
@@ -15,7 +15,7 @@ export class Context {
 
   constructor(
     readonly store: Store,
-    private readonly clock: Clock,
+    private readonly world: World,
     readonly listen: (ctx: Context, type: string, object: unknown) => void,
     /** The connected account that the request speaks for. */
     readonly account: string | null,
@@ -26,17 +26,28 @@ export class Context {
   }
 
   get nowMs(): number {
-    return this.clock.nowMs();
+    return this.world.clock.nowMs();
+  }
+
+  /** Where pages of the stand-in are reached. */
+  get baseUrl(): string {
+    return this.world.baseUrl;
   }
 
   /** Unix seconds, Stripe's unit of time. */
   get now(): number {
-    return Math.floor(this.clock.nowMs() / 1000);
+    return Math.floor(this.world.clock.nowMs() / 1000);
   }
 
   /** The same request speaking for a connected account, or for the platform (null). */
   as(account: string | null): Context {
-    return new Context(this.store, this.clock, this.listen, account, this.request, this.events);
+    return new Context(this.store, this.world, this.listen, account, this.request, this.events);
+  }
+
+  /** The same request at another time: that of a test clock. */
+  at(nowMs: number): Context {
+    const world = { clock: { nowMs: () => nowMs }, baseUrl: this.world.baseUrl };
+    return new Context(this.store, world, this.listen, this.account, this.request, this.events);
   }
 
   newId(prefix: string, chars = 24): string {
@@ -122,6 +133,17 @@ export class Context {
   emitChange(type: string, before: object, after: object): void {
     const previous = differenceOf(before, after);
     if (Object.keys(previous).length > 0) this.emit(type, after, previous);
+  }
+
+  /** The subject of a task about an object of this account. */
+  subjectOf(id: string): string {
+    return `${this.account ?? ""}/${id}`;
+  }
+
+  /** The account and the id that `subjectOf` wrote. */
+  readSubject(subject: string): { ctx: Context; id: string } {
+    const slash = subject.indexOf("/");
+    return { ctx: this.as(slash === 0 ? null : subject.slice(0, slash)), id: subject.slice(slash + 1) };
   }
 
   /** Asks the scheduler to do `kind` at a time; a second task of the same kind and subject takes the first one's place. */

@@ -6,8 +6,10 @@ import { Store } from "./store";
 import { isOfKind } from "./table";
 import type { Task } from "./tables";
 
-export interface Clock {
-  nowMs(): number;
+/** What a request knows of its surroundings. */
+export interface World {
+  readonly clock: { nowMs(): number };
+  readonly baseUrl: string;
 }
 
 /** Does a due task; runs in a request of its own. */
@@ -32,9 +34,11 @@ const TIMER_MS_MAX = 2_000_000_000;
 const NOBODY = { id: null, idempotency_key: null };
 
 /** The store, the clock and the scheduler: each request or due task runs alone and whole. */
-export class Engine {
+export class Engine implements World {
   readonly store: Store;
   readonly clock: VirtualClock;
+  /** Known once the door is open. */
+  baseUrl = "";
   private readonly due = new Heap<Task>((a, b) => a.dueAtMs - b.dueAtMs);
   private timer: NodeJS.Timeout | null = null;
   private isRunningTasks = false;
@@ -53,7 +57,7 @@ export class Engine {
    * changes commits them before it is thrown on.
    */
   run<T>(origin: { account: string | null; request: { id: string | null; idempotency_key: string | null } }, work: (ctx: Context) => T): T {
-    const ctx = new Context(this.store, this.clock, (at, type, object) => this.listen(at, type, object), origin.account, origin.request);
+    const ctx = new Context(this.store, this, (at, type, object) => this.listen(at, type, object), origin.account, origin.request);
     try {
       const result = work(ctx);
       this.commit(ctx);

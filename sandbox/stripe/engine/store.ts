@@ -89,7 +89,8 @@ export class Store {
     this.journal?.close();
   }
 
-  private *allRows(): Generator<Row> {
+  /** Every row in order of creation, without what left no trace. */
+  *allRows(): Generator<Row> {
     const rows = [...this.tables.values()].flatMap((table) => [...table.rows.values()]);
     // Of what is not shown, what was deleted leaves nothing behind.
     yield* rows.filter((row) => row.object !== null || !row.kind.startsWith("_")).sort((a, b) => a.seq - b.seq);

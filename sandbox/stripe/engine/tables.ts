@@ -167,6 +167,9 @@ export function indexEntries(object: { id: string }): [IndexedField, string][] {
     if (typeof value === "string") entries.push([field, value]);
   }
   const parent: unknown = Reflect.get(object, "parent");
+  const payment: unknown = Reflect.get(object, "payment");
+  const intent = readPath(payment, "payment_intent");
+  if (typeof intent === "string") entries.push(["payment_intent", intent]);
   const subscription = readPath(parent, "subscription_details", "subscription");
   if (typeof subscription === "string") entries.push(["subscription_of_invoice", subscription]);
   return entries;

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { invalidRequest } from "../engine/errors";
+import type { StoredEvent } from "../engine/tables";
 import { listObjects } from "../http/lists";
 import { bool, CREATED, list, PAGING, text } from "../http/params";
 import { route } from "../http/routes";
@@ -12,7 +13,7 @@ const retrieve = route({
   method: "GET",
   path: "/v1/events/:id",
   params: z.strictObject({}),
-  run: (ctx, _params, path) => showEvent(ctx, ctx.get("event", path("id"))),
+  run: (ctx, _params, path) => ctx.get("event", path("id")),
 });
 
 const listAll = route({
@@ -24,14 +25,13 @@ const listAll = route({
       throw invalidRequest("You may pass either `type` or `types`, but not both.", { param: "types" });
     if ((params.types?.length ?? 0) > TYPES_MAX) throw invalidRequest(`You may pass up to ${TYPES_MAX} types.`, { param: "types" });
     const patterns = params.types ?? (params.type === undefined ? null : [params.type]);
-    const page = listObjects(ctx, params, {
+    return listObjects(ctx, params, {
       kind: "event",
       url: "/v1/events",
       filter: (event) =>
         (patterns === null || patterns.some((pattern) => matches(pattern, event.type))) &&
         (params.delivery_success === undefined || params.delivery_success === (showEvent(ctx, event).pending_webhooks === 0)),
     });
-    return { ...page, data: page.data.map((event) => showEvent(ctx, event)) };
   },
 });
 
@@ -40,4 +40,8 @@ function matches(pattern: string, type: string): boolean {
   return pattern.endsWith("*") ? type.startsWith(pattern.slice(0, -1)) : pattern === type;
 }
 
-export const events: Resource = { routes: [retrieve, listAll] };
+export const events: Resource = { routes: [retrieve, listAll], views: { event: (ctx, event) => (isEvent(event) ? showEvent(ctx, event) : event) } };
+
+function isEvent(object: object): object is StoredEvent {
+  return "object" in object && object.object === "event";
+}

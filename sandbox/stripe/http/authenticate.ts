@@ -6,6 +6,8 @@ export interface Caller {
   /** A key for pages: it may call publishable routes only. */
   isPublishable: boolean;
   account: string | null;
+  /** No version was named, as by the CLI: parameters that the present version took away still work. */
+  isUnversioned: boolean;
 }
 
 const LOOPBACK = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:\d+)?$/;
@@ -31,7 +33,11 @@ export function authenticate(request: IncomingMessage, form: { key?: unknown }):
   if (version !== undefined && version !== API_VERSION)
     throw invalidRequest(`Invalid Stripe API version: ${String(version)}. This stand-in speaks ${API_VERSION}.`);
   const account = request.headers["stripe-account"];
-  return { isPublishable: key.startsWith("pk_"), account: typeof account === "string" && account !== "" ? account : null };
+  return {
+    isPublishable: key.startsWith("pk_"),
+    account: typeof account === "string" && account !== "" ? account : null,
+    isUnversioned: version === undefined,
+  };
 }
 
 function keyOf(request: IncomingMessage): string | null {

@@ -1,5 +1,8 @@
 import type { z } from "zod";
 import type { Context } from "../engine/context";
+import { invalidRequest } from "../engine/errors";
+import type { Caller } from "./authenticate";
+import type { FormFields } from "./form";
 import { readParams } from "./params";
 
 type Method = "GET" | "POST" | "DELETE";
@@ -13,9 +16,11 @@ interface RouteOptions<P> {
   path: string;
   /** A strict object: what it does not name is a `parameter_unknown`. `expand` is read by the door. */
   params: z.ZodType<P>;
+  /** Of these parameters, those that the present version took away: only a caller that names no version may use them. */
+  removed?: readonly string[];
   /** May be called by a page with the publishable key; such routes ask for a client secret themselves. */
   isPublishable?: boolean;
-  run(ctx: Context, params: P, path: PathParts): unknown;
+  run(ctx: Context, params: P, path: PathParts, caller: Caller): unknown;
 }
 
 /** What stands in the path at a name. */
@@ -26,7 +31,7 @@ export interface Route {
   method: Method;
   path: string;
   isPublishable: boolean;
-  answer(ctx: Context, given: unknown, path: Path): unknown;
+  answer(ctx: Context, given: FormFields, path: Path, caller: Caller): unknown;
 }
 
 /** Declares an endpoint of the API. */
@@ -35,7 +40,11 @@ export function route<P>(options: RouteOptions<P>): Route {
     method: options.method,
     path: options.path,
     isPublishable: options.isPublishable ?? false,
-    answer: (ctx, given, path) => options.run(ctx, readParams(options.params, given), (name) => partOf(path, name)),
+    answer: (ctx, given, path, caller) => {
+      const gone = caller.isUnversioned ? undefined : options.removed?.find((name) => given[name] !== undefined);
+      if (gone !== undefined) throw invalidRequest(`Received unknown parameter: ${gone}`, { code: "parameter_unknown", param: gone });
+      return options.run(ctx, readParams(options.params, given), (name) => partOf(path, name), caller);
+    },
   };
 }
 

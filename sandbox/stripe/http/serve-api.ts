@@ -4,7 +4,7 @@ import type { Engine } from "../engine/engine";
 import { ApiError, invalidRequest } from "../engine/errors";
 import type { Caller } from "./authenticate";
 import { authenticate } from "./authenticate";
-import { expand, type Includes } from "./expand";
+import { expand, type Includes, show, type View } from "./expand";
 import { type FormFields, readForm } from "./form";
 import { findAnswer, fingerprintOf, inUse, keepAnswer } from "./idempotency";
 import { Matcher, type Route } from "./routes";
@@ -36,6 +36,7 @@ export class Api {
     private readonly engine: Engine,
     routes: readonly Route[],
     private readonly includes: Includes,
+    private readonly views: Readonly<Record<string, View>>,
   ) {
     this.routes = new Matcher(routes);
   }
@@ -119,7 +120,8 @@ export class Api {
   /** Runs the route. An error that keeps its changes is an answer like any other, and is replayed like one. */
   private execute(ctx: Context, call: Call): { status: number; body: string } {
     try {
-      const answer = expand(ctx, call.found.entry.answer(ctx, call.fields, call.found.path), call.expands, this.includes);
+      const shown = show(ctx, call.found.entry.answer(ctx, call.fields, call.found.path, call.caller), this.views);
+      const answer = expand(ctx, shown, call.expands, { includes: this.includes, views: this.views });
       return { status: 200, body: JSON.stringify(answer, null, 2) };
     } catch (error) {
       if (error instanceof ApiError && error.keepsChanges) return failure(error);
