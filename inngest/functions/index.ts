@@ -12,6 +12,8 @@ import { createRemoveVideoFiles } from "./catalogue/remove-video-files";
 import { createSweepUploads } from "./catalogue/sweep-uploads";
 import { createMakeDemoFilms } from "./demo/make-demo-films";
 import { createPruneJobHistory } from "./jobs/prune-job-history";
+import { createRaiseDueGiving, createSendGift } from "./patronage/raise-due-giving";
+import { createChargePledge, createCloseGoal, createReleaseCard } from "./patronage/run-goals";
 import { createSyncStripeEvent, createSyncStripeObject } from "./patronage/sync-stripe-event";
 
 /**
@@ -45,9 +47,20 @@ export function createFunctions(services: Services): JobSet {
       createMakePreview(client, services),
       createReapEdits(client, services),
       createMakeDemoFilms(client, services),
+      createRaiseDueGiving(client, services),
+      createSendGift(client, services),
+      createCloseGoal(client, services),
+      createChargePledge(client, services),
+      createReleaseCard(client, services),
       createSyncStripeEvent(client, services),
       createSyncStripeObject(client, services),
     ],
-    catchUp: { "prune-job-history": "latest", "forget-expired-sign-ins": "latest", "sweep-uploads": "latest", "reap-edits": "latest" },
+    catchUp: {
+      "prune-job-history": "latest",
+      "forget-expired-sign-ins": "latest",
+      "sweep-uploads": "latest",
+      "reap-edits": "latest",
+      "raise-due-giving": "latest",
+    },
   };
 }

@@ -31,6 +31,8 @@ const OPEN_TO_ANYONE = [
   "catalogue.newVideos",
   "catalogue.video",
   "patronage.getArtistPage",
+  "patronage.listGoals",
+  "patronage.lookAtGift",
   "patronage.getCheckout",
   "patronage.hostCheckout",
   "patronage.quoteSplit",

@@ -3,6 +3,11 @@ export { type Access, findAccess, type Gate, hasAccess, listAccess, readGates } 
 export { listPatrons, type Patron } from "./entitlements/list-patrons";
 export { type Entry, findOffer, isRankEnough, isRightHeld, judgePatronThing } from "./entitlements/rules";
 export { type EntitlementState, setEntitlement } from "./entitlements/set-entitlement";
+export { raiseDueGifts, sendGift } from "./gifts/send-gift";
+export { chargePledge, postponePledge } from "./goals/charge-pledge";
+export { closeGoal } from "./goals/close-goal";
+export { raiseDueGoals } from "./goals/list-due";
+export { releaseCard } from "./goals/release-card";
 export { patronFilter } from "./patrons/contract";
 export { EXPORT_FORMATS, exportPatrons } from "./patrons/export-patrons";
 export { processStripeEvent } from "./sync/process-stripe-event";

@@ -1,15 +1,21 @@
 import { router } from "@/server/api/trpc";
 import { checkoutProcedures } from "./checkouts/router";
 import { feeProcedures } from "./fees/router";
+import { giftProcedures } from "./gifts/router";
+import { goalProcedures } from "./goals/router";
 import { patronProcedures } from "./patrons/router";
 import { paymentProcedures } from "./payments/router";
 import { subscriptionProcedures } from "./subscriptions/router";
 import { tierProcedures } from "./tiers/router";
+import { tipProcedures } from "./tips/router";
 
 /** Everything about money in. Each part has its own router.ts and is merged here: a line each. */
 export const patronageRouter = router({
   ...tierProcedures,
   ...feeProcedures,
+  ...tipProcedures,
+  ...goalProcedures,
+  ...giftProcedures,
   ...patronProcedures,
   ...checkoutProcedures,
   ...subscriptionProcedures,

@@ -44,7 +44,7 @@ export async function applyPledgeSaved(
   const isInTime = pledge.status !== "CANCELLED" && goal.status === "open" && (goal.deadline === null || input.at <= goal.deadline);
   if (!isInTime) {
     await setStatus(tx, pledge, { status: pledge.status === "CANCELLED" ? "CANCELLED" : "EXPIRED", stripePaymentMethodId }, now);
-    await sendEvent(tx, { id: `pledge:${pledge.id}:released`, name: "patronage/pledge.released", data: { pledgeId: pledge.id } });
+    await sendEvent(tx, { id: `pledge:${pledge.id}:released:${stripePaymentMethodId}`, name: "patronage/pledge.released", data: { pledgeId: pledge.id } });
     return;
   }
   await setStatus(tx, pledge, { status: "SAVED", stripePaymentMethodId }, now);
