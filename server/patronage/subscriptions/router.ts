@@ -16,6 +16,7 @@ import {
 } from "./contract";
 import { fixPayment } from "./fix-payment";
 import { getSubscription, listSubscriptions } from "./get-subscription";
+import { getSupport, supportInput, supportShape } from "./get-support";
 import { pauseSubscription } from "./pause-subscription";
 import { resumeSubscription } from "./resume-subscription";
 import { subscribe } from "./subscribe";
@@ -42,6 +43,11 @@ export const subscriptionProcedures = {
     .input(subscriptionInput)
     .output(subscriptionShape)
     .query(({ ctx, input }) => getSubscription(ctx.services, ctx.actor, input)),
+  support: signedInProcedure
+    .meta(reading("/patron/support/{artistId}", "What you are to an artist: your tier, and what opened it"))
+    .input(supportInput)
+    .output(supportShape)
+    .query(({ ctx, input }) => getSupport(ctx.services, ctx.actor, input)),
   cancelSubscription: signedInProcedure
     .meta(writing("/patron/subscription/{id}/cancel", "End a membership with the period that is paid"))
     .input(subscriptionInput)
