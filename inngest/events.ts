@@ -28,6 +28,11 @@ export const EVENTS = {
   "patronage/gift.paid": z.object({ giftId: z.string(), giverId: z.string(), artistId: z.string() }),
   "patronage/gift.due": z.object({ giftId: z.string() }),
   "patronage/entitlement.changed": z.object({ fanId: z.string(), artistId: z.string() }),
+  "benefits/livestream.changed": z.object({ livestreamId: z.string(), artistId: z.string(), sequence: z.number().int() }),
+  "benefits/discord.changed": z.object({ artistId: z.string() }),
+  "benefits/patron-mail.scheduled": z.object({ patronMailId: z.string(), round: z.number().int(), sendAt: z.string() }),
+  "benefits/patron-mail.recipient-found": z.object({ patronMailId: z.string(), fanId: z.string() }),
+  "webhooks/delivery.requested": z.object({ deliveryId: z.string(), endpointId: z.string(), round: z.number().int() }),
 } as const;
 
 export type EventName = keyof typeof EVENTS;
