@@ -14,6 +14,7 @@ export interface FoundTransfer {
   /** What is left of it to reverse. */
   readonly openMicros: bigint;
   readonly reversesId: TransferId | null;
+  readonly createdAt: Date;
 }
 
 const id = z.custom<TransferId>((value) => typeof value === "string" && isTransferId(value));
@@ -32,6 +33,7 @@ const rows = z.array(
     amount: z.string().transform(BigInt),
     open: z.string().transform(BigInt),
     reverses_id: id.nullable(),
+    created_ms: z.string().transform(Number),
   }),
 );
 
@@ -40,6 +42,7 @@ export async function findTransfers(tx: SqlExecutor, sourceType: string, sourceI
   const found = rows.parse(
     await tx.execute(sql`
       select x.id, x.kind, x.source_id, x.amount_micros::text as amount, x.reverses_id,
+        (extract(epoch from x.created_at) * 1000)::bigint::text as created_ms,
         jsonb_build_object('owner', d.owner, 'name', d.name, 'currency', d.currency) as debit,
         jsonb_build_object('owner', c.owner, 'name', c.name, 'currency', c.currency) as credit,
         (x.amount_micros - coalesce((
@@ -60,5 +63,6 @@ export async function findTransfers(tx: SqlExecutor, sourceType: string, sourceI
     amountMicros: row.amount,
     openMicros: row.open,
     reversesId: row.reverses_id,
+    createdAt: new Date(row.created_ms),
   }));
 }

@@ -10,6 +10,7 @@ export { raiseDueGoals } from "./goals/list-due";
 export { releaseCard } from "./goals/release-card";
 export { patronFilter } from "./patrons/contract";
 export { EXPORT_FORMATS, exportPatrons } from "./patrons/export-patrons";
+export { verifyPostings } from "./postings/verify-postings";
 export { processStripeEvent } from "./sync/process-stripe-event";
 export { syncFromStripe } from "./sync/sync-from-stripe";
 export { takeWebhook } from "./sync/take-webhook";

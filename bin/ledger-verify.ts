@@ -1,0 +1,43 @@
+import { parseArgs } from "node:util";
+import { type Anchor, readAtOnce, verifyLedger } from "@/server/ledger";
+import { verifyPostings } from "@/server/patronage";
+import { getLive } from "@/server/services-live";
+import { withCopy } from "./launch/with-copy";
+
+const USAGE = `Usage: npm run ledger:verify -- [--since BATCH:HASH]
+  --since  what an earlier run printed as the chain's head: proves also that nothing up to there was changed or cut off`;
+
+function readAnchor(): Anchor | null {
+  const { values } = parseArgs({ options: { since: { type: "string" } } });
+  if (values.since === undefined) return null;
+  const [, seq, hash] = /^(\d+):([0-9a-f]{64})$/.exec(values.since) ?? [];
+  if (seq === undefined || hash === undefined) throw new TypeError(USAGE);
+  return { seq: BigInt(seq), hash };
+}
+
+/** Prints each finding on a line of its own; 1 when there is one. */
+async function verify(anchor: Anchor | null): Promise<number> {
+  const { services, database } = getLive();
+  try {
+    const { ledger, movements } = await readAtOnce(services.db, async (tx) => {
+      const verified = await verifyLedger(tx, anchor);
+      return { ledger: verified, movements: await verifyPostings(tx, verified.report) };
+    });
+    const { report, batches, transfers, entries, head } = ledger;
+    for (const { rule, where, what } of report.findings) process.stdout.write(`WRONG ${rule}: ${where}: ${what}\n`);
+    if (report.found > report.findings.length) process.stdout.write(`… and ${report.found - report.findings.length} more\n`);
+    process.stdout.write(`${batches} batches, ${transfers} transfers, ${entries} entries, ${movements} movements at Stripe: ${report.found} wrong\n`);
+    process.stdout.write(`head ${head.seq}:${head.hash}\n`);
+    return report.found === 0 ? 0 : 1;
+  } finally {
+    await database.close();
+  }
+}
+
+try {
+  const anchor = readAnchor();
+  process.exitCode = await withCopy(() => verify(anchor));
+} catch (thrown) {
+  process.stderr.write(`${thrown instanceof Error ? thrown.message : String(thrown)}\n`);
+  process.exitCode = 1;
+}
