@@ -105,6 +105,8 @@ export const patronSubscriptions = pgTable(
     pauseEndsAt: at("pause_ends_at"),
     /** Until when access stays open although a renewal failed. */
     graceEndsAt: at("grace_ends_at"),
+    /** The end of grace that the fan was told of. */
+    graceToldAt: at("grace_told_at"),
     /** A downgrade that comes with the next period. */
     nextTierId: text("next_tier_id").references(() => patronTiers.id),
     lastSyncedAt: at("last_synced_at"),

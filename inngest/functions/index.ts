@@ -15,6 +15,7 @@ import { createPruneJobHistory } from "./jobs/prune-job-history";
 import { createRaiseDueGiving, createSendGift } from "./patronage/raise-due-giving";
 import { createChargePledge, createCloseGoal, createReleaseCard } from "./patronage/run-goals";
 import { createSyncStripeEvent, createSyncStripeObject } from "./patronage/sync-stripe-event";
+import { createExecuteCommand, createSweepStripe, createTendSubscriptions } from "./patronage/tend-subscriptions";
 
 /**
  * What happens to the slots of a cron function that passed while no worker ran:
@@ -54,12 +55,17 @@ export function createFunctions(services: Services): JobSet {
       createReleaseCard(client, services),
       createSyncStripeEvent(client, services),
       createSyncStripeObject(client, services),
+      createTendSubscriptions(client, services),
+      createSweepStripe(client, services),
+      createExecuteCommand(client, services),
     ],
     catchUp: {
       "prune-job-history": "latest",
       "forget-expired-sign-ins": "latest",
       "sweep-uploads": "latest",
       "reap-edits": "latest",
+      "tend-subscriptions": "latest",
+      "sweep-stripe": "latest",
       "raise-due-giving": "latest",
     },
   };

@@ -11,6 +11,8 @@ export { releaseCard } from "./goals/release-card";
 export { patronFilter } from "./patrons/contract";
 export { EXPORT_FORMATS, exportPatrons } from "./patrons/export-patrons";
 export { verifyPostings } from "./postings/verify-postings";
+export { sweepStripe } from "./sweep/sweep-stripe";
+export { tendSubscriptions } from "./sweep/tend-subscriptions";
 export { processStripeEvent } from "./sync/process-stripe-event";
 export { syncFromStripe } from "./sync/sync-from-stripe";
 export { takeWebhook } from "./sync/take-webhook";

@@ -1,5 +1,5 @@
 import { pageInput, pageOutput } from "@/server/api/page";
-import { signedInProcedure } from "@/server/api/trpc";
+import { type ProcedureMeta, signedInProcedure } from "@/server/api/trpc";
 import { cancelSubscription } from "./cancel-subscription";
 import { changeSubscription } from "./change-subscription";
 import {
@@ -22,10 +22,15 @@ import { resumeSubscription } from "./resume-subscription";
 import { subscribe } from "./subscribe";
 import { withdraw } from "./withdraw";
 
-const writing = (path: `/${string}`, summary: string) =>
-  ({ openapi: { method: "POST", path, tags: ["Patronage"], summary, protect: true }, scope: "patronage:write" }) as const;
-const reading = (path: `/${string}`, summary: string) =>
-  ({ openapi: { method: "GET", path, tags: ["Patronage"], summary, protect: true }, scope: "patronage:read" }) as const;
+const tags = ["Patronage"];
+const writing = (path: `/${string}`, summary: string): ProcedureMeta => ({
+  openapi: { method: "POST", path, tags, summary, protect: true },
+  scope: "patronage:write",
+});
+const reading = (path: `/${string}`, summary: string): ProcedureMeta => ({
+  openapi: { method: "GET", path, tags, summary, protect: true },
+  scope: "patronage:read",
+});
 
 export const subscriptionProcedures = {
   subscribe: signedInProcedure

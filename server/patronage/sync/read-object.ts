@@ -17,6 +17,13 @@ interface Leads {
   readonly paymentIntentId?: string | null;
   readonly subscriptionId?: string | null;
   readonly customerId?: string | null;
+  readonly movement?: Stripe.BalanceTransaction;
+}
+
+/** The payment that a movement of the balance belongs to; null for one that is no payment's. */
+function intentOfSource(source: Stripe.BalanceTransaction["source"]): string | null {
+  if (source === null || typeof source === "string" || !("payment_intent" in source)) return null;
+  return idOf(source.payment_intent);
 }
 
 async function leadsOfCheckout(services: Services, id: string): Promise<Leads> {
@@ -56,6 +63,10 @@ async function leadsOf(services: Services, { objectType, objectId }: StripeObjec
     }
     case "setup_intent":
       return { setupIntentId: objectId };
+    case "balance_transaction": {
+      const movement = await services.stripe.call((stripe) => stripe.balanceTransactions.retrieve(objectId, { expand: ["source"] }));
+      return { movement, paymentIntentId: intentOfSource(movement.source) };
+    }
     default:
       return null;
   }
@@ -90,5 +101,17 @@ export async function readObject(services: Services, object: StripeObject): Prom
     setupIntents.push(intent);
     customerId ??= idOf(intent.customer);
   }
-  return { readingNo, readAt, customerId, checkouts: leads.checkout === undefined ? [] : [leads.checkout], subscriptions, charges, setupIntents };
+  // A movement that a charge of ours explains is posted with that charge.
+  const isOurs = charges.some(({ subject }) => subject !== null);
+  const otherMovements = leads.movement === undefined || isOurs ? [] : [leads.movement];
+  return {
+    readingNo,
+    readAt,
+    customerId,
+    otherMovements,
+    checkouts: leads.checkout === undefined ? [] : [leads.checkout],
+    subscriptions,
+    charges,
+    setupIntents,
+  };
 }

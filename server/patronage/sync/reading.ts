@@ -29,6 +29,8 @@ export interface Reading {
   readonly subscriptions: readonly SubscriptionReading[];
   readonly charges: readonly ChargeReading[];
   readonly setupIntents: readonly Stripe.SetupIntent[];
+  /** Movements of the balance that belong to no payment of ours: payouts, Stripe's own fees, foreign charges. */
+  readonly otherMovements: readonly Stripe.BalanceTransaction[];
 }
 
 /** Draws the number of a reading. Call it before the first question to Stripe. */

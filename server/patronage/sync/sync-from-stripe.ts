@@ -3,6 +3,7 @@ import type { Tx } from "@/db/client";
 import { stripeEvents, trialUses } from "@/db/schema";
 import { type AuditEntry, appendAudit } from "@/server/kernel/audit";
 import type { Services } from "@/server/services";
+import { postBalanceTransaction } from "../postings/post-balance-transaction";
 import { recordMrrMovement } from "../stats/record-mrr-movement";
 import { applyAccess } from "./apply-access";
 import { type AppliedCharge, applyCharge } from "./apply-charge";
@@ -92,6 +93,7 @@ async function applyReading(tx: Tx, services: Services, reading: Reading, now: D
     await applyEffects(tx, charge, now);
     audits.push(...(await tellPayment(tx, charge)));
   }
+  for (const balanceTransaction of reading.otherMovements) await postBalanceTransaction(tx, { balanceTransaction, payment: null }, now);
   await applyAllAccess(tx, subscriptions, charges, now);
   for (const entry of audits) await appendAudit(tx, entry, now);
 }

@@ -1,0 +1,1 @@
+ALTER TABLE "patron_subscriptions" ADD COLUMN "grace_told_at" timestamp (3) with time zone;
