@@ -2,6 +2,7 @@ export { addUser, findUser, type UserToAdd } from "./add-user";
 export { artistShape } from "./contract";
 export { createToken } from "./create-token";
 export { endSessionById } from "./end-session";
+export { ensureAccount } from "./ensure-account";
 export { findActor } from "./find-actor";
 export { followArtist } from "./follow-artist";
 export { forgetExpired } from "./forget-expired";
