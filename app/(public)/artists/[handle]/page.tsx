@@ -1,13 +1,17 @@
 import type { Metadata } from "next";
-import { cache } from "react";
 import { readOffset } from "@/app/offset-param";
-import { orNotFound } from "@/app/or-not-found";
 import type { PageInput } from "@/app/page-input";
 import { findMode } from "@/app/page-mode";
-import { findViewer } from "@/app/viewer";
+import { readParam } from "@/app/page-params";
+import { PaymentReady } from "@/app/payments";
 import { ArtistHero } from "@/components/accounts/artist-hero";
-import { FollowButton } from "@/components/accounts/follow-button";
+import { PostList } from "@/components/benefits/post-list";
 import { FilmSpread } from "@/components/catalogue/film-grid";
+import { DeskLink, SupportDesk } from "@/components/patronage/desk/desk";
+import { GoalPanel } from "@/components/patronage/goal-panel";
+import { HeroActions } from "@/components/patronage/hero-actions";
+import { readInterval } from "@/components/patronage/offer-words";
+import { TierSection } from "@/components/patronage/tier-section";
 import { GradeFilters } from "@/components/realm/grade-filters";
 import { PublicShell } from "@/components/shell/public-shell";
 import { SiteHeader } from "@/components/shell/site-header";
@@ -15,60 +19,91 @@ import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Pagination } from "@/components/ui/pagination";
 import { Section } from "@/components/ui/section";
-import { api } from "@/server/api/server-caller";
 import { REALM_GRADES } from "@/server/auto-edit";
+import { readArtistView } from "./artist-view";
+import { readOrder } from "./order-param";
 
 type Input = PageInput<{ handle: string }>;
 
-const PAGE_ITEMS = 12;
 const HERO_WIDTH_PX = 1000;
-
-const findArtist = cache(async (handle: string) => orNotFound((await api()).patronage.getArtistPage({ idOrHandle: handle })));
+const FILMS_A_PAGE = 7;
+const POSTS_SHOWN = 3;
 
 export async function generateMetadata({ params }: Input): Promise<Metadata> {
-  const artist = await findArtist((await params).handle);
+  const { artist } = await readArtistView((await params).handle);
   return { title: artist.name, description: artist.bio === "" ? undefined : artist.bio };
 }
 
 export default async function ArtistPage({ params, searchParams }: Input) {
-  const [artist, viewer, mode, caller] = await Promise.all([findArtist((await params).handle), findViewer(), findMode(), api()]);
   const offset = readOffset((await searchParams).from);
-  const films = await caller.catalogue.artistVideos({ artistId: artist.id, limit: PAGE_ITEMS, offset });
+  const [view, mode] = await Promise.all([readArtistView((await params).handle), findMode()]);
+  const [interval, order] = await Promise.all([readParam(searchParams, "by"), readOrder(searchParams, view.goals)]);
+  const { artist, viewer, facts } = view;
+  const [films, posts] = await Promise.all([view.listFilms({ limit: FILMS_A_PAGE, offset }), view.listPosts({ limit: POSTS_SHOWN })]);
   const address = `/artists/${artist.handle}`;
+  const side = [...view.goals.map((goal) => goal.id), ...posts.items.map((post) => post.id)];
   return (
     <PublicShell viewer={viewer} mode={mode} realm={artist.realm} hasOwnHeader>
+      <PaymentReady />
       <GradeFilters grades={REALM_GRADES} widthPx={HERO_WIDTH_PX} />
-      <ArtistHero
-        name={artist.name}
-        realm={artist.realm}
-        followers={artist.followers}
-        bio={artist.bio}
-        posterUrl={films.items[0]?.posterUrl ?? null}
-        header={<SiteHeader viewer={viewer} over="hero" />}
-        actions={
-          artist.isMe ? (
-            <ButtonLink href="/settings">Change this page</ButtonLink>
-          ) : (
-            <FollowButton artistId={artist.id} isFollowing={artist.isFollowing} signInNext={viewer === null ? address : null} variant="primary" />
-          )
-        }
-      />
-      <div className="gutter pt-14 lg:pt-22">
-        <Section label="Films" aside={films.total > 0 && <span className="tabular">{films.total}</span>}>
-          {films.items.length === 0 ? (
-            <EmptyState
-              title="No films yet"
-              sentence={
-                artist.isMe ? "Publish a film and it stands here." : `${artist.name} has not published a film. Follow, and it comes to your front page.`
-              }
-              action={artist.isMe ? <ButtonLink href="/studio/upload">Upload a film</ButtonLink> : undefined}
-            />
-          ) : (
-            <FilmSpread films={films.items} withArtist={false} />
+      <SupportDesk facts={facts} first={order}>
+        <ArtistHero
+          name={artist.name}
+          realm={artist.realm}
+          followers={artist.followers}
+          bio={artist.bio}
+          posterUrl={films.items[0]?.posterUrl ?? null}
+          header={<SiteHeader viewer={viewer} over="hero" />}
+          actions={
+            <HeroActions artist={artist} isSignedIn={viewer !== null} hasTiers={facts.tiers.length > 0} ownTierName={view.support?.tier?.name ?? null} />
+          }
+        />
+        <div className={`gutter grid gap-x-18 gap-y-14 pt-14 lg:pt-22 ${side.length > 0 ? "lg:grid-cols-[2fr_1fr]" : ""}`}>
+          <Section label="Films" aside={films.total > 0 && <span className="tabular">{films.total}</span>}>
+            {films.items.length === 0 ? (
+              <EmptyState
+                title="No films yet"
+                sentence={
+                  artist.isMe ? "Publish a film and it stands here." : `${artist.name} has not published a film. Follow, and it comes to your front page.`
+                }
+                action={artist.isMe ? <ButtonLink href="/studio/upload">Upload a film</ButtonLink> : undefined}
+              />
+            ) : (
+              <FilmSpread films={films.items} withArtist={false} />
+            )}
+            <Pagination offset={offset} limit={FILMS_A_PAGE} total={films.total} hrefFor={(from) => `${address}?from=${from}`} />
+          </Section>
+          {side.length > 0 && (
+            <div className="grid min-w-0 content-start gap-14">
+              {view.goals.map((goal) => (
+                <Section
+                  key={goal.id}
+                  id={goal.id}
+                  label={goal.status === "open" ? "The goal" : "An earlier goal"}
+                  aside={<span className="tabular">{Math.floor((goal.raised / goal.target) * 100)} %</span>}
+                >
+                  <GoalPanel
+                    goal={goal}
+                    actions={
+                      !artist.isMe && (
+                        <DeskLink order={{ kind: "pledge", goal }} href={`${address}/join?goal=${goal.id}`}>
+                          Pledge to this
+                        </DeskLink>
+                      )
+                    }
+                  />
+                </Section>
+              ))}
+              {posts.items.length > 0 && (
+                <Section label="Notes" aside={posts.total > POSTS_SHOWN ? `${posts.total}` : undefined}>
+                  <PostList posts={posts.items} handle={artist.handle} />
+                </Section>
+              )}
+            </div>
           )}
-          <Pagination offset={offset} limit={PAGE_ITEMS} total={films.total} hrefFor={(from) => `${address}?from=${from}`} />
-        </Section>
-      </div>
+        </div>
+        <TierSection facts={facts} interval={readInterval(interval)} address={address} isMe={artist.isMe} />
+      </SupportDesk>
     </PublicShell>
   );
 }

@@ -1,0 +1,41 @@
+import { cache } from "react";
+import { orNotFound } from "@/app/or-not-found";
+import { findPaymentKey } from "@/app/payments";
+import { findViewer } from "@/app/viewer";
+import type { DeskFacts } from "@/components/patronage/desk/orders";
+import { api } from "@/server/api/server-caller";
+
+const GOALS_READ = 10;
+const GOALS_SHOWN = 2;
+/** Enough for the rate alone. */
+const SPLIT_EXAMPLE_CENTS = 10_000;
+
+/** All that the artist's pages need to know of the artist, and of who looks. */
+export const readArtistView = cache(async (handle: string) => {
+  const caller = await api();
+  const [artist, viewer, paymentKey] = await Promise.all([orNotFound(caller.patronage.getArtistPage({ idOrHandle: handle })), findViewer(), findPaymentKey()]);
+  const [support, patronage, tip, goals] = await Promise.all([
+    viewer === null || artist.isMe ? null : caller.patronage.support({ artistId: artist.id }),
+    caller.patronage.quoteSplit({ kind: "patronage", amount: SPLIT_EXAMPLE_CENTS }),
+    caller.patronage.quoteSplit({ kind: "tip", amount: SPLIT_EXAMPLE_CENTS }),
+    caller.patronage.listGoals({ artistId: artist.id, limit: GOALS_READ }),
+  ]);
+  const facts: DeskFacts = {
+    artist: { id: artist.id, handle: artist.handle, name: artist.name },
+    tiers: artist.tiers,
+    feeBps: { patronage: patronage.feeBps, tip: tip.feeBps },
+    paymentKey,
+    viewer: viewer === null ? null : { name: viewer.name },
+    ownTierKey: support?.tier?.key ?? null,
+  };
+  const open = goals.items.filter((goal) => goal.status === "open" && goal.videoId === null);
+  return {
+    artist,
+    viewer,
+    facts,
+    support,
+    goals: open.length > 0 ? open.slice(0, GOALS_SHOWN) : goals.items.slice(0, 1),
+    listFilms: (page: { readonly limit: number; readonly offset: number }) => caller.catalogue.artistVideos({ artistId: artist.id, ...page }),
+    listPosts: (page: { readonly limit: number }) => caller.benefits.artistPosts({ artistId: artist.id, ...page }),
+  };
+});

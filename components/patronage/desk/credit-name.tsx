@@ -1,0 +1,5 @@
+"use client";
+
+export function CreditName({ artistId }: { readonly artistId: string }) {
+  return <span hidden>{artistId}</span>;
+}

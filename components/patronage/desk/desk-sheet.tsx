@@ -1,0 +1,83 @@
+"use client";
+
+import { ArrowLeft } from "@phosphor-icons/react/dist/ssr/ArrowLeft";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { Dialog } from "@/components/ui/dialog";
+import { GiftForm } from "./gift-form";
+import { JoinForm } from "./join-form";
+import type { DeskFacts, Order, Payable } from "./orders";
+import { OutcomeStep } from "./outcome-step";
+import { PayStep } from "./pay-step";
+import { PledgeForm } from "./pledge-form";
+import { type Settled, settle } from "./settle";
+import { TipForm } from "./tip-form";
+
+interface DeskSheetProps {
+  readonly facts: DeskFacts;
+  readonly order: Order;
+  readonly onClose: () => void;
+}
+
+function titleOf(order: Order, name: string): string {
+  if (order.kind === "join") return `Stand behind ${name}`;
+  if (order.kind === "tip") return `Tip ${name}`;
+  return order.kind === "gift" ? `Give ${name} to somebody` : order.goal.title;
+}
+
+function ChooseStep({ facts, order, onOpen }: { readonly facts: DeskFacts; readonly order: Order; readonly onOpen: (payable: Payable) => void }) {
+  if (order.kind === "join") return <JoinForm facts={facts} tierKey={order.tierKey} interval={order.interval} onOpen={onOpen} />;
+  if (order.kind === "tip") return <TipForm facts={facts} onOpen={onOpen} />;
+  if (order.kind === "gift") return <GiftForm facts={facts} tierKey={order.tierKey} onOpen={onOpen} />;
+  return <PledgeForm facts={facts} goal={order.goal} onOpen={onOpen} />;
+}
+
+/** Choose, pay, and your name in the credits. */
+export function DeskSheet({ facts, order: first, onClose }: DeskSheetProps) {
+  const router = useRouter();
+  const [order, setOrder] = useState(first);
+  const [payable, setPayable] = useState<Payable | null>(null);
+  const [settled, setSettled] = useState<Settled | null>(null);
+  const back = () => {
+    setPayable(null);
+    // From the card back to all tiers, and not straight to the card again.
+    if (order.kind === "join") setOrder({ ...order, tierKey: null });
+  };
+  const finish = async (checkoutId: string) => {
+    const outcome = await settle(checkoutId);
+    setSettled(outcome);
+    router.refresh();
+  };
+  const title =
+    settled !== null ? (
+      <span className="sr-only">Thank you</span>
+    ) : payable !== null ? (
+      <button type="button" onClick={back} className="-my-2 inline-flex min-h-11 items-center gap-3 font-work text-md font-[560] tracking-normal not-italic">
+        <ArrowLeft aria-hidden size={20} /> {payable.label} <span className="sr-only">, choose again</span>
+      </button>
+    ) : (
+      titleOf(order, facts.artist.name)
+    );
+  return (
+    <Dialog isOpen onClose={onClose} title={title}>
+      <div className="pt-4">
+        {settled !== null ? (
+          <OutcomeStep settled={settled} onClose={onClose} isGuest={facts.viewer === null} />
+        ) : facts.paymentKey === null ? (
+          <p className="text-ink-2">Nothing can be paid here yet: no payment provider is set up.</p>
+        ) : payable === null ? (
+          <ChooseStep facts={facts} order={order} onOpen={setPayable} />
+        ) : (
+          <PayStep
+            {...payable}
+            artistName={facts.artist.name}
+            paymentKey={facts.paymentKey}
+            fallbackUrl={`/checkout/${payable.checkoutId}?page=provider`}
+            onRestart={back}
+            onPaid={() => finish(payable.checkoutId)}
+          />
+        )}
+      </div>
+    </Dialog>
+  );
+}

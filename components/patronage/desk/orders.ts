@@ -1,0 +1,41 @@
+import type { Interval, Tier } from "../offer-words";
+
+/** A goal as far as one may pledge to it. */
+export interface PledgedGoal {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: "keep" | "all-or-nothing";
+  readonly currency: string;
+}
+
+/** What somebody came to do. */
+export type Order =
+  | { readonly kind: "join"; readonly tierKey: string | null; readonly interval: Interval }
+  | { readonly kind: "tip" }
+  | { readonly kind: "gift"; readonly tierKey: string | null }
+  | { readonly kind: "pledge"; readonly goal: PledgedGoal };
+
+/** What the desk knows of the artist and of who stands before it. */
+export interface DeskFacts {
+  readonly artist: { readonly id: string; readonly handle: string; readonly name: string };
+  readonly tiers: readonly Tier[];
+  /** The platform's share in basis points. */
+  readonly feeBps: { readonly patronage: number; readonly tip: number };
+  /** Null where no payment provider is set up. */
+  readonly paymentKey: string | null;
+  /** Null for somebody without an account, who pays with a mail address. */
+  readonly viewer: { readonly name: string } | null;
+  /** The tier that the viewer holds by a subscription. */
+  readonly ownTierKey: string | null;
+}
+
+/** A checkout that is open, with the words that the last step needs. */
+export interface Payable {
+  readonly checkoutId: string;
+  readonly clientSecret: string;
+  readonly label: string;
+  readonly feeBps: number;
+  readonly purpose: "payment" | "card";
+  readonly laterSum?: string;
+  readonly footnote: string;
+}

@@ -1,0 +1,32 @@
+import type { Settled } from "./settle";
+
+interface OutcomeWords {
+  readonly title: string;
+  readonly sentence: string;
+  readonly action: string;
+}
+
+function doneWords({ kind, label, artist, isCardOnly }: Settled, isGuest: boolean): OutcomeWords {
+  const mail = isGuest ? " We wrote to you: the link in the mail signs you in." : "";
+  const action = `Back to ${artist.name}`;
+  if (kind === "subscription")
+    return { title: "You are behind this", sentence: `${label}. Everything it opens is open now.${mail}`, action: isGuest ? action : "See what is open" };
+  if (kind === "tip") return { title: "It arrived", sentence: `${artist.name} sees it now, with your words.${mail}`, action };
+  if (kind === "gift") return { title: "On its way", sentence: `${label}. It is sent by mail when you asked for it.${mail}`, action };
+  if (kind === "card") return { title: "Your card is saved", sentence: "What was due is charged to it now.", action };
+  return isCardOnly
+    ? { title: "Your word counts", sentence: `Your card is saved. If the goal falls short, no card is charged.${mail}`, action }
+    : { title: "It counts", sentence: `${label}. The goal moved.${mail}`, action };
+}
+
+/** What came of paying, said aloud. */
+export function outcomeWords(settled: Settled, isGuest: boolean): OutcomeWords {
+  if (settled.status === "done") return doneWords(settled, isGuest);
+  if (settled.status === "expired")
+    return { title: "This one has expired", sentence: "Nothing was charged. Begin again from the artist’s page.", action: `Back to ${settled.artist.name}` };
+  return {
+    title: "On its way",
+    sentence: "The payment is under way, and the bank has not answered yet. Nothing is to be done: it opens by itself, and we write to you.",
+    action: `Back to ${settled.artist.name}`,
+  };
+}

@@ -1,0 +1,46 @@
+import type { ReactNode } from "react";
+import { formatShort } from "@/components/ui/money";
+import { Status } from "@/components/ui/status";
+import { TickMeter } from "@/components/ui/tick-meter";
+import { type Goal, percentOf, sumWords, termsOf, tickTarget } from "./goal-words";
+
+function Milestones({ goal }: { readonly goal: Goal }) {
+  if (goal.milestones.length === 0) return null;
+  return (
+    <ul className="grid gap-1.5 text-sm leading-work">
+      {goal.milestones.map((milestone) => (
+        <li key={milestone.id} className="flex items-baseline justify-between gap-4 border-b border-line pb-1.5">
+          <Status tone={milestone.reachedAt === null ? "idle" : "ok"}>{milestone.title}</Status>
+          <span className="tabular text-ink-2">{formatShort(milestone.amount, goal.currency)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** A goal as ticks: how far it is, when it ends, and what happens if it falls short. */
+export function GoalPanel({ goal, actions }: { readonly goal: Goal; readonly actions?: ReactNode }) {
+  const sum = formatShort(goal.raised, goal.currency);
+  return (
+    <div className="grid gap-4">
+      <h3 className="temper text-title-md leading-title wrap-anywhere">{goal.title}</h3>
+      <TickMeter
+        value={goal.raised / tickTarget(goal)}
+        label={`The goal ${goal.title}`}
+        valueText={`${sum} ${sumWords(goal)}, ${percentOf(goal)} %`}
+        className="h-8"
+      />
+      <p className="flex flex-wrap items-baseline gap-x-3">
+        <span className="tabular text-title-md leading-title font-[560] tracking-[-0.02em]">{sum}</span>
+        <span className="text-sm text-ink-2">
+          {sumWords(goal)}
+          {goal.supporters > 0 && `, from ${goal.supporters} ${goal.supporters === 1 ? "person" : "people"}`}
+        </span>
+      </p>
+      <p className="text-sm leading-work text-ink-2">{termsOf(goal)}</p>
+      {goal.description !== "" && <p className="text-sm leading-body whitespace-pre-line text-ink-2 wrap-anywhere">{goal.description}</p>}
+      <Milestones goal={goal} />
+      {actions !== undefined && goal.status === "open" && <div className="flex flex-wrap gap-3">{actions}</div>}
+    </div>
+  );
+}
