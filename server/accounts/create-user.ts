@@ -14,7 +14,8 @@ export interface NewUser {
   readonly name: string;
   /** In lower case. */
   readonly email: string;
-  readonly passwordHash: string;
+  /** Null for an account that only a link to its address opens. */
+  readonly passwordHash: string | null;
   readonly role: Role;
   readonly realm?: UserRow["realm"];
   readonly bio?: string;

@@ -1,17 +1,7 @@
 import type { Tx } from "@/db/client";
 import { createUser } from "./create-user";
-import { makeSecret } from "./one-time-secret";
-import { hashPassword } from "./password";
 import { findUserByEmail, type UserRow } from "./queries";
 import { NAME_CHARS_MAX, normalizeEmail } from "./rules";
-
-let unknownToAll: Promise<string> | undefined;
-
-/** The hash of a password that nobody knows, made once a process: whoever owns the address chooses one by a link to it. */
-function hashNobodyKnows(): Promise<string> {
-  unknownToAll ??= hashPassword(makeSecret().secret);
-  return unknownToAll;
-}
 
 /**
  * The account of an address, made where it has none: for people who pay or are invited before they have an account. What is made so
@@ -26,7 +16,7 @@ export async function ensureAccount(
   const known = await findUserByEmail(tx, email);
   if (known !== undefined) return { user: known, isNew: false };
   const name = person.name.trim().slice(0, NAME_CHARS_MAX) || "A friend";
-  const made = await createUser(tx, { name, email, passwordHash: await hashNobodyKnows(), role: "fan" }, now);
+  const made = await createUser(tx, { name, email, passwordHash: null, role: "fan" }, now);
   if (made !== null) return { user: made, isNew: true };
   // Somebody made it in between.
   const other = await findUserByEmail(tx, email);

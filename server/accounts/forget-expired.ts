@@ -14,6 +14,7 @@ export async function forgetExpired(services: Services): Promise<{ removed: numb
     sql`delete from sessions where id in (select id from sessions where coalesce(revoked_at, expires_at) < ${before(KEPT_MS.sessions)} limit ${ROWS_A_BATCH_MAX})`,
     sql`delete from password_resets where id in (select id from password_resets where expires_at < ${before(KEPT_MS.links)} limit ${ROWS_A_BATCH_MAX})`,
     sql`delete from email_changes where id in (select id from email_changes where expires_at < ${before(KEPT_MS.links)} limit ${ROWS_A_BATCH_MAX})`,
+    sql`delete from sign_in_links where id in (select id from sign_in_links where expires_at < ${before(KEPT_MS.links)} limit ${ROWS_A_BATCH_MAX})`,
     sql`delete from rate_limits where key in (select key from rate_limits where expire < ${nowMs} limit ${ROWS_A_BATCH_MAX})`,
     sql`delete from mails where id in (select id from mails where status <> 'queued' and created_at < ${before(KEPT_MS.mails)} limit ${ROWS_A_BATCH_MAX})`,
   ];

@@ -11,10 +11,13 @@ export interface Settings {
   readonly bio: string;
   readonly realm: UserRow["realm"];
   readonly role: Role;
+  /** False for who paid as a guest and has not chosen one yet. */
+  readonly hasPassword: boolean;
 }
 
 export function toSettings(user: UserRow): Settings {
-  return { id: user.id, name: user.name, handle: user.handle, email: user.email, bio: user.bio, realm: user.realm, role: user.role };
+  const { id, name, handle, email, bio, realm, role, passwordHash } = user;
+  return { id, name, handle, email, bio, realm, role, hasPassword: passwordHash !== null };
 }
 
 export async function getSettings(services: Services, actor: Actor): Promise<Settings> {

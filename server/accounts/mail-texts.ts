@@ -48,6 +48,23 @@ export function passwordResetMail(env: Address, to: string, secret: string): Mai
   };
 }
 
+/** A link that signs in; `paragraphs` say why it comes. */
+export function signInLinkMail(
+  env: Address,
+  to: string,
+  link: { readonly secret: string; readonly subject: string; readonly paragraphs: readonly string[] },
+): MailToQueue {
+  return {
+    to,
+    subject: link.subject,
+    body: letter(
+      ...link.paragraphs,
+      `Sign in here, within half an hour: ${pageUrl(env, `/sign-in/link?token=${link.secret}`)}`,
+      `The link works once. For a new one: ${pageUrl(env, "/sign-in/link")}`,
+    ),
+  };
+}
+
 export function noAccountMail(env: Address, to: string): MailToQueue {
   return {
     to,

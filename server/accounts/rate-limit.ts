@@ -18,6 +18,9 @@ export const LIMITS = {
   signIn: { account: { triesMax: 10, windowMs: 15 * MINUTE_MS }, client: { triesMax: 100, windowMs: 15 * MINUTE_MS } },
   signUp: { account: { triesMax: 5, windowMs: HOUR_MS }, client: { triesMax: 60, windowMs: HOUR_MS } },
   passwordReset: { account: { triesMax: 3, windowMs: HOUR_MS }, client: { triesMax: 30, windowMs: HOUR_MS } },
+  signInLink: { account: { triesMax: 5, windowMs: HOUR_MS }, client: { triesMax: 30, windowMs: HOUR_MS } },
+  /** Paying without signing in. */
+  guest: { account: { triesMax: 20, windowMs: HOUR_MS }, client: { triesMax: 60, windowMs: HOUR_MS } },
   /** A guess at the password of somebody who left their browser open. */
   confirmPassword: { account: { triesMax: 10, windowMs: 15 * MINUTE_MS }, client: { triesMax: 100, windowMs: 15 * MINUTE_MS } },
 } as const satisfies Record<string, { readonly account: Limit; readonly client: Limit }>;

@@ -4,6 +4,7 @@ import { publicProcedure, router, signedInProcedure } from "@/server/api/trpc";
 import { ROLES, SCOPES } from "@/server/kernel/actor";
 import { becomeArtist } from "./become-artist";
 import { changePassword } from "./change-password";
+import { claimAccount } from "./claim-account";
 import { confirmEmailChange } from "./confirm-email-change";
 import { artistShape, realmShape } from "./contract";
 import { createToken } from "./create-token";
@@ -15,6 +16,7 @@ import { listSessions } from "./list-sessions";
 import { listTokens } from "./list-tokens";
 import { requestEmailChange } from "./request-email-change";
 import { requestPasswordReset } from "./request-password-reset";
+import { requestSignInLink } from "./request-sign-in-link";
 import { resetPassword } from "./reset-password";
 import { revokeToken } from "./revoke-token";
 import { BIO_CHARS_MAX, EMAIL_CHARS_MAX, HANDLE_CHARS_MAX, listScopesOf, NAME_CHARS_MAX, PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN } from "./rules";
@@ -44,6 +46,7 @@ const settings = z.object({
   bio: z.string(),
   realm: realmShape.nullable(),
   role: z.enum(ROLES),
+  hasPassword: z.boolean(),
 });
 const session = z.object({ id: z.string(), userAgent: z.string(), createdAt: z.string(), lastSeenAt: z.string(), isCurrent: z.boolean() });
 const following = z.object({ isFollowing: z.boolean(), followers: z.number().int() });
@@ -108,6 +111,14 @@ const entry = {
       await resetPassword(ctx.services, input);
       return { message: "Your password is changed. Sign in with it." };
     }),
+  requestSignInLink: publicProcedure
+    .meta({ ...rest("POST", "/account/sign-in-link/request", "Ask for a link that signs in without a password", false), successStatus: 202 })
+    .input(z.object({ email }))
+    .output(message)
+    .mutation(async ({ ctx, input }) => {
+      await requestSignInLink(ctx.services, ctx, input);
+      return { message: "We wrote to this address. The link in the mail works once, for half an hour." };
+    }),
   confirmEmailChange: publicProcedure
     .meta(rest("POST", "/account/email/confirm", "Confirm a new mail address with the token from the mail", false))
     .input(z.object({ token: secret }))
@@ -146,6 +157,11 @@ const ownership = {
       await endSession(ctx.services, ctx.actor, input);
       return {};
     }),
+  claimAccount: signedInProcedure
+    .meta(rest("POST", "/account/claim", "Choose a name and a password for an account that began with a payment"))
+    .input(z.object({ name, password: newPassword }))
+    .output(settings)
+    .mutation(({ ctx, input }) => claimAccount(ctx.services, ctx.actor, input)),
   changePassword: signedInProcedure
     .meta(rest("POST", "/account/password", "Change the password; ends every other session"))
     .input(z.object({ currentPassword: knownPassword, newPassword }))

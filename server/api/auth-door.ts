@@ -1,7 +1,7 @@
 import { NextRequest } from "next/server";
 import NextAuth, { type AuthOptions } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
-import { cookieName, endSessionById, SESSION_SECONDS_MAX, signIn } from "@/server/accounts";
+import { cookieName, endSessionById, SESSION_SECONDS_MAX, type SignedIn, signIn, signInByLink } from "@/server/accounts";
 import { findDomainError } from "@/server/kernel/errors";
 import { newId } from "@/server/kernel/ids";
 import type { Services } from "@/server/services";
@@ -32,6 +32,17 @@ function cookies({ env }: Services): AuthOptions["cookies"] {
   };
 }
 
+/** What next-auth is told of who was let in; a refusal is kept for the answer in our own shape. */
+function admit(entering: Promise<SignedIn>, onFailure: (thrown: unknown) => void): Promise<{ id: string; sessionId: string } | null> {
+  return entering.then(
+    ({ userId, sessionId }) => ({ id: userId, sessionId }),
+    (thrown: unknown) => {
+      onFailure(thrown);
+      return null;
+    },
+  );
+}
+
 /** next-auth seals the session's id into a cookie and takes it out again; who may sign in, and which session still lives, is ours to say. */
 function createOptions(context: ApiContext, onFailure: (thrown: unknown) => void): AuthOptions {
   const { services } = context;
@@ -44,14 +55,12 @@ function createOptions(context: ApiContext, onFailure: (thrown: unknown) => void
     providers: [
       Credentials({
         credentials: { email: { type: "email" }, password: { type: "password" } },
-        authorize: (given) =>
-          signIn(services, context, { email: given?.email ?? "", password: given?.password ?? "" }).then(
-            ({ userId, sessionId }) => ({ id: userId, sessionId }),
-            (thrown: unknown) => {
-              onFailure(thrown);
-              return null;
-            },
-          ),
+        authorize: (given) => admit(signIn(services, context, { email: given?.email ?? "", password: given?.password ?? "" }), onFailure),
+      }),
+      Credentials({
+        id: "link",
+        credentials: { token: { type: "text" } },
+        authorize: (given) => admit(signInByLink(services, context, { token: given?.token ?? "" }), onFailure),
       }),
     ],
     callbacks: {

@@ -22,6 +22,7 @@ const OPEN_TO_ANYONE = [
   "accounts.confirmEmailChange",
   "accounts.listArtists",
   "accounts.requestPasswordReset",
+  "accounts.requestSignInLink",
   "accounts.resetPassword",
   "accounts.signUp",
   "autoEdit.capabilities",
