@@ -4,13 +4,14 @@ import { ArrowLeft } from "@phosphor-icons/react/dist/ssr/ArrowLeft";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { Dialog } from "@/components/ui/dialog";
+import type { Settled } from "../outcome-words";
 import { GiftForm } from "./gift-form";
 import { JoinForm } from "./join-form";
 import type { DeskFacts, Order, Payable } from "./orders";
 import { OutcomeStep } from "./outcome-step";
 import { PayStep } from "./pay-step";
 import { PledgeForm } from "./pledge-form";
-import { type Settled, settle } from "./settle";
+import { settle } from "./settle";
 import { TipForm } from "./tip-form";
 
 interface DeskSheetProps {

@@ -2,11 +2,9 @@
 
 import { useEffect, useRef } from "react";
 import { Button } from "@/components/ui/button";
-import { formatCents } from "@/components/ui/money";
-import { RealmMark } from "@/components/ui/realm-mark";
+import { Outcome } from "../outcome";
+import type { Settled } from "../outcome-words";
 import { CreditName } from "./credit-name";
-import { outcomeWords } from "./outcome-words";
-import type { Settled } from "./settle";
 
 interface OutcomeStepProps {
   readonly settled: Settled;
@@ -14,28 +12,24 @@ interface OutcomeStepProps {
   readonly onClose: () => void;
 }
 
-/** What came of it, and one's name in the credits. */
+/** The last step of the sheet: what came of it, and one's name in the credits. */
 export function OutcomeStep({ settled, isGuest, onClose }: OutcomeStepProps) {
-  const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => title.current?.focus(), []);
-  const words = outcomeWords(settled, isGuest);
-  const { artist, paid, currency } = settled;
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => place.current?.querySelector("h3")?.focus(), []);
+  const isPatron = settled.kind === "subscription" && settled.status === "done" && !isGuest;
   return (
-    <div className="grid justify-items-center gap-5 pt-4 pb-2 text-center" style={{ backgroundImage: "var(--light)" }}>
-      {artist.realm !== null && <RealmMark realm={artist.realm} sizePx={96} className="text-mark" />}
-      <h3 ref={title} tabIndex={-1} className="temper text-title-lg leading-title outline-none">
-        {words.title}
-      </h3>
-      <p className="max-w-[44ch] text-ink-2">{words.sentence}</p>
-      {settled.kind === "subscription" && settled.status === "done" && !isGuest && <CreditName artistId={artist.id} />}
-      <Button variant="primary" onClick={onClose} className="min-h-13! w-full text-lg!">
-        {words.action}
-      </Button>
-      {paid !== null && (
-        <p className="text-sm text-ink-2">
-          {formatCents(paid.amountCents, currency)} paid. {artist.name} received {formatCents(paid.artistCents, currency)}.
-        </p>
-      )}
+    <div ref={place}>
+      <Outcome
+        settled={settled}
+        isGuest={isGuest}
+        heading="h3"
+        credit={isPatron && <CreditName artistId={settled.artist.id} />}
+        action={(words) => (
+          <Button variant="primary" onClick={onClose} className="min-h-13! w-full text-lg!">
+            {words}
+          </Button>
+        )}
+      />
     </div>
   );
 }

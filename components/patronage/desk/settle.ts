@@ -1,9 +1,7 @@
 "use client";
 
 import { apiClient } from "@/components/ui/api-client";
-import type { Outputs } from "@/components/ui/api-types";
-
-export type Settled = Outputs["patronage"]["settleCheckout"];
+import type { Settled } from "../outcome-words";
 
 const TRIES = 3;
 const RETRY_AFTER_MS = 1_000;

@@ -1,4 +1,6 @@
-import type { Settled } from "./settle";
+import type { Outputs } from "@/components/ui/api-types";
+
+export type Settled = Outputs["patronage"]["settleCheckout"];
 
 interface OutcomeWords {
   readonly title: string;

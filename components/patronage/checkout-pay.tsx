@@ -1,0 +1,41 @@
+"use client";
+
+import type { Outputs } from "@/components/ui/api-types";
+import { formatCents } from "@/components/ui/money";
+import { PayStep } from "./desk/pay-step";
+
+interface CheckoutPayProps {
+  readonly checkout: Outputs["patronage"]["getCheckout"];
+  readonly clientSecret: string;
+  readonly paymentKey: string;
+}
+
+function footnoteOf({ kind, isCardOnly }: CheckoutPayProps["checkout"]): string {
+  if (kind === "subscription") return "Cancel in two taps. You keep what was already yours.";
+  if (kind === "card") return "What is owed is charged to this card, and what comes after.";
+  return isCardOnly ? "You can take it back until the deadline. If it falls short, no card is charged." : "Paid once. Nothing repeats.";
+}
+
+/** Pays an open checkout on a page of its own, and goes on to what came of it. */
+export function CheckoutPay({ checkout, clientSecret, paymentKey }: CheckoutPayProps) {
+  const { checkoutId, label, artist, feeBps, isCardOnly, amountCents, currency } = checkout;
+  return (
+    <PayStep
+      paymentKey={paymentKey}
+      clientSecret={clientSecret}
+      label={label}
+      artistName={artist.name}
+      feeBps={feeBps}
+      purpose={isCardOnly ? "card" : "payment"}
+      laterSum={isCardOnly ? formatCents(amountCents, currency) : undefined}
+      footnote={footnoteOf(checkout)}
+      fallbackUrl={`/checkout/${checkoutId}?page=provider`}
+      onRestart={() => window.location.reload()}
+      onPaid={() => {
+        window.location.assign(`/checkout/${checkoutId}/return`);
+        // The page is left: what comes of it is said there.
+        return new Promise<void>(() => undefined);
+      }}
+    />
+  );
+}
