@@ -27,6 +27,7 @@ export const EVENTS = {
   "patronage/pledge.released": z.object({ pledgeId: z.string() }),
   "patronage/gift.paid": z.object({ giftId: z.string(), giverId: z.string(), artistId: z.string() }),
   "patronage/gift.due": z.object({ giftId: z.string() }),
+  "patronage/import.requested": z.object({ importId: z.string(), artistId: z.string() }),
   "patronage/entitlement.changed": z.object({ fanId: z.string(), artistId: z.string() }),
   "benefits/livestream.changed": z.object({ livestreamId: z.string(), artistId: z.string(), sequence: z.number().int() }),
   "benefits/discord.changed": z.object({ artistId: z.string() }),

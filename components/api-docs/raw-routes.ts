@@ -10,4 +10,10 @@ export const RAW_ROUTES: readonly { readonly method: string; readonly path: stri
   { method: "GET", path: "/api/auto-edit/clip/{jobId}/{clipIndex}/poster", words: "The clip's still picture." },
   { method: "GET", path: "/api/auto-edit/job/{jobId}/download", words: "Every finished clip of an edit in one ZIP." },
   { method: "GET", path: "/api/videos/{id}/media/{file}", words: "What players fetch: master.m3u8, manifest.mpd, their segments, poster.jpg, thumbnails.jpg." },
+  { method: "GET", path: "/api/patron/export", words: "Your patrons as CSV or JSON (?format=csv or json), with the filters of the list." },
+  {
+    method: "POST",
+    path: "/api/patron/import",
+    words: "A list of patrons as CSV from Patreon, Ghost or here, in the body: read and kept as a draft; 201 with what would happen.",
+  },
 ];

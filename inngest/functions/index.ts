@@ -12,6 +12,7 @@ import { createRemoveVideoFiles } from "./catalogue/remove-video-files";
 import { createSweepUploads } from "./catalogue/sweep-uploads";
 import { createMakeDemoFilms } from "./demo/make-demo-films";
 import { createPruneJobHistory } from "./jobs/prune-job-history";
+import { createImportPatrons } from "./patronage/import-patrons";
 import { createRaiseDueGiving, createSendGift } from "./patronage/raise-due-giving";
 import { createChargePledge, createCloseGoal, createReleaseCard } from "./patronage/run-goals";
 import { createSyncStripeEvent, createSyncStripeObject } from "./patronage/sync-stripe-event";
@@ -48,6 +49,7 @@ export function createFunctions(services: Services): JobSet {
       createMakePreview(client, services),
       createReapEdits(client, services),
       createMakeDemoFilms(client, services),
+      createImportPatrons(client, services),
       createRaiseDueGiving(client, services),
       createSendGift(client, services),
       createCloseGoal(client, services),

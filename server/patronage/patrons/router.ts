@@ -3,6 +3,10 @@ import { pageInput, pageOutput } from "@/server/api/page";
 import { signedInProcedure } from "@/server/api/trpc";
 import { NOTE_CHARS_MAX, noteShape, patronDetailShape, patronFilter, patronShape, patronSort } from "./contract";
 import { getPatron } from "./get-patron";
+import { importRowShape, importShape } from "./import/contract";
+import { discardImport } from "./import/draft-import";
+import { getImport, listImportRows, listImports } from "./import/list-imports";
+import { startImport } from "./import/start-import";
 import { addNote, deleteNote } from "./keep-note";
 import { listPatrons } from "./list-patrons";
 
@@ -13,7 +17,52 @@ const rest = (method: "GET" | "POST" | "DELETE", path: `/${string}`, summary: st
   openapi: { method, path, tags: ["Patrons"], summary, protect: true },
 });
 
+const TIERS_MAX = 200;
+const TIER_NAME_CHARS_MAX = 200;
+const importInput = z.object({ importId: id });
+
+const importProcedures = {
+  listPatronImports: signedInProcedure
+    .meta({ ...rest("GET", "/patron/imports", "The lists that you brought along, newest first"), scope: "patronage:read" })
+    .input(pageInput)
+    .output(pageOutput(importShape))
+    .query(({ ctx, input }) => listImports(ctx.services, ctx.actor, input)),
+  getPatronImport: signedInProcedure
+    .meta({ ...rest("GET", "/patron/imports/{importId}", "One list, with what happened or would happen to its lines"), scope: "patronage:read" })
+    .input(importInput)
+    .output(importShape)
+    .query(({ ctx, input }) => getImport(ctx.services, ctx.actor, input)),
+  listPatronImportRows: signedInProcedure
+    .meta({ ...rest("GET", "/patron/imports/{importId}/rows", "The lines of a list, each with its end or its reason"), scope: "patronage:read" })
+    .input(pageInput.extend(importInput.shape).extend({ plan: z.enum(["grant", "skip", "bad"]).optional() }))
+    .output(pageOutput(importRowShape))
+    .query(({ ctx, input }) => listImportRows(ctx.services, ctx.actor, input)),
+  startPatronImport: signedInProcedure
+    .meta({
+      ...rest("POST", "/patron/imports/{importId}/start", "Give everybody on the list access until a day, and invite them; nobody is charged"),
+      scope: "patronage:write",
+      successStatus: 202,
+    })
+    .input(
+      importInput.extend({
+        tiers: z.array(z.object({ sourceTier: z.string().max(TIER_NAME_CHARS_MAX), tierId: id })).max(TIERS_MAX),
+        endsAt: z.iso.datetime({ offset: true }),
+      }),
+    )
+    .output(importShape)
+    .mutation(({ ctx, input }) => startImport(ctx.services, ctx.actor, input)),
+  discardPatronImport: signedInProcedure
+    .meta({ ...rest("DELETE", "/patron/imports/{importId}", "Forget a list that was only read"), scope: "patronage:write" })
+    .input(importInput)
+    .output(z.object({}))
+    .mutation(async ({ ctx, input }) => {
+      await discardImport(ctx.services, ctx.actor, input);
+      return {};
+    }),
+};
+
 export const patronProcedures = {
+  ...importProcedures,
   listPatrons: signedInProcedure
     .meta({ ...rest("GET", "/patron/patrons", "Your patrons, former ones too"), scope: "patronage:read" })
     .input(pageInput.extend(patronFilter.shape).extend({ sort: patronSort }))
