@@ -5,6 +5,7 @@ import { giftProcedures } from "./gifts/router";
 import { goalProcedures } from "./goals/router";
 import { patronProcedures } from "./patrons/router";
 import { paymentProcedures } from "./payments/router";
+import { statsProcedures } from "./stats/router";
 import { subscriptionProcedures } from "./subscriptions/router";
 import { tierProcedures } from "./tiers/router";
 import { tipProcedures } from "./tips/router";
@@ -20,4 +21,5 @@ export const patronageRouter = router({
   ...checkoutProcedures,
   ...subscriptionProcedures,
   ...paymentProcedures,
+  ...statsProcedures,
 });
