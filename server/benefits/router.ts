@@ -1,4 +1,5 @@
 import { router } from "@/server/api/trpc";
+import { callProcedures } from "./calls/router";
 import { downloadProcedures } from "./downloads/router";
 import { feedProcedures } from "./feeds/router";
 import { postProcedures } from "./posts/router";
@@ -8,4 +9,5 @@ export const benefitsRouter = router({
   ...postProcedures,
   ...downloadProcedures,
   ...feedProcedures,
+  ...callProcedures,
 });
