@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import Stripe from "stripe";
 import type { Env } from "@/server/kernel/env";
 import { DomainError } from "@/server/kernel/errors";
@@ -15,14 +16,26 @@ const READS_BY_POST = new Set(["/v1/invoices/create_preview"]);
 type HttpClient = ReturnType<typeof Stripe.createNodeHttpClient>;
 type StripeEnv = Pick<Env, "DEPLOYMENT" | "STRIPE_API_BASE" | "STRIPE_SECRET_KEY" | "STRIPE_PUBLISHABLE_KEY" | "STRIPE_WEBHOOK_SECRET">;
 
+/** An answer that never left this machine, in Stripe's own words for a wrong request, which nobody tries again. */
+function refuseHere(message: string): Awaited<ReturnType<HttpClient["makeRequest"]>> {
+  const error = { type: "invalid_request_error", message };
+  return {
+    getStatusCode: () => 400,
+    getHeaders: () => ({}),
+    getRawResponse: () => null,
+    toStream: () => Readable.from([]),
+    toJSON: async () => ({ error }),
+  };
+}
+
 /** The SDK makes up a random key where none is given, which is none at all after a crash: such a write never leaves. */
 function requireOwnKeys(inner: HttpClient): HttpClient {
   return {
     getClientName: () => inner.getClientName(),
-    makeRequest: (host, port, path, method, headers, data, protocol, timeout) => {
+    makeRequest: async (host, port, path, method, headers, data, protocol, timeout) => {
       const key: unknown = Object.entries(headers).find(([name]) => name.toLowerCase() === "idempotency-key")?.[1];
       const isOwn = typeof key === "string" && !key.startsWith("stripe-node-retry-");
-      if (method === "POST" && !isOwn && !READS_BY_POST.has(path)) throw new Error(`A write to Stripe (${path}) needs an idempotency key of ours.`);
+      if (method === "POST" && !isOwn && !READS_BY_POST.has(path)) return refuseHere(`A write to Stripe (${path}) needs an idempotency key of ours.`);
       return inner.makeRequest(host, port, path, method, headers, data, protocol, timeout);
     },
   };
