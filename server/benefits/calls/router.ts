@@ -47,7 +47,8 @@ export const callProcedures = {
     .input(pageInput)
     .output(pageOutput(callShape))
     .query(({ ctx, input }) => listCalls(ctx.services, ctx.actor, input)),
-  call: signedInProcedure
+  // Not `call`: tRPC keeps that word for itself.
+  getCall: signedInProcedure
     .meta({ ...rest("GET", "/calls/{callId}", "One call"), scope: "patronage:read" })
     .input(callInput)
     .output(callShape)
