@@ -16,6 +16,7 @@ import { createImportPatrons } from "./patronage/import-patrons";
 import { createRaiseDueGiving, createSendGift } from "./patronage/raise-due-giving";
 import { createChargePledge, createCloseGoal, createReleaseCard } from "./patronage/run-goals";
 import { createSyncStripeEvent, createSyncStripeObject } from "./patronage/sync-stripe-event";
+import { createTellGuest } from "./patronage/tell-guest";
 import { createExecuteCommand, createSweepStripe, createTendSubscriptions } from "./patronage/tend-subscriptions";
 
 /**
@@ -55,6 +56,7 @@ export function createFunctions(services: Services): JobSet {
       createCloseGoal(client, services),
       createChargePledge(client, services),
       createReleaseCard(client, services),
+      createTellGuest(client, services),
       createSyncStripeEvent(client, services),
       createSyncStripeObject(client, services),
       createTendSubscriptions(client, services),

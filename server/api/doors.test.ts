@@ -34,9 +34,12 @@ const OPEN_TO_ANYONE = [
   "patronage.getArtistPage",
   "patronage.listGoals",
   "patronage.lookAtGift",
+  "patronage.pledgeAsGuest",
   "patronage.getCheckout",
   "patronage.hostCheckout",
   "patronage.quoteSplit",
+  "patronage.subscribeAsGuest",
+  "patronage.tipAsGuest",
   "patronage.settleCheckout",
 ];
 

@@ -8,6 +8,8 @@ export { chargePledge, postponePledge } from "./goals/charge-pledge";
 export { closeGoal } from "./goals/close-goal";
 export { raiseDueGoals } from "./goals/list-due";
 export { releaseCard } from "./goals/release-card";
+export { forgetGuests } from "./guests/forget-guests";
+export { tellGuest } from "./guests/tell-guest";
 export { patronFilter } from "./patrons/contract";
 export { EXPORT_FORMATS, exportPatrons } from "./patrons/export-patrons";
 export { draftImport } from "./patrons/import/draft-import";

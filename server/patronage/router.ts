@@ -3,6 +3,7 @@ import { checkoutProcedures } from "./checkouts/router";
 import { feeProcedures } from "./fees/router";
 import { giftProcedures } from "./gifts/router";
 import { goalProcedures } from "./goals/router";
+import { guestProcedures } from "./guests/router";
 import { patronProcedures } from "./patrons/router";
 import { paymentProcedures } from "./payments/router";
 import { statsProcedures } from "./stats/router";
@@ -17,6 +18,7 @@ export const patronageRouter = router({
   ...tipProcedures,
   ...goalProcedures,
   ...giftProcedures,
+  ...guestProcedures,
   ...patronProcedures,
   ...checkoutProcedures,
   ...subscriptionProcedures,

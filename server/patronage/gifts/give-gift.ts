@@ -46,7 +46,8 @@ async function addGift(tx: Tx, giverId: string, artistId: string, input: GiftInp
  */
 export async function giveGift(services: Services, actor: Actor, input: GiftInput, asked: Asked): Promise<MadeGift> {
   const artist = await getArtist(services, null, { idOrHandle: input.artistId });
-  if (artist.id === actor.userId) throw new DomainError("rule_refused", { sentence: "Invite somebody as your guest instead: that costs nothing." });
+  if (artist.id === actor.userId && asked.guestEmail === null)
+    throw new DomainError("rule_refused", { sentence: "Invite somebody as your guest instead: that costs nothing." });
   const request = { userId: actor.userId, key: asked.idempotencyKey, operation: "patronage/gift", input };
   const { giftId } = await services.db.transaction((tx) =>
     runOnce(

@@ -13,6 +13,7 @@ export function selectGifts(db: Tx, where: SQL | undefined) {
       tier: { id: patronTiers.id, key: patronTiers.key, name: patronTiers.name, rank: patronTiers.rank },
       artist: { id: artists.id, name: artists.name, handle: artists.handle },
       giverName: givers.name,
+      giverEmail: givers.email,
     })
     .from(gifts)
     .innerJoin(patronTiers, eq(patronTiers.id, gifts.tierId))

@@ -12,14 +12,17 @@ import { RESEND_EVERY_MS } from "./rules";
 const DUE_MAX = 500;
 const HOUR_CHARS = 13;
 
-function giftMail(env: Services["env"], { gift, tier, artist, giverName }: GiftCase, code: string): MailToQueue {
+function giftMail(env: Services["env"], found: GiftCase, code: string): MailToQueue {
+  const { gift, tier, artist, giverName, giverEmail } = found;
   const months = gift.months === 1 ? "a month" : `${gift.months} months`;
+  // Whoever paid without signing in at an address that has an account paid for that account.
+  const isOwn = giverEmail === gift.recipientEmail;
   const words = gift.message === "" ? [] : [`${giverName} writes: ${gift.message}`];
   return {
     to: gift.recipientEmail,
-    subject: `${giverName} gives you ${months} of ${artist.name}`,
+    subject: isOwn ? `Paid: ${months} of ${artist.name}` : `${giverName} gives you ${months} of ${artist.name}`,
     body: letter(
-      `${giverName} gives you ${months} of "${tier.name}", the membership of ${artist.name}.`,
+      `${isOwn ? "Paid with your address:" : `${giverName} gives you`} ${months} of "${tier.name}", the membership of ${artist.name}.${isOwn ? " It does not renew." : ""}`,
       ...words,
       `Open it here: ${pageUrl(env, `/gifts/redeem?code=${code}`)}`,
       "The link works once and does not expire. You need an account to open it; you can make one there.",

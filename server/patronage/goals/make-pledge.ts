@@ -17,7 +17,7 @@ type PledgeRow = typeof goalPledges.$inferSelect;
 
 const madeShape = z.object({ pledgeId: z.string() });
 
-function requireOpen(goal: GoalRow | undefined, fanId: string, now: Date): GoalRow {
+function requireOpen(goal: GoalRow | undefined, fanId: string | null, now: Date): GoalRow {
   if (goal === undefined) throw new DomainError("not_found");
   if (goal.artistId === fanId) throw new DomainError("rule_refused", { sentence: "This is your own goal." });
   if (goal.status !== "open" || (goal.deadline !== null && goal.deadline <= now)) throw new DomainError("rule_refused", { sentence: "This goal has ended." });
@@ -40,7 +40,7 @@ async function reusePledge(tx: Tx, goal: GoalRow, fanId: string, input: PledgeIn
 }
 
 async function addPledge(tx: Tx, fanId: string, input: PledgeInput, asked: Asked, now: Date): Promise<{ pledgeId: string }> {
-  const goal = requireOpen(await lockGoal(tx, input.goalId), fanId, now);
+  const goal = requireOpen(await lockGoal(tx, input.goalId), asked.guestEmail === null ? fanId : null, now);
   // A guest is told nothing of what the address has promised before: theirs is a pledge of its own.
   const reused = asked.guestEmail === null ? await reusePledge(tx, goal, fanId, input, now) : null;
   if (reused !== null) return { pledgeId: reused };

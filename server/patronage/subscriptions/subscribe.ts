@@ -10,6 +10,7 @@ import { openCheckout } from "../checkouts/open-checkout";
 import { findLatestCheckout } from "../checkouts/queries";
 import { type CheckoutParams, checkoutUrl } from "../checkouts/session-params";
 import { ensureTierPrice } from "../tiers/ensure-tier-price";
+import { ensureTiers } from "../tiers/ensure-tiers";
 import { findTier, type TierRow } from "../tiers/queries";
 import { type Claim, claimSubscription, type FreeTime, findFreeTime } from "./claim-subscription";
 import type { Subscribed, SubscribeInput } from "./contract";
@@ -78,6 +79,7 @@ async function showEarlier(services: Services, row: SubscriptionRow): Promise<Su
 }
 
 async function findOfferedTier(services: Services, input: SubscribeInput): Promise<TierRow> {
+  await ensureTiers(services.db, input.artistId, services.clock.now());
   const tier = await findTier(services.db, { artistId: input.artistId, key: input.tier });
   if (tier === undefined || !tier.isActive) throw new DomainError("not_found", { sentence: "There is no such tier, or it is not offered any more." });
   return tier;

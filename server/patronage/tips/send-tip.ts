@@ -80,7 +80,9 @@ async function addTip(tx: Tx, fanId: string, artistId: string, input: TipInput, 
  */
 export async function sendTip(services: Services, actor: Actor, input: TipInput, asked: Asked): Promise<SentTip> {
   const artist = await getArtist(services, null, { idOrHandle: input.artistId });
-  if (artist.id === actor.userId) throw new DomainError("rule_refused", { sentence: "This is your own page. Nobody tips themselves." });
+  // Whoever is not signed in is not told whose address this is.
+  if (artist.id === actor.userId && asked.guestEmail === null)
+    throw new DomainError("rule_refused", { sentence: "This is your own page. Nobody tips themselves." });
   const request = { userId: actor.userId, key: asked.idempotencyKey, operation: "patronage/tip", input };
   const { tipId } = await services.db.transaction((tx) =>
     runOnce(
