@@ -10,14 +10,16 @@ interface EndpointOptions<P> {
   readonly path: string;
   /** Which of the parameters that Stripe has are built here; another one is 501, and one that Stripe has not is 400. */
   readonly takes: readonly (keyof P & string)[];
+  /** Parameters that the present version took away: a caller that names no version may still send them. They change nothing. */
+  readonly removed?: readonly string[];
   run(ctx: Context, params: P, path: (name: string) => string): unknown;
 }
 
 /** Declares an endpoint whose parameters are checked and typed by the SDK's own types. */
-export function endpoint<P extends object>({ method, path, takes, run }: EndpointOptions<P>): Route {
+export function endpoint<P extends object>({ method, path, takes, removed, run }: EndpointOptions<P>): Route {
   const key = `${method} ${path.replaceAll(/:\w+/g, "{}")}`;
   const built: ReadonlySet<string> = new Set(takes);
-  return route({ method, path, params: z.unknown(), run: (ctx, given, part) => run(ctx, read<P>(key, built, given), part) });
+  return route({ method, path, params: z.unknown(), removed, run: (ctx, given, part) => run(ctx, read<P>(key, built, without(given, removed)), part) });
 }
 
 function read<P extends object>(key: string, built: ReadonlySet<string>, given: unknown): P {
@@ -37,6 +39,10 @@ function read<P extends object>(key: string, built: ReadonlySet<string>, given: 
   }
   if (!isTyped<P>(answer.parameters)) throw new Error(`${key} was read as no object`);
   return answer.parameters;
+}
+
+function without(given: unknown, names: readonly string[] = []): unknown {
+  return isForm(given) ? Object.fromEntries(Object.entries(given).filter(([name]) => !names.includes(name))) : given;
 }
 
 function isForm(given: unknown): given is Record<string, FormValue> {

@@ -4,6 +4,8 @@ import type { Context } from "../engine/context";
 import { listObjects } from "../http/lists";
 import { address, CREATED, email, integer, list, mergeMetadata, metadata, PAGING, text, unsettable } from "../http/params";
 import { route } from "../http/routes";
+import { attachPaymentMethod } from "../payments/attach-payment-method";
+import { checkSavable, findPaymentMethod } from "../payments/make-payment-method";
 import type { Resource } from "../resource";
 
 const shipping = z.strictObject({ address: address(), name: text(), phone: unsettable(text()).optional() });
@@ -29,12 +31,7 @@ const create = route({
   method: "POST",
   path: "/v1/customers",
   params: createFields,
-  run: (ctx, params) => {
-    const id = ctx.newId("cus", 14);
-    const customer = ctx.put("customer", { ...changed(ctx, blank(ctx, id), params), test_clock: params.test_clock ?? null });
-    ctx.emit("customer.created", customer);
-    return customer;
-  },
+  run: (ctx, params) => makeCustomer(ctx, params),
 });
 
 const update = route({
@@ -81,6 +78,30 @@ const remove = route({
     return { id: customer.id, object: "customer", deleted: true };
   },
 });
+
+type Creation = z.output<typeof createFields>;
+
+/** Writes a customer and tells it; a payment method given with it is saved to it. */
+export function makeCustomer(ctx: Context, { payment_method: method, invoice_settings: settings, ...params }: Creation): Stripe.Customer {
+  const id = ctx.newId("cus", 14);
+  ctx.put("customer", { ...changed(ctx, blank(ctx, id), params), test_clock: params.test_clock ?? null });
+  const saved = method === undefined ? null : savedMethod(ctx, id, method);
+  const standard = settings?.default_payment_method;
+  // The same test token twice means one card.
+  const chosen = typeof standard !== "string" ? standard : standard === method ? saved : savedMethod(ctx, id, standard);
+  const customer = ctx.put(
+    "customer",
+    changed(ctx, ctx.get("customer", id), { invoice_settings: { ...settings, ...(chosen === undefined ? {} : { default_payment_method: chosen }) } }),
+  );
+  ctx.emit("customer.created", customer);
+  return customer;
+}
+
+function savedMethod(ctx: Context, customer: string, id: string): string {
+  const method = findPaymentMethod(ctx, id);
+  checkSavable(ctx, method);
+  return attachPaymentMethod(ctx, method, customer).id;
+}
 
 function blank(ctx: Context, id: string): Stripe.Customer {
   return {

@@ -72,6 +72,34 @@ export interface StoredCustomerSession {
   components: unknown;
 }
 
+/** What a Checkout Session was asked for and does not show. */
+export interface StoredCheckout {
+  /** The session's id. */
+  id: string;
+  line_items: CheckoutLine[];
+  payment_intent_data: Stripe.Checkout.SessionCreateParams.PaymentIntentData;
+  subscription_data: Stripe.Checkout.SessionCreateParams.SubscriptionData;
+  /** Coupons and codes to be redeemed when it is paid. */
+  discounts: { coupon: string; promotion_code: string | null }[];
+  /** The subscription that waits for its first payment, or was paid. */
+  subscription: string | null;
+  /** The intent that pays: of the session itself or of the subscription's first invoice. */
+  payment_intent: string | null;
+  setup_intent: string | null;
+  /** What was chosen to pay with, while its holder proves who they are. */
+  payment_method: string | null;
+  keeps_method: boolean;
+}
+
+export interface CheckoutLine {
+  id: string;
+  price: string;
+  quantity: number;
+  description: string;
+  adjustable_quantity: Stripe.LineItem.AdjustableQuantity | null;
+  metadata: Record<string, string>;
+}
+
 interface Settings {
   id: string;
   value: unknown;
@@ -97,6 +125,7 @@ export interface Tables extends BillingTables {
   webhook_endpoint: Stripe.WebhookEndpoint;
   _answer: StoredAnswer;
   _card: CardOnFile;
+  _checkout: StoredCheckout;
   _customer_session: StoredCustomerSession;
   _delivery: Delivery;
   _outcome: OrderedOutcome;
