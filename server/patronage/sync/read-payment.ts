@@ -6,18 +6,26 @@ import { type ChargeReading, idOf } from "./reading";
 /** The most refunds and disputes of one charge that are read. */
 const PARTS_MAX = 100;
 
+/** A refund that failed moved the money back again by a movement of its own. */
+async function readFailure(services: Services, refund: Stripe.Refund): Promise<Stripe.Refund> {
+  const failure = refund.failure_balance_transaction;
+  if (typeof failure !== "string") return refund;
+  return { ...refund, failure_balance_transaction: await services.stripe.call((stripe) => stripe.balanceTransactions.retrieve(failure)) };
+}
+
+async function readRefunds(services: Services, chargeId: string): Promise<Stripe.Refund[]> {
+  const params = { charge: chargeId, limit: PARTS_MAX, expand: ["data.balance_transaction"] };
+  const { data } = await services.stripe.call((stripe) => stripe.refunds.list(params));
+  return Promise.all(data.map((refund) => readFailure(services, refund)));
+}
+
 async function readCharge(services: Services, charge: Stripe.Charge, subject: Subject | null, invoiceId: string | null): Promise<ChargeReading> {
-  const hasRefunds = charge.amount_refunded > 0 || charge.refunded;
   const [refunds, disputes] = await Promise.all([
-    // A refund that failed later leaves `amount_refunded` at zero and has two movements of the balance all the same.
-    hasRefunds || charge.status === "succeeded"
-      ? services.stripe.call((stripe) =>
-          stripe.refunds.list({ charge: charge.id, limit: PARTS_MAX, expand: ["data.balance_transaction", "data.failure_balance_transaction"] }),
-        )
-      : { data: [] },
+    // Always: a refund that failed leaves the charge as if there had been none.
+    readRefunds(services, charge.id),
     charge.disputed ? services.stripe.call((stripe) => stripe.disputes.list({ charge: charge.id, limit: PARTS_MAX })) : { data: [] },
   ]);
-  return { charge, refunds: refunds.data, disputes: disputes.data, subject, invoiceId };
+  return { charge, refunds, disputes: disputes.data, subject, invoiceId };
 }
 
 /** The invoice that a payment intent pays, with its subscription; null for a payment of its own. */

@@ -5,6 +5,7 @@ import { type AuditEntry, appendAudit } from "@/server/kernel/audit";
 import type { Services } from "@/server/services";
 import { postBalanceTransaction } from "../postings/post-balance-transaction";
 import { recordMrrMovement } from "../stats/record-mrr-movement";
+import { countRedemption } from "../promos/use-promo";
 import { applyAccess } from "./apply-access";
 import { type AppliedCharge, applyCharge } from "./apply-charge";
 import { applyCheckout } from "./apply-checkout";
@@ -66,6 +67,11 @@ async function keepTrialUse(tx: Tx, row: SubscriptionRow, reading: Reading): Pro
   await tx.insert(trialUses).values({ fanId, artistId, usedAt: row.startedAt }).onConflictDoNothing();
 }
 
+/** A code is counted when what it was used for begins, not when somebody opened a checkout with it. */
+async function keepPromoUse(tx: Tx, { promoId, id, startedAt }: SubscriptionRow, now: Date): Promise<void> {
+  if (promoId !== null && startedAt !== null) await countRedemption(tx, { promoId, subscriptionId: id }, now);
+}
+
 /** The subscriptions whose access this reading bears on: those that it read, and those whose money moved. */
 async function applyAllAccess(tx: Tx, subscriptions: readonly AppliedSubscription[], charges: readonly AppliedCharge[], now: Date): Promise<void> {
   const rows = new Map(subscriptions.map(({ after }) => [after.id, after]));
@@ -83,6 +89,7 @@ async function applyReading(tx: Tx, services: Services, reading: Reading, now: D
   for (const session of reading.checkouts) await applyCheckout(tx, session, now);
   for (const applied of subscriptions) {
     await keepTrialUse(tx, applied.after, reading);
+    await keepPromoUse(tx, applied.after, now);
     await recordMrrMovement(tx, applied.after, now);
     audits.push(...(await tellSubscription(tx, applied)));
     await mailSubscription(tx, services.env, applied, now);
