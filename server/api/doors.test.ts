@@ -37,6 +37,7 @@ const OPEN_TO_ANYONE = [
   "patronage.pledgeAsGuest",
   "patronage.getCheckout",
   "patronage.hostCheckout",
+  "patronage.quotePromo",
   "patronage.quoteSplit",
   "patronage.subscribeAsGuest",
   "patronage.tipAsGuest",

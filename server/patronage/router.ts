@@ -6,6 +6,7 @@ import { goalProcedures } from "./goals/router";
 import { guestProcedures } from "./guests/router";
 import { patronProcedures } from "./patrons/router";
 import { paymentProcedures } from "./payments/router";
+import { promoProcedures } from "./promos/router";
 import { statsProcedures } from "./stats/router";
 import { subscriptionProcedures } from "./subscriptions/router";
 import { tierProcedures } from "./tiers/router";
@@ -19,6 +20,7 @@ export const patronageRouter = router({
   ...goalProcedures,
   ...giftProcedures,
   ...guestProcedures,
+  ...promoProcedures,
   ...patronProcedures,
   ...checkoutProcedures,
   ...subscriptionProcedures,

@@ -9,6 +9,7 @@ import { chooseCurrency, ensureCustomer } from "../checkouts/ensure-customer";
 import { openCheckout } from "../checkouts/open-checkout";
 import { findLatestCheckout } from "../checkouts/queries";
 import { type CheckoutParams, checkoutUrl } from "../checkouts/session-params";
+import { ensureCoupon, requirePromo } from "../promos/use-promo";
 import { ensureTierPrice } from "../tiers/ensure-tier-price";
 import { ensureTiers } from "../tiers/ensure-tiers";
 import { findTier, type TierRow } from "../tiers/queries";
@@ -20,7 +21,7 @@ import type { SubscriptionRow } from "./queries";
 const TRIES_MAX = 3;
 const claimedShape = z.object({ subscriptionId: z.string() });
 
-function checkoutParams(stripePriceId: string, free: FreeTime): CheckoutParams {
+function checkoutParams(stripePriceId: string, free: FreeTime, coupon: string | null): CheckoutParams {
   const trial = {
     ...(free.trialDays === null ? {} : { trial_period_days: free.trialDays, metadata: { mhc_trial: "1" } }),
     ...(free.trialEndsAt === null ? {} : { trial_end: Math.floor(free.trialEndsAt.getTime() / 1_000) }),
@@ -28,6 +29,7 @@ function checkoutParams(stripePriceId: string, free: FreeTime): CheckoutParams {
   return {
     mode: "subscription",
     line_items: [{ price: stripePriceId, quantity: 1 }],
+    ...(coupon === null ? {} : { discounts: [{ coupon }] }),
     subscription_data: { billing_mode: { type: "flexible" }, ...trial },
   };
 }
@@ -88,19 +90,21 @@ async function findOfferedTier(services: Services, input: SubscribeInput): Promi
 /**
  * Begins a membership: the row is there at once, and lives once its checkout is paid. Clicked twice, in two windows or on two devices, it
  * is one row and one checkout; another tier than the one not yet paid replaces it.
- * @throws DomainError `not_found`; `conflict` for who supports the artist already; `rule_refused` (full tier, oneself).
+ * @throws DomainError `not_found`; `conflict` for who supports the artist already; `rule_refused` (full tier, oneself, a code that does not go with it).
  */
 export async function subscribe(services: Services, actor: Actor, input: SubscribeInput, idempotencyKey: string | null): Promise<Subscribed> {
   const tier = await findOfferedTier(services, input);
   const fanId = actor.userId;
   await ensureCustomer(services, fanId);
   const currency = await chooseCurrency(services.db, { userId: fanId, wanted: tier.currency });
+  const { promoCode: code } = input;
+  const promo = code === undefined ? null : await requirePromo(services.db, { artistId: tier.artistId, tierId: tier.id, code, now: services.clock.now() });
   const price = await ensureTierPrice(services, { tierId: tier.id, interval: input.interval, currency });
-  const claim: Claim = { fanId, tier, interval: input.interval, amountCents: price.amountCents, promoId: null };
+  const claim: Claim = { fanId, tier, interval: input.interval, amountCents: price.amountCents, promoId: promo?.id ?? null };
   const row = await claimAfterOthers(services, claim, input, idempotencyKey);
   if (row.status !== "INCOMPLETE") return showEarlier(services, row);
   const free = await findFreeTime(services.db, { fanId, tier, now: services.clock.now() });
-  const params = checkoutParams(price.stripePriceId, free);
+  const params = checkoutParams(price.stripePriceId, free, promo === null ? null : await ensureCoupon(services, promo));
   const { uiMode } = input;
   const checkout = await openCheckout(services, { kind: "subscription", subjectId: row.id, fanId, artistId: tier.artistId, uiMode, params });
   return { subscriptionId: row.id, status: row.status, checkout };
