@@ -42,6 +42,8 @@ const OPEN_TO_ANYONE = [
   "patronage.subscribeAsGuest",
   "patronage.tipAsGuest",
   "patronage.settleCheckout",
+  "patronage.withdrawByLink",
+  "patronage.withdrawal",
 ];
 
 const CALLERS = ["nobody", ...ROLES, "a token without scopes"] as const;

@@ -87,3 +87,23 @@ export function withdrawalMail(env: Address, mail: WithdrawalLetter): MailToQueu
     ),
   };
 }
+
+interface BegunLetter {
+  readonly to: string;
+  readonly artistName: string;
+  readonly tierName: string;
+  readonly withdrawalUrl: string;
+}
+
+/** Confirms the contract on a durable medium, with the way out of it (Directive 2011/83/EU, article 8). */
+export function membershipBegunMail(env: Address, mail: BegunLetter): MailToQueue {
+  return {
+    to: mail.to,
+    subject: `You are a patron of ${mail.artistName}`,
+    body: letter(
+      `Your membership with ${mail.artistName} (${mail.tierName}) has begun. Thank you.`,
+      `Change, pause or cancel it at any time, and see your receipts: ${pageUrl(env, "/memberships")}`,
+      `You may withdraw within 14 days and get your money back, without signing in: ${mail.withdrawalUrl}`,
+    ),
+  };
+}

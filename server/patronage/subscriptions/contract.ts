@@ -82,6 +82,15 @@ export const pauseInput = z.object({ id, months: z.number().int().min(1).max(PAU
 
 export const withdrawnShape = z.object({ subscriptionId: z.string(), refundedCents: z.number().int(), currency: z.string(), withdrawnAt: z.iso.datetime() });
 
+export const withdrawalInput = z.object({ token: z.string().max(200) });
+export const withdrawalShape = z.object({
+  subscriptionId: z.string(),
+  artistName: z.string(),
+  tierName: z.string(),
+  withdrawableUntil: time,
+  withdrawnAt: time,
+});
+
 export const fixedShape = z.object({
   subscriptionId: z.string(),
   status: z.enum(SUBSCRIPTION_STATUSES),

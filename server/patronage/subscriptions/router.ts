@@ -1,5 +1,5 @@
 import { pageInput, pageOutput } from "@/server/api/page";
-import { type ProcedureMeta, signedInProcedure } from "@/server/api/trpc";
+import { type ProcedureMeta, publicProcedure, signedInProcedure } from "@/server/api/trpc";
 import { cancelSubscription } from "./cancel-subscription";
 import { changeSubscription } from "./change-subscription";
 import {
@@ -12,6 +12,8 @@ import {
   subscribeInput,
   subscriptionInput,
   subscriptionShape,
+  withdrawalInput,
+  withdrawalShape,
   withdrawnShape,
 } from "./contract";
 import { fixPayment } from "./fix-payment";
@@ -21,6 +23,7 @@ import { pauseSubscription } from "./pause-subscription";
 import { resumeSubscription } from "./resume-subscription";
 import { subscribe } from "./subscribe";
 import { withdraw } from "./withdraw";
+import { getWithdrawal, withdrawByLink } from "./withdraw-by-link";
 
 const tags = ["Patronage"];
 const writing = (path: `/${string}`, summary: string): ProcedureMeta => ({
@@ -83,4 +86,16 @@ export const subscriptionProcedures = {
     .input(subscriptionInput)
     .output(withdrawnShape)
     .mutation(({ ctx, input }) => withdraw(ctx.services, ctx.actor, input, ctx.idempotencyKey)),
+  withdrawal: publicProcedure
+    .meta({ openapi: { method: "GET", path: "/patron/withdrawal/{token}", tags, summary: "What a link to withdraw is about", protect: false } })
+    .input(withdrawalInput)
+    .output(withdrawalShape)
+    .query(({ ctx, input }) => getWithdrawal(ctx.services, input)),
+  withdrawByLink: publicProcedure
+    .meta({
+      openapi: { method: "POST", path: "/patron/withdrawal/{token}", tags, summary: "Withdraw by the link of a mail, without an account", protect: false },
+    })
+    .input(withdrawalInput)
+    .output(withdrawnShape)
+    .mutation(({ ctx, input }) => withdrawByLink(ctx.services, input, ctx.idempotencyKey)),
 };
