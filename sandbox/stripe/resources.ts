@@ -1,6 +1,8 @@
 import { balances } from "./balance";
+import { billing } from "./billing";
 import { browserFiles } from "./browser/serve";
 import { catalog } from "./catalog";
+import { checkout } from "./checkout";
 import { customers } from "./customers";
 import { customerSessions } from "./customers/customer-sessions";
 import { disputes } from "./disputes";
@@ -16,6 +18,7 @@ import { webhookEndpoints } from "./webhooks";
 
 /** Every family of endpoints of the stand-in. A new one gets a line here and nowhere else. */
 export const RESOURCES: readonly Resource[] = [
+  billing,
   browserFiles,
   catalog,
   customers,
@@ -30,4 +33,6 @@ export const RESOURCES: readonly Resource[] = [
   paymentMethods,
   setupIntents,
   refunds,
+  // After billing: a session is complete when what it paid for is.
+  checkout,
 ];

@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import type { Wire } from "./wire";
+import type { Wire, WireList } from "./wire";
 
 export type Product = Wire<Stripe.Product>;
 export type Price = Omit<Wire<Stripe.Price>, "product"> & { product: string };
@@ -9,10 +9,10 @@ export type Discount = Wire<Stripe.Discount>;
 export type SubscriptionItem = Omit<Wire<Stripe.SubscriptionItem>, "price"> & { price: Price; quantity: number };
 export type Subscription = Omit<Wire<Stripe.Subscription>, "customer" | "items"> & {
   customer: string;
-  items: Wire<Stripe.ApiList<never>> & { data: SubscriptionItem[] };
+  items: WireList<SubscriptionItem>;
 };
 export type InvoiceLine = Wire<Stripe.InvoiceLineItem>;
-export type Invoice = Omit<Wire<Stripe.Invoice>, "customer" | "lines"> & { customer: string; lines: Wire<Stripe.ApiList<never>> & { data: InvoiceLine[] } };
+export type Invoice = Omit<Wire<Stripe.Invoice>, "customer" | "lines"> & { customer: string; lines: WireList<InvoiceLine> };
 export type InvoicePayment = Omit<Wire<Stripe.InvoicePayment>, "invoice"> & { invoice: string };
 export type InvoiceItem = Omit<Wire<Stripe.InvoiceItem>, "customer"> & { customer: string };
 export type Schedule = Omit<Wire<Stripe.SubscriptionSchedule>, "customer"> & { customer: string };
