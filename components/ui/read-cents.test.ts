@@ -4,7 +4,7 @@ import { readCents, writeCents } from "./read-cents";
 
 describe("an amount in a form", () => {
   it("is read as it was written, to the cent", () => {
-    fc.assert(fc.property(fc.integer({ min: 0, max: 99_999_999_999 }), (cents) => expect(readCents(writeCents(cents))).toBe(cents)));
+    fc.assert(fc.property(fc.integer({ min: 0, max: 99_999_999_999 }), (cents) => readCents(writeCents(cents)) === cents));
   });
 
   it("may have a comma, one digit after it, or none", () => {

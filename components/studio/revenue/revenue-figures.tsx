@@ -1,0 +1,60 @@
+import type { ReactNode } from "react";
+import { formatCents } from "@/components/ui/money";
+import { type CurrencyStats, longMonth, sumOf, withMinus } from "./revenue-words";
+
+function Figure({ label, value, note }: { readonly label: string; readonly value: ReactNode; readonly note: ReactNode }) {
+  return (
+    <div className="grid content-start gap-1 border-line py-4 max-sm:border-b sm:border-l sm:px-5">
+      <dt className="text-xs text-ink-2">{label}</dt>
+      <dd className="tabular text-title-sm leading-title font-[560] tracking-[-0.02em]">{value}</dd>
+      <dd className="text-xs leading-work text-ink-3">{note}</dd>
+    </div>
+  );
+}
+
+/** The amount, with the part after the point behind it in grey. */
+function HugeAmount({ amount }: { readonly amount: string }) {
+  const [whole, part] = amount.split(".");
+  return (
+    <p className="tabular text-[clamp(3rem,8vw,4.5rem)] leading-none font-[560] tracking-[-0.045em] wrap-anywhere">
+      {whole}
+      {part !== undefined && <span className="text-ink-3">.{part}</span>}
+    </p>
+  );
+}
+
+/** One huge number that says what it rests on, and the three that explain it. */
+export function RevenueFigures({ stats }: { readonly stats: CurrencyStats }) {
+  const { currency, mrr, revenue } = stats;
+  const now = mrr.at(-1);
+  const before = mrr.at(-2);
+  const paid = sumOf(revenue, (row) => row.grossCents - row.takenBackCents);
+  const yours = sumOf(revenue, (row) => row.netCents);
+  const share = sumOf(revenue, (row) => row.feeCents);
+  const amount = (cents: number) => withMinus(formatCents(cents, currency));
+  const patrons = now?.endPatrons ?? 0;
+  return (
+    <div className="grid border-t border-ink border-b border-b-line lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]">
+      <div className="grid content-start gap-3 py-4">
+        <p className="text-sm text-ink-2">Every month</p>
+        <HugeAmount amount={formatCents(stats.mrrCents, currency)} />
+        <p className="text-xs leading-work text-ink-3">
+          rests on {patrons} {patrons === 1 ? "patron" : "patrons"} who pay; a year counts as twelve months
+        </p>
+      </div>
+      <dl className="grid sm:grid-cols-3 max-lg:border-t max-lg:border-line">
+        <Figure label={`Yours, ${mrr.length} months`} value={amount(yours)} note={`of ${amount(paid)} that fans paid`} />
+        <Figure
+          label="Churn"
+          value={now?.churnBps == null ? "–" : `${(now.churnBps / 100).toFixed(1)} %`}
+          note={
+            now === undefined || now.churnBps === null
+              ? "Nobody paid when this month began"
+              : `${now.churnedPatrons} of ${now.startPatrons} left this month${before?.churnBps == null ? "" : `; ${(before.churnBps / 100).toFixed(1)} % in ${longMonth(before.month)}`}`
+          }
+        />
+        <Figure label="The house’s share" value={amount(share)} note="Out of it the house pays what the cards cost; nothing more is taken from yours" />
+      </dl>
+    </div>
+  );
+}
