@@ -41,7 +41,7 @@ export function HeroActions({ artist, isSignedIn, hasTiers, ownTierName }: HeroA
       <DeskLink order={{ kind: "tip" }} href={`${address}/join?tip`}>
         Tip
       </DeskLink>
-      <FollowButton artistId={artist.id} isFollowing={artist.isFollowing} signInNext={isSignedIn ? null : address} />
+      <FollowButton artistId={artist.id} isFollowing={artist.isFollowing} signInNext={isSignedIn ? null : address} variant="quiet" />
     </>
   );
 }

@@ -8,6 +8,8 @@ interface TierColumnsProps {
   readonly interval: Interval;
   /** The tier that who looks has; null for everybody else. */
   readonly ownKey: string | null;
+  /** The tier that is put forward; null for none. */
+  readonly leadKey: string | null;
   /** What can be done with a tier: its button. */
   readonly action: (tier: Tier) => ReactNode;
 }
@@ -41,39 +43,41 @@ export function IntervalSwitch({ tiers, interval, address }: { readonly tiers: r
   );
 }
 
-function TierColumn({
-  tier,
-  interval,
-  isOwn,
-  action,
-}: {
+interface TierColumnProps {
   readonly tier: Tier;
   readonly interval: Interval;
   readonly isOwn: boolean;
+  readonly isLead: boolean;
   readonly action: ReactNode;
-}) {
+}
+
+const MARKED = "bg-surface max-lg:-mx-(--gutter) max-lg:px-(--gutter) before:absolute before:inset-x-0 before:-top-px before:h-[3px] before:bg-mark";
+
+function TierColumn({ tier, interval, isOwn, isLead, action }: TierColumnProps) {
   const seats = seatWords(tier);
   return (
     <li
-      className={`relative flex flex-col gap-4 border-b border-line py-6 lg:border-r lg:border-b-0 lg:px-6 lg:pt-5 lg:last:border-r-0 ${isOwn ? "bg-surface max-lg:-mx-(--gutter) max-lg:px-(--gutter) before:absolute before:inset-x-0 before:-top-px before:h-[3px] before:bg-mark" : "lg:first:pl-0"}`}
+      className={`relative grid content-start gap-4 border-b border-line py-6 max-lg:grid-cols-[1fr_auto] lg:flex lg:flex-col lg:border-r lg:border-b-0 lg:px-6 lg:pt-5 lg:last:border-r-0 ${isOwn || isLead ? MARKED : "lg:first:pl-0"}`}
     >
-      <div className="flex items-baseline justify-between gap-4">
+      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
         <h3 className="font-[600] leading-work wrap-anywhere">{tier.name}</h3>
-        {isOwn ? <Status tone="ok">You are here</Status> : seats !== null && <span className="text-right text-sm leading-work text-accent-ink">{seats}</span>}
+        {isOwn ? <Status tone="ok">You are here</Status> : seats !== null && <span className="text-sm leading-work text-accent-ink">{seats}</span>}
       </div>
-      <p className="flex flex-wrap items-baseline gap-x-2 leading-title">
-        <span className="tabular font-display text-[2.75rem] leading-none tracking-[-0.03em]">{shortPrice(tier, interval)}</span>
+      <p className="flex flex-wrap items-baseline gap-x-2 leading-title max-lg:justify-end">
+        <span className="tabular font-display text-[2rem] leading-none tracking-[-0.03em] lg:text-[2.75rem]">{shortPrice(tier, interval)}</span>
         <span className="text-sm text-ink-2">a {interval}</span>
       </p>
-      {tier.description !== "" && <p className="text-sm leading-work text-ink-2">{tier.description}</p>}
-      <ul className="grid gap-2.5 pb-4 text-sm leading-work">
-        {tier.benefits.map((benefit) => (
-          <li key={benefit} className="wrap-anywhere">
-            {benefit}
-          </li>
-        ))}
-      </ul>
-      <div className="mt-auto grid justify-items-start max-lg:justify-items-stretch">{action}</div>
+      <div className="col-span-2 grid gap-4">
+        {tier.description !== "" && <p className="text-sm leading-work text-ink-2">{tier.description}</p>}
+        <ul className="grid gap-2.5 pb-4 text-sm leading-work">
+          {tier.benefits.map((benefit) => (
+            <li key={benefit} className="wrap-anywhere">
+              {benefit}
+            </li>
+          ))}
+        </ul>
+      </div>
+      <div className="col-span-2 mt-auto grid justify-items-start max-lg:justify-items-stretch">{action}</div>
     </li>
   );
 }
@@ -87,11 +91,11 @@ function columnsFor(count: number): string {
 }
 
 /** What an artist offers, each tier a column on hairlines; on a phone, rows. */
-export function TierColumns({ tiers, interval, ownKey, action }: TierColumnsProps) {
+export function TierColumns({ tiers, interval, ownKey, leadKey, action }: TierColumnsProps) {
   return (
     <ul className={`grid border-t border-ink ${columnsFor(tiers.length)}`}>
       {tiers.map((tier) => (
-        <TierColumn key={tier.id} tier={tier} interval={interval} isOwn={tier.key === ownKey} action={action(tier)} />
+        <TierColumn key={tier.id} tier={tier} interval={interval} isOwn={tier.key === ownKey} isLead={tier.key === leadKey} action={action(tier)} />
       ))}
     </ul>
   );

@@ -33,7 +33,7 @@ function TierAction({ tier, facts, interval, address, isMe }: TierSectionProps &
       <DeskLink
         order={{ kind: "join", tierKey: tier.key, interval }}
         href={`${address}/join?tier=${tier.key}&by=${interval}`}
-        variant={isLead(tiers, tier) ? "primary" : "secondary"}
+        variant={leadOf(facts) === tier.key ? "primary" : "secondary"}
       >
         {tier.trialDays > 0 ? `Try ${tier.name}, ${tier.trialDays} days free` : `Choose ${tier.name}`}
       </DeskLink>
@@ -44,9 +44,9 @@ function TierAction({ tier, facts, interval, address, isMe }: TierSectionProps &
   );
 }
 
-/** One accent action a view: the tier above the middle. */
-function isLead(tiers: readonly Tier[], tier: Tier): boolean {
-  return tiers[Math.floor(tiers.length / 2)]?.key === tier.key;
+/** One accent action a view: the tier above the middle, for who has none yet. */
+function leadOf({ tiers, ownTierKey }: DeskFacts): string | null {
+  return ownTierKey === null ? (tiers[Math.floor(tiers.length / 2)]?.key ?? null) : null;
 }
 
 /** What the artist offers, with the split said before anybody pays. */
@@ -61,7 +61,13 @@ export function TierSection(props: TierSectionProps) {
         </h2>
         <IntervalSwitch tiers={facts.tiers} interval={interval} address={address} />
       </div>
-      <TierColumns tiers={facts.tiers} interval={interval} ownKey={facts.ownTierKey} action={(tier) => <TierAction {...props} tier={tier} />} />
+      <TierColumns
+        tiers={facts.tiers}
+        interval={interval}
+        ownKey={facts.ownTierKey}
+        leadKey={isMe ? null : leadOf(facts)}
+        action={(tier) => <TierAction {...props} tier={tier} />}
+      />
       <div className="flex flex-wrap items-center justify-between gap-x-8 gap-y-3 pt-6 text-sm leading-work text-ink-2">
         <p>Leave whenever you like; you keep what you were given.</p>
         {!isMe && (
