@@ -18,6 +18,9 @@ import { createChargePledge, createCloseGoal, createReleaseCard } from "./patron
 import { createSyncStripeEvent, createSyncStripeObject } from "./patronage/sync-stripe-event";
 import { createTellGuest } from "./patronage/tell-guest";
 import { createExecuteCommand, createSweepStripe, createTendSubscriptions } from "./patronage/tend-subscriptions";
+import { createDeliverWebhook } from "./webhooks/deliver-webhook";
+import { createForgetOldEvents } from "./webhooks/forget-old-events";
+import { createTellArtist } from "./webhooks/tell-artist";
 
 /**
  * What happens to the slots of a cron function that passed while no worker ran:
@@ -62,8 +65,12 @@ export function createFunctions(services: Services): JobSet {
       createTendSubscriptions(client, services),
       createSweepStripe(client, services),
       createExecuteCommand(client, services),
+      createTellArtist(client, services),
+      createDeliverWebhook(client, services),
+      createForgetOldEvents(client, services),
     ],
     catchUp: {
+      "forget-old-webhook-events": "latest",
       "prune-job-history": "latest",
       "forget-expired-sign-ins": "latest",
       "sweep-uploads": "latest",

@@ -4,6 +4,7 @@ import { benefitsRouter } from "@/server/benefits/router";
 import { catalogueRouter } from "@/server/catalogue/router";
 import { jobsRouter } from "@/server/jobs/router";
 import { patronageRouter } from "@/server/patronage/router";
+import { webhooksRouter } from "@/server/webhooks/router";
 import { createCallerFactory, router } from "./trpc";
 
 /** Every use-case of the house, at both doors. */
@@ -14,6 +15,7 @@ export const appRouter = router({
   catalogue: catalogueRouter,
   jobs: jobsRouter,
   patronage: patronageRouter,
+  webhooks: webhooksRouter,
 });
 
 export type AppRouter = typeof appRouter;
