@@ -9,7 +9,7 @@ interface TierColumnsProps {
   /** The tier that who looks has; null for everybody else. */
   readonly ownKey: string | null;
   /** The tier that is put forward; null for none. */
-  readonly leadKey: string | null;
+  readonly leadKey?: string | null;
   /** What can be done with a tier: its button. */
   readonly action: (tier: Tier) => ReactNode;
 }
@@ -91,7 +91,7 @@ function columnsFor(count: number): string {
 }
 
 /** What an artist offers, each tier a column on hairlines; on a phone, rows. */
-export function TierColumns({ tiers, interval, ownKey, leadKey, action }: TierColumnsProps) {
+export function TierColumns({ tiers, interval, ownKey, leadKey = null, action }: TierColumnsProps) {
   return (
     <ul className={`grid border-t border-ink ${columnsFor(tiers.length)}`}>
       {tiers.map((tier) => (
