@@ -1,6 +1,6 @@
-import { and, inArray, isNull } from "drizzle-orm";
+import { and, eq, inArray, isNull } from "drizzle-orm";
 import { z } from "zod";
-import { eventOutbox } from "@/db/schema";
+import { checkouts, eventOutbox } from "@/db/schema";
 import { EVENTS } from "@/inngest/events";
 import { type StripeSandbox, type StripeSandboxOptions, startStripeSandbox } from "@/sandbox/stripe";
 import { executeCommand, processStripeEvent, sweepStripe, syncFromStripe } from "@/server/patronage";
@@ -91,4 +91,15 @@ export async function runMoneyJobs(services: Services): Promise<void> {
     await services.db.update(eventOutbox).set({ dispatchedAt: services.clock.now() }).where(inArray(eventOutbox.id, ids));
   }
   throw new Error("The jobs of money set each other going without end.");
+}
+
+/** Somebody gives a card on the page of a checkout and presses "Pay", as Stripe.js would. @throws what Stripe says of the card. */
+export async function payCheckout(t: TestMoney, checkoutId: string, card = "pm_card_visa"): Promise<void> {
+  const [row] = await t.services.db.select({ sessionId: checkouts.stripeSessionId }).from(checkouts).where(eq(checkouts.id, checkoutId));
+  const answer = await fetch(`${t.stripe.sandbox.url}/v1/payment_pages/${row?.sessionId}/confirm`, {
+    method: "POST",
+    headers: { authorization: "Bearer pk_test_local1234567", "content-type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams({ payment_method: card }),
+  });
+  if (!answer.ok) throw new Error(await answer.text());
 }
