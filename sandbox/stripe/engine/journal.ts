@@ -21,7 +21,8 @@ const COMPACT_AT_GROWTH = 3;
  */
 export class Journal {
   private bytes: number;
-  private snapshotBytes: number;
+  /** The size after the last compaction of this process. */
+  private snapshotBytes = 0;
 
   private constructor(
     private readonly path: string,
@@ -29,7 +30,6 @@ export class Journal {
     bytes: number,
   ) {
     this.bytes = bytes;
-    this.snapshotBytes = bytes;
   }
 
   /** Opens or begins the file and replays each commit in order. */
@@ -39,19 +39,17 @@ export class Journal {
       journal.writeLine({ version: 1, seed });
       return { journal, seed };
     }
-    const text = readFileSync(path, "utf8");
-    const whole = text.slice(0, text.lastIndexOf("\n") + 1);
-    const lines = whole.split("\n").filter((line) => line !== "");
-    const [first, ...rest] = lines;
-    const header = first === undefined ? { version: 1 as const, seed } : readHeader(first);
-    for (const line of rest) replay(readCommit(line));
-    const fd = openSync(path, "r+");
-    const bytes = Buffer.byteLength(whole);
-    ftruncateSync(fd, bytes);
-    closeSync(fd);
+    const file = readFileSync(path);
+    const bytes = file.lastIndexOf("\n") + 1;
+    let header: Header | null = null;
+    for (const line of linesOf(file.subarray(0, bytes))) {
+      if (header === null) header = readHeader(line);
+      else replay(readCommit(line));
+    }
     const journal = new Journal(path, openSync(path, "a"), bytes);
-    if (first === undefined) journal.writeLine(header);
-    return { journal, seed: header.seed };
+    ftruncateSync(journal.fd, bytes);
+    if (header === null) journal.writeLine({ version: 1, seed });
+    return { journal, seed: header?.seed ?? seed };
   }
 
   append(commit: Commit): void {
@@ -84,9 +82,24 @@ export class Journal {
 
   private writeLine(value: Commit | Header): void {
     const line = Buffer.from(`${JSON.stringify(value)}\n`);
-    let written = 0;
-    while (written < line.length) written += writeSync(this.fd, line, written);
+    try {
+      let written = 0;
+      while (written < line.length) written += writeSync(this.fd, line, written);
+    } catch (error) {
+      // Half a line of a request that is now refused must not spoil the next one.
+      ftruncateSync(this.fd, this.bytes);
+      throw error;
+    }
     this.bytes += line.length;
+  }
+}
+
+/** Line by line, since the whole may be longer than a text can be. */
+function* linesOf(file: Buffer): Generator<string> {
+  for (let start = 0; start < file.length; ) {
+    const end = file.indexOf("\n", start);
+    yield file.toString("utf8", start, end);
+    start = end + 1;
   }
 }
 

@@ -27,6 +27,7 @@ export class Store {
     });
     this.journal = opened.journal;
     this.seed = opened.seed;
+    if (opened.journal.isOvergrown()) this.compact();
   }
 
   table(kind: Kind): Table {
@@ -92,7 +93,11 @@ export class Store {
   /** Every row in order of creation, without what left no trace. */
   *allRows(): Generator<Row> {
     const rows = [...this.tables.values()].flatMap((table) => [...table.rows.values()]);
-    // Of what is not shown, what was deleted leaves nothing behind.
-    yield* rows.filter((row) => row.object !== null || !row.kind.startsWith("_")).sort((a, b) => a.seq - b.seq);
+    // Of what is not shown, what is over leaves nothing behind.
+    yield* rows.filter((row) => !row.kind.startsWith("_") || (row.object !== null && !isDelivered(row))).sort((a, b) => a.seq - b.seq);
   }
+}
+
+function isDelivered(row: Row): boolean {
+  return isOfKind("_delivery", row) && row.object?.state === "delivered";
 }
