@@ -17,7 +17,7 @@ interface BarChartProps {
   readonly bars: readonly Bar[];
 }
 
-const HEIGHT = 240;
+const HEIGHT = 230;
 const TOP = 12;
 const BASE = 204;
 const LEFT = 56;

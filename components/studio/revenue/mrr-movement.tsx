@@ -18,8 +18,8 @@ function linesOf(month: MrrMonth): readonly Line[] {
     { label: "New", cents: month.newCents, note: people(month.newPatrons) },
     { label: "Went up", cents: month.expansionCents },
     { label: "Came back", cents: month.reactivationCents, note: people(month.reactivatedPatrons) },
-    { label: "Went down", cents: -month.contractionCents },
-    { label: "Left", cents: -month.churnCents, note: people(month.churnedPatrons) },
+    { label: "Went down", cents: 0 - month.contractionCents },
+    { label: "Left", cents: 0 - month.churnCents, note: people(month.churnedPatrons) },
   ];
 }
 
@@ -73,8 +73,8 @@ function MrrTable({ stats }: { readonly stats: CurrencyStats }) {
         { id: "new", label: "New", ...end, cell: (row) => amount(row.newCents) },
         { id: "up", label: "Went up", ...end, cell: (row) => amount(row.expansionCents) },
         { id: "back", label: "Came back", ...end, cell: (row) => amount(row.reactivationCents) },
-        { id: "down", label: "Went down", ...end, cell: (row) => amount(-row.contractionCents) },
-        { id: "left", label: "Left", ...end, cell: (row) => amount(-row.churnCents) },
+        { id: "down", label: "Went down", ...end, cell: (row) => amount(0 - row.contractionCents) },
+        { id: "left", label: "Left", ...end, cell: (row) => amount(0 - row.churnCents) },
         { id: "end", label: "End", ...end, cell: (row) => <span className="font-[600]">{amount(row.endCents)}</span> },
         { id: "churn", label: "Churn", ...end, cell: (row) => (row.churnBps === null ? "" : `${(row.churnBps / 100).toFixed(1)} %`) },
       ]}

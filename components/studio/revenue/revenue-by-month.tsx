@@ -44,9 +44,9 @@ function RevenueTable({ stats }: { readonly stats: CurrencyStats }) {
         { id: "source", label: "Source", cell: (row) => SOURCE_WORDS[row.source] },
         { id: "payments", label: "Payments", ...end, cell: (row) => row.payments },
         { id: "gross", label: "Fans paid", ...end, cell: cell((row) => row.grossCents) },
-        { id: "back", label: "Went back", ...end, cell: cell((row) => -row.takenBackCents) },
-        { id: "tax", label: "Tax", ...end, cell: cell((row) => -row.taxCents) },
-        { id: "fee", label: "The house’s share", ...end, cell: cell((row) => -row.feeCents) },
+        { id: "back", label: "Went back", ...end, cell: cell((row) => 0 - row.takenBackCents) },
+        { id: "tax", label: "Tax", ...end, cell: cell((row) => 0 - row.taxCents) },
+        { id: "fee", label: "The house’s share", ...end, cell: cell((row) => 0 - row.feeCents) },
         { id: "net", label: "Yours", ...end, cell: (row) => <span className="font-[600]">{amount(row.netCents)}</span> },
       ]}
     />
