@@ -62,6 +62,7 @@ async function paidCents(id: string): Promise<number[]> {
 }
 
 async function expectBooksEven(): Promise<void> {
+  await t.settle();
   let atStripe = 0n;
   for await (const movement of stripe.balanceTransactions.list({ limit: 100 })) atStripe += BigInt(movement.amount - movement.fee);
   const [balance] = await findBalances(t.services.db, [platformAccount("stripe_balance", "USD")]);
@@ -169,7 +170,7 @@ describe("a membership that runs", () => {
   it("is charged each month, once, and access never has a gap", async () => {
     const { fan, id } = await join("bronze");
     for (let month = 1; month <= 3; month++) {
-      await t.advance(31 * DAY_MS);
+      await t.advance(32 * DAY_MS);
       expect(await access(fan)).toMatchObject({ key: "bronze" });
       await t.settle();
       expect((await paidCents(id)).length).toBeGreaterThanOrEqual(month + 1);
@@ -248,7 +249,7 @@ describe("a membership that runs", () => {
 
 describe("money that does not come, or goes back", () => {
   it("a failed renewal keeps access for a week, tells the fan, and is mended in one tap", async () => {
-    const { fan, id } = await join("gold", "pm_card_chargeCustomerFail").catch(() => join("gold"));
+    const { fan, id } = await join("gold");
     await t.order("outcomes", {
       outcome: "insufficient_funds",
       times: 1_000,
