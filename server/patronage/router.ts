@@ -1,5 +1,6 @@
 import { router } from "@/server/api/trpc";
 import { checkoutProcedures } from "./checkouts/router";
+import { compProcedures } from "./comps/router";
 import { feeProcedures } from "./fees/router";
 import { giftProcedures } from "./gifts/router";
 import { goalProcedures } from "./goals/router";
@@ -9,6 +10,7 @@ import { paymentProcedures } from "./payments/router";
 import { promoProcedures } from "./promos/router";
 import { statsProcedures } from "./stats/router";
 import { subscriptionProcedures } from "./subscriptions/router";
+import { supporterProcedures } from "./supporters/router";
 import { tierProcedures } from "./tiers/router";
 import { tipProcedures } from "./tips/router";
 
@@ -21,6 +23,8 @@ export const patronageRouter = router({
   ...giftProcedures,
   ...guestProcedures,
   ...promoProcedures,
+  ...compProcedures,
+  ...supporterProcedures,
   ...patronProcedures,
   ...checkoutProcedures,
   ...subscriptionProcedures,
