@@ -7,6 +7,8 @@ import { customers } from "./customers";
 import { customerSessions } from "./customers/customer-sessions";
 import { disputes } from "./disputes";
 import { events } from "./events";
+import { hostedPages } from "./hosted";
+import { stripeJs } from "./js";
 import { charges } from "./payments/charges";
 import { paymentControl } from "./payments/control";
 import { paymentIntents } from "./payments/payment-intents";
@@ -33,6 +35,8 @@ export const RESOURCES: readonly Resource[] = [
   paymentMethods,
   setupIntents,
   refunds,
+  hostedPages,
+  stripeJs,
   // After billing: a session is complete when what it paid for is.
   checkout,
 ];

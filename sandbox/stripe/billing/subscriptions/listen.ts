@@ -37,7 +37,10 @@ export function onInvoicePaid(outer: Context, object: unknown): void {
   const subscription = subscriptionOf(outer, object);
   if (!subscription || subscription.status === "canceled" || subscription.status === "incomplete_expired") return;
   const ctx = atClock(outer, subscription.test_clock);
-  if (subscription.pending_update && subscription.latest_invoice === object.id) return applyPending(ctx, subscription);
+  if (subscription.pending_update && subscription.latest_invoice === object.id) {
+    applyPending(ctx, subscription);
+    return;
+  }
   const isRevived = REVIVED.has(subscription.status) && (subscription.latest_invoice === object.id || !hasOpenInvoice(ctx, subscription));
   if (subscription.status === "incomplete") unscheduleAt(ctx, subscription.test_clock, "billing.first_payment", subscription.id);
   const status = subscription.trial_end !== null && subscription.trial_end > ctx.now ? "trialing" : "active";

@@ -79,13 +79,20 @@ function carryOut(ctx: Context, before: Subscription, plan: PlannedChange, how: 
   const told = () => ctx.emitChange("customer.subscription.updated", showSubscription(before), showSubscription(ctx.get("subscription", before.id)));
   if (!isInvoicedNow) {
     makeItems(ctx, ctx.get("subscription", before.id), plan.prorations);
-    return told();
+    told();
+    return;
   }
   const invoice = invoiceNow(ctx, before.id, plan);
-  if (how.payment === "pending_if_incomplete") return payOrPend(ctx, before, plan, invoice, told);
+  if (how.payment === "pending_if_incomplete") {
+    payOrPend(ctx, before, plan, invoice, told);
+    return;
+  }
   told();
   if (ctx.get("invoice", invoice).status !== "open") return;
-  if (how.payment === "default_incomplete") return void changeSubscription(ctx, before.id, { status: "past_due" });
+  if (how.payment === "default_incomplete") {
+    changeSubscription(ctx, before.id, { status: "past_due" });
+    return;
+  }
   const { error } = payInvoice(ctx, invoice);
   if (how.payment === "error_if_incomplete" && ctx.get("invoice", invoice).status === "open") throw refusal(error);
 }
@@ -103,7 +110,10 @@ function invoiceNow(ctx: Context, id: string, plan: PlannedChange): string {
 /** Only a payment makes the change: until it comes, all stays as it was. */
 function payOrPend(ctx: Context, before: Subscription, plan: PlannedChange, invoice: string, told: () => void): void {
   const isOpen = () => ctx.get("invoice", invoice).status === "open";
-  if (!isOpen()) return told();
+  if (!isOpen()) {
+    told();
+    return;
+  }
   const changed = ctx.get("subscription", before.id);
   const expiresAt = ctx.now + PENDING_HOURS * HOUR_S;
   const pending = {

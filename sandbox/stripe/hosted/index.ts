@@ -1,0 +1,6 @@
+import type { Resource } from "../resource";
+import { challengePages } from "./challenge";
+import { checkoutPages } from "./checkout";
+
+/** The pages of Stripe that people see. */
+export const hostedPages: Resource = { pages: [...challengePages, ...checkoutPages] };
