@@ -1,0 +1,169 @@
+import { eq } from "drizzle-orm";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { gifts, mails, payments } from "@/db/schema";
+import { pressPay } from "@/test/pay-checkout";
+import { addPerson, type Person } from "@/test/people";
+import { createTestMoney, type TestMoney } from "@/test/stripe";
+import { findAccess } from "../entitlements/find-access";
+import { subscribe } from "../subscriptions/subscribe";
+import { giftInput } from "./contract";
+import { giveGift } from "./give-gift";
+import { listMyGifts } from "./list-gifts";
+import { lookAtGift, redeemGift } from "./redeem-gift";
+import { addMonths, giftStart } from "./rules";
+import { raiseDueGifts, resendGift, sendGift } from "./send-gift";
+
+const DAY_MS = 24 * 60 * 60_000;
+const ASKED = { idempotencyKey: null, guestEmail: null };
+let t: TestMoney;
+let artist: Person;
+let giver: Person;
+
+beforeAll(async () => {
+  t = await createTestMoney();
+  artist = await addPerson(t.services, "artist", "Beatrice");
+  giver = await addPerson(t.services, "fan", "Virgil");
+});
+afterAll(() => t.close());
+
+const words = (more: object = {}) =>
+  giftInput.parse({ artistId: artist.actor.userId, tier: "silver", months: 3, recipientEmail: `friend-${Math.random()}@example.test`, ...more });
+
+/** A gift that was paid and, when its day has come, sent. @returns its id and, from the mail, its code. */
+async function give(more: object = {}): Promise<{ giftId: string; code: string }> {
+  const input = words(more);
+  const { giftId } = await giveGift(t.services, giver.actor, input, ASKED);
+  await pressPay(t, giftId);
+  await t.settle();
+  await sendGift(t.services, { giftId });
+  return { giftId, code: await lastCode(input.recipientEmail) };
+}
+async function lastCode(email: string): Promise<string> {
+  const sent = await t.services.db.select().from(mails).where(eq(mails.toAddress, email.toLowerCase()));
+  const [mail] = sent.toSorted((a, b) => (a.id < b.id ? 1 : -1));
+  return /code=([\w-]+)/.exec(mail?.body ?? "")?.[1] ?? "";
+}
+const accessOf = (fan: Person, afterMs = 0) =>
+  findAccess(t.services.db, { fanId: fan.actor.userId, artistId: artist.actor.userId, now: new Date(t.clock.now().getTime() + afterMs) });
+const giftOf = async (giftId: string) => (await t.services.db.select().from(gifts).where(eq(gifts.id, giftId)))[0];
+
+describe("a gift", () => {
+  it("is paid once at the price of its months, mailed with a code, and opens for whoever has it", async () => {
+    const { giftId, code } = await give({ message: "Midway" });
+    expect(await giftOf(giftId)).toMatchObject({ status: "SENT", amount: 2_997 });
+    expect(await lookAtGift(t.services, { code })).toMatchObject({ from: "Virgil", message: "Midway", months: 3, isRedeemed: false });
+    const fan = await addPerson(t.services);
+    const opened = await redeemGift(t.services, fan.actor, { code });
+    expect(opened).toMatchObject({ tier: { key: "silver" }, startsAt: t.clock.now().toISOString() });
+    expect(await accessOf(fan)).toMatchObject({ key: "silver", source: "gift" });
+    expect(await accessOf(fan, 93 * DAY_MS)).toBeNull();
+    expect(await redeemGift(t.services, fan.actor, { code })).toEqual(opened);
+    const stranger = await addPerson(t.services);
+    await expect(redeemGift(t.services, stranger.actor, { code })).rejects.toMatchObject({ code: "not_found" });
+    expect((await listMyGifts(t.services, giver.actor, { limit: 10, offset: 0 })).items[0]).toMatchObject({ id: giftId, status: "REDEEMED" });
+  });
+
+  it("is opened by one of two who try at the same moment", async () => {
+    const { code } = await give();
+    const people = [await addPerson(t.services), await addPerson(t.services)];
+    const results = await Promise.allSettled(people.map(({ actor }) => redeemGift(t.services, actor, { code })));
+    expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  });
+
+  it("is not sent before its day, nor unpaid, nor twice", async () => {
+    const sendAt = new Date(t.clock.now().getTime() + 2 * DAY_MS).toISOString();
+    const { giftId, code } = await give({ sendAt });
+    expect([code, (await giftOf(giftId))?.status]).toEqual(["", "PAID"]);
+    const { giftId: unpaid } = await giveGift(t.services, giver.actor, words(), ASKED);
+    await sendGift(t.services, { giftId: unpaid });
+    expect((await giftOf(unpaid))?.status).toBe("PENDING");
+    await t.advance(2 * DAY_MS);
+    expect(await raiseDueGifts(t.services)).toEqual({ gifts: 1 });
+    await Promise.all([1, 2, 3].map(() => sendGift(t.services, { giftId })));
+    const sent = await giftOf(giftId);
+    expect(sent?.status).toBe("SENT");
+    expect(
+      await t.services.db
+        .select()
+        .from(mails)
+        .where(eq(mails.toAddress, sent?.recipientEmail ?? "")),
+    ).toHaveLength(1);
+  });
+
+  it("whose mail was lost is mailed anew to the same address, and the first code dies", async () => {
+    const { giftId, code } = await give();
+    await expect(resendGift(t.services, giver.actor, { giftId })).rejects.toMatchObject({ code: "rate_limited" });
+    await t.advance(10 * 60_000);
+    await expect(resendGift(t.services, (await addPerson(t.services)).actor, { giftId })).rejects.toMatchObject({ code: "not_found" });
+    await resendGift(t.services, giver.actor, { giftId });
+    const fan = await addPerson(t.services);
+    await expect(redeemGift(t.services, fan.actor, { code })).rejects.toMatchObject({ code: "not_found" });
+    const fresh = await lastCode((await giftOf(giftId))?.recipientEmail ?? "");
+    await expect(redeemGift(t.services, fan.actor, { code: fresh })).resolves.toMatchObject({ tier: { key: "silver" } });
+  });
+
+  it("that follows another begins where that one ends", async () => {
+    const fan = await addPerson(t.services);
+    const first = await redeemGift(t.services, fan.actor, { code: (await give()).code });
+    const second = await redeemGift(t.services, fan.actor, { code: (await give({ months: 1 })).code });
+    expect(second.startsAt).toBe(first.endsAt);
+  });
+
+  it("is kept by who pays for the same already, and not lost", async () => {
+    const fan = await addPerson(t.services);
+    const input = { artistId: artist.actor.userId, tier: "silver", interval: "month", uiMode: "elements" } as const;
+    const { subscriptionId } = await subscribe(t.services, fan.actor, input, null);
+    await pressPay(t, subscriptionId);
+    await t.settle();
+    const { giftId, code } = await give();
+    await expect(redeemGift(t.services, fan.actor, { code })).rejects.toMatchObject({ code: "rule_refused" });
+    expect((await giftOf(giftId))?.status).toBe("SENT");
+    const higher = await give({ tier: "gold", months: 1 });
+    expect(await redeemGift(t.services, fan.actor, { code: higher.code })).toMatchObject({ startsAt: t.clock.now().toISOString() });
+    expect(await accessOf(fan)).toMatchObject({ key: "gold" });
+  });
+
+  it("whose money went back opens nothing, and closes what it had opened", async () => {
+    const [unopened, opened] = [await give(), await give()];
+    const fan = await addPerson(t.services);
+    await redeemGift(t.services, fan.actor, { code: opened.code });
+    for (const { giftId } of [unopened, opened]) {
+      const [charge] = await t.services.db.select().from(payments).where(eq(payments.subjectId, giftId));
+      const refund = { payment_intent: charge?.stripePaymentIntentId ?? "" };
+      await t.services.stripe.call((stripe) => stripe.refunds.create(refund, { idempotencyKey: `test:${giftId}` }));
+    }
+    await t.settle();
+    expect(await accessOf(fan)).toBeNull();
+    await expect(redeemGift(t.services, fan.actor, { code: unopened.code })).rejects.toMatchObject({ code: "not_found" });
+  });
+});
+
+describe("months of a gift", () => {
+  it("end on the same day, or the last of a shorter month, at the same time", () => {
+    const instant = fc.date({ min: new Date("2024-01-01T00:00:00Z"), max: new Date("2040-01-01T00:00:00Z"), noInvalidDate: true });
+    fc.assert(
+      fc.property(instant, fc.constantFrom(1, 3, 6, 12), (from, months) => {
+        const to = addMonths(from, months);
+        const monthsBetween = (to.getUTCFullYear() - from.getUTCFullYear()) * 12 + to.getUTCMonth() - from.getUTCMonth();
+        expect(monthsBetween).toBe(months);
+        expect(to.toISOString().slice(11)).toBe(from.toISOString().slice(11));
+        expect(to.getUTCDate()).toBeLessThanOrEqual(from.getUTCDate());
+      }),
+    );
+    expect(addMonths(new Date("2028-01-31T12:00:00Z"), 1).toISOString()).toBe("2028-02-29T12:00:00.000Z");
+  });
+
+  it("never overlap what the fan has as good or better already", () => {
+    const now = new Date("2027-01-01T00:00:00Z");
+    const held = fc.array(fc.record({ rank: fc.integer({ min: 1, max: 4 }), endsAt: fc.option(fc.date({ noInvalidDate: true })) }));
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 4 }), held, (rank, all) => {
+        const start = giftStart(rank, all, now);
+        const better = all.filter((one) => one.rank >= rank);
+        if (start === null) expect(better.some(({ endsAt }) => endsAt === null)).toBe(true);
+        else for (const { endsAt } of better) expect(endsAt?.getTime() ?? Number.POSITIVE_INFINITY).toBeLessThanOrEqual(start.getTime());
+      }),
+    );
+  });
+});
