@@ -62,6 +62,7 @@ const listAll = route({
     listObjects(ctx, params, {
       kind: "customer",
       url: "/v1/customers",
+      having: params.email === undefined ? undefined : { field: "email", value: params.email },
       filter: (customer) =>
         (params.email === undefined || customer.email === params.email) && (params.test_clock === undefined || customer.test_clock === params.test_clock),
     }),

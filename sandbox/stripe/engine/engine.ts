@@ -2,6 +2,7 @@ import { VirtualClock } from "./clock";
 import { Context } from "./context";
 import { ApiError } from "./errors";
 import { Heap } from "./heap";
+import { prune } from "./prune";
 import { Store } from "./store";
 import { isOfKind } from "./table";
 import type { Task } from "./tables";
@@ -31,6 +32,7 @@ interface EngineOptions {
 
 /** A timer of Node cannot wait longer. */
 const TIMER_MS_MAX = 2_000_000_000;
+const PRUNE_EVERY_COMMITS = 5_000;
 const NOBODY = { id: null, idempotency_key: null };
 
 /** The store, the clock and the scheduler: each request or due task runs alone and whole. */
@@ -42,6 +44,7 @@ export class Engine implements World {
   private readonly due = new Heap<Task>((a, b) => a.dueAtMs - b.dueAtMs);
   private timer: NodeJS.Timeout | null = null;
   private isRunningTasks = false;
+  private commits = 0;
 
   constructor(private readonly options: EngineOptions) {
     this.store = new Store(options.seed, options.dataFile);
@@ -74,6 +77,7 @@ export class Engine implements World {
     this.runTasksUntil(atMs);
     this.clock.advanceTo(atMs);
     this.run({ account: null, request: NOBODY }, (ctx) => ctx.put("_setting", { id: "clock", value: this.clock.nowMs() }));
+    prune(this.store, this.clock.nowMs());
   }
 
   /** Does what is due by now. */
@@ -128,6 +132,8 @@ export class Engine implements World {
     afterCommit();
     for (const task of tasks) this.queue(task);
     if (tasks.length > 0) this.setTimer();
+    this.commits += 1;
+    if (this.commits % PRUNE_EVERY_COMMITS === 0) prune(this.store, this.clock.nowMs());
   }
 
   private queue(task: Task | null): void {

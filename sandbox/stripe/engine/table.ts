@@ -19,7 +19,7 @@ export function isOfKind<K extends Kind>(kind: K, row: Row): row is Row<K> {
 /** The rows of one kind, in order of creation, with an index for the fields by which they are looked up. */
 export class Table {
   readonly rows = new Map<string, Row>();
-  private readonly order: Row[] = [];
+  private readonly order: (Row | undefined)[] = [];
   private readonly places = new Map<string, number>();
   private readonly buckets = new Map<string, Set<string>>();
 
@@ -55,19 +55,21 @@ export class Table {
     this.order.pop();
   }
 
-  /** Forgets a row for good; for rows nobody pages through. */
+  /** Forgets a row for good. Only the oldest may go where somebody pages through the rows. */
   drop(id: string): void {
     const row = this.rows.get(id);
     if (row === undefined) return;
     this.unindex(row);
     this.rows.delete(id);
+    this.order[this.placeOf(id)] = undefined;
+    this.places.delete(id);
   }
 
   /** All rows that ever were, newest first, starting below `beforeSeq`. */
   *newestFirst(beforeSeq = Number.POSITIVE_INFINITY): Generator<Row> {
     for (let i = this.firstPlaceFrom(beforeSeq) - 1; i >= 0; i--) {
       const row = this.order[i];
-      if (row !== undefined && this.rows.get(row.id) === row) yield row;
+      if (row !== undefined) yield row;
     }
   }
 
@@ -75,7 +77,7 @@ export class Table {
   *oldestFirst(afterSeq = -1): Generator<Row> {
     for (let i = this.firstPlaceFrom(afterSeq + 1); i < this.order.length; i++) {
       const row = this.order[i];
-      if (row !== undefined && this.rows.get(row.id) === row) yield row;
+      if (row !== undefined) yield row;
     }
   }
 

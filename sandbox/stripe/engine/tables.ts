@@ -35,6 +35,14 @@ export interface Delivery {
   rank: number;
 }
 
+/** What an endpoint does not show. */
+export interface EndpointSecret {
+  id: string;
+  secret: string;
+  /** It gets the events of connected accounts, and none of the platform's own. */
+  isConnect: boolean;
+}
+
 /** The answer given to an idempotency key, replayed for a day. */
 export interface StoredAnswer {
   id: string;
@@ -128,6 +136,7 @@ export interface Tables extends BillingTables {
   _checkout: StoredCheckout;
   _customer_session: StoredCustomerSession;
   _delivery: Delivery;
+  _endpoint: EndpointSecret;
   _outcome: OrderedOutcome;
   _setting: Settings;
   _task: Task;
@@ -169,6 +178,7 @@ export const KIND_BY_PREFIX: Readonly<Record<string, Kind>> = {
 
 /** The fields by which rows are found without looking at each of them; the value is an id or a short word. */
 const INDEXED_FIELDS = [
+  "email",
   "customer",
   "payment_intent",
   "charge",

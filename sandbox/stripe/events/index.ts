@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Context } from "../engine/context";
 import { invalidRequest } from "../engine/errors";
 import type { StoredEvent } from "../engine/tables";
 import { listObjects } from "../http/lists";
@@ -25,15 +26,22 @@ const listAll = route({
       throw invalidRequest("You may pass either `type` or `types`, but not both.", { param: "types" });
     if ((params.types?.length ?? 0) > TYPES_MAX) throw invalidRequest(`You may pass up to ${TYPES_MAX} types.`, { param: "types" });
     const patterns = params.types ?? (params.type === undefined ? null : [params.type]);
+    // Few are undelivered among very many: they are found by their deliveries.
+    const undelivered = params.delivery_success === undefined ? null : undeliveredEvents(ctx);
     return listObjects(ctx, params, {
       kind: "event",
       url: "/v1/events",
       filter: (event) =>
         (patterns === null || patterns.some((pattern) => matches(pattern, event.type))) &&
-        (params.delivery_success === undefined || params.delivery_success === (showEvent(ctx, event).pending_webhooks === 0)),
+        (undelivered === null || params.delivery_success !== undelivered.has(event.id)),
     });
   },
 });
+
+function undeliveredEvents(ctx: Context): Set<string> {
+  const pending = (["waiting", "given_up", "lost"] as const).flatMap((state) => ctx.as(null).having("_delivery", "state", state));
+  return new Set(pending.map(({ event }) => event));
+}
 
 /** `charge.*` stands for every type below charge. */
 function matches(pattern: string, type: string): boolean {

@@ -42,6 +42,13 @@ async function answer(options: ServerOptions, pages: Matcher<Page>, request: Inc
     return;
   }
   const url = new URL(request.url ?? "/", options.baseUrl());
+  // No page of another origin moves the clock: orders are JSON, which a browser asks about first.
+  const isControl = url.pathname.startsWith("/_sandbox/");
+  if (isControl && (request.method === "OPTIONS" || (request.method === "POST" && !isJson(request)))) {
+    response.writeHead(403, { "content-type": "text/plain" }).end("Orders are POSTed as application/json\n");
+    return;
+  }
+  const anywhere = isControl ? {} : ANYWHERE;
   if (request.method === "OPTIONS") {
     response.writeHead(204, ANYWHERE).end();
     return;
@@ -61,10 +68,10 @@ async function answer(options: ServerOptions, pages: Matcher<Page>, request: Inc
       engine: options.engine,
       baseUrl: options.baseUrl(),
     });
-    response.writeHead(page.status, { ...ANYWHERE, ...page.headers }).end(page.body);
+    response.writeHead(page.status, { ...anywhere, ...page.headers }).end(page.body);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    response.writeHead(error.status, { ...ANYWHERE, "content-type": "application/json" }).end(JSON.stringify({ error: error.body }));
+    response.writeHead(error.status, { ...anywhere, "content-type": "application/json" }).end(JSON.stringify({ error: error.body }));
   }
 }
 
@@ -88,9 +95,13 @@ function retryHint(status: number): Record<string, string> {
   return status < 400 || status === 409 || status === 500 ? {} : { "stripe-should-retry": "false" };
 }
 
+function isJson(request: IncomingMessage): boolean {
+  return (request.headers["content-type"] ?? "").startsWith("application/json");
+}
+
 function readFields(request: IncomingMessage, body: string): Record<string, unknown> {
   if (body === "") return {};
-  if (!(request.headers["content-type"] ?? "").startsWith("application/json")) return readForm(body);
+  if (!isJson(request)) return readForm(body);
   const value: unknown = JSON.parse(body);
   return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value)) : {};
 }

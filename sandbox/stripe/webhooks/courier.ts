@@ -120,12 +120,13 @@ export class Courier {
   private async post(delivery: Delivery): Promise<boolean> {
     const endpoint = this.engine.store.row("webhook_endpoint", delivery.endpoint)?.object;
     const event = this.engine.store.row("event", delivery.event)?.object;
+    const secret = this.engine.store.row("_endpoint", delivery.endpoint)?.object?.secret ?? "";
     if (endpoint === undefined || endpoint === null || event === undefined || event === null) return true;
     const body = this.engine.run(PLATFORM, (ctx) => JSON.stringify(showEvent(ctx, event), null, 2));
     const headers = {
       "content-type": "application/json; charset=utf-8",
       "user-agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)",
-      "stripe-signature": signPayload(endpoint.secret ?? "", body, this.options.signatureNowS()),
+      "stripe-signature": signPayload(secret, body, this.options.signatureNowS()),
     };
     try {
       const answer = await fetch(endpoint.url, { method: "POST", headers, body, redirect: "manual", signal: AbortSignal.timeout(TIMEOUT_MS) });

@@ -44,14 +44,13 @@ const update = route({
   }),
   run: (ctx, params, path) => {
     const before = ctx.get("webhook_endpoint", path("id"));
-    const after = ctx.patch("webhook_endpoint", before.id, {
+    return ctx.patch("webhook_endpoint", before.id, {
       url: params.url ?? before.url,
       enabled_events: params.enabled_events ?? before.enabled_events,
       status: params.disabled === undefined ? before.status : params.disabled ? "disabled" : "enabled",
       description: params.description === undefined ? before.description : params.description,
       metadata: mergeMetadata(before.metadata, params.metadata),
     });
-    return withoutSecret(after);
   },
 });
 
@@ -59,17 +58,14 @@ const retrieve = route({
   method: "GET",
   path: "/v1/webhook_endpoints/:id",
   params: z.strictObject({}),
-  run: (ctx, _params, path) => withoutSecret(ctx.get("webhook_endpoint", path("id"))),
+  run: (ctx, _params, path) => ctx.get("webhook_endpoint", path("id")),
 });
 
 const listAll = route({
   method: "GET",
   path: "/v1/webhook_endpoints",
   params: z.strictObject(PAGING),
-  run: (ctx, params) => {
-    const page = listObjects(ctx, params, { kind: "webhook_endpoint", url: "/v1/webhook_endpoints" });
-    return { ...page, data: page.data.map(withoutSecret) };
-  },
+  run: (ctx, params) => listObjects(ctx, params, { kind: "webhook_endpoint", url: "/v1/webhook_endpoints" }),
 });
 
 const remove = route({
@@ -95,24 +91,21 @@ interface NewEndpoint {
 
 /** Writes an endpoint. Its secret is shown in this answer only. */
 export function createEndpoint(ctx: Context, endpoint: NewEndpoint): Stripe.WebhookEndpoint {
-  return ctx.put("webhook_endpoint", {
+  ctx.put("_endpoint", { id: endpoint.id, secret: endpoint.secret, isConnect: endpoint.isConnect });
+  const shown = ctx.put("webhook_endpoint", {
     id: endpoint.id,
     object: "webhook_endpoint",
     api_version: API_VERSION,
-    application: endpoint.isConnect ? "connect" : null,
+    application: null,
     created: ctx.now,
     description: endpoint.description,
     enabled_events: endpoint.enabledEvents,
     livemode: false,
     metadata: endpoint.metadata,
-    secret: endpoint.secret,
     status: "enabled",
     url: endpoint.url,
   });
-}
-
-function withoutSecret({ secret: _secret, ...shown }: Stripe.WebhookEndpoint): Stripe.WebhookEndpoint {
-  return shown;
+  return { ...shown, secret: endpoint.secret };
 }
 
 export const webhookEndpoints: Resource = { routes: [create, update, retrieve, listAll, remove] };

@@ -8,7 +8,8 @@ export function planDeliveries(ctx: Context, event: StoredEvent, account: string
   const planned: Delivery[] = [];
   for (const endpoint of ctx.as(null).all("webhook_endpoint")) {
     if (endpoint.status !== "enabled" || !isWanted(endpoint.enabled_events, event.type)) continue;
-    if (isConnect(endpoint) !== (account !== null)) continue;
+    // An endpoint of a platform gets its own events or those of its connected accounts, never both.
+    if (ctx.as(null).get("_endpoint", endpoint.id).isConnect !== (account !== null)) continue;
     const copies = 1 + duplicatesOf(ctx.store.seed, event.id, endpoint.id, chaos);
     for (let copy = 0; copy < copies; copy++) {
       const delivery = planOne(ctx, event.id, endpoint.id, copy, chaos);
@@ -34,9 +35,4 @@ function duplicatesOf(seed: string, event: string, endpoint: string, chaos: Chao
 
 function isWanted(patterns: readonly string[], type: string): boolean {
   return patterns.some((pattern) => pattern === "*" || pattern === type);
-}
-
-/** An endpoint of a platform gets its own events or those of its connected accounts, never both. */
-function isConnect(endpoint: { metadata: Record<string, string>; application: string | null }): boolean {
-  return endpoint.application === "connect";
 }
