@@ -7,6 +7,10 @@ import { createDiscardEdit } from "./auto-edit/discard-edit";
 import { createEditVideo } from "./auto-edit/edit-video";
 import { createMakePreview } from "./auto-edit/make-preview";
 import { createReapEdits } from "./auto-edit/reap-edits";
+import { createFollowAccess } from "./benefits/follow-access";
+import { createFreezeCredits } from "./benefits/freeze-credits";
+import { createInviteToLivestream } from "./benefits/invite-to-livestream";
+import { createSendPatronMail, createStartPatronMail } from "./benefits/send-patron-mail";
 import { createProcessVideo } from "./catalogue/process-video";
 import { createRemoveVideoFiles } from "./catalogue/remove-video-files";
 import { createSweepUploads } from "./catalogue/sweep-uploads";
@@ -65,12 +69,18 @@ export function createFunctions(services: Services): JobSet {
       createTendSubscriptions(client, services),
       createSweepStripe(client, services),
       createExecuteCommand(client, services),
+      createFollowAccess(client, services),
+      createInviteToLivestream(client, services),
+      createStartPatronMail(client, services),
+      createSendPatronMail(client, services),
+      createFreezeCredits(client, services),
       createTellArtist(client, services),
       createDeliverWebhook(client, services),
       createForgetOldEvents(client, services),
     ],
     catchUp: {
       "forget-old-webhook-events": "latest",
+      "freeze-credits": "latest",
       "prune-job-history": "latest",
       "forget-expired-sign-ins": "latest",
       "sweep-uploads": "latest",

@@ -1,5 +1,11 @@
 export { releaseCalls } from "./calls/cancel-call";
 export { getCallIcs } from "./calls/list-calls";
+export { freezeCredits } from "./credits/credits";
 export { getDownload, requireClipDownload } from "./downloads/get-download";
 export { getFeedFile, readFeed } from "./feeds/read-feed";
+export { escapeXml } from "./feeds/rules";
+export { inviteBatch, inviteToComing } from "./livestreams/invite";
+export { readUnsubscribe, unsubscribe } from "./patron-mails/refusals";
+export { beginPatronMail, findRecipients, sendToRecipient } from "./patron-mails/send";
 export { patronOf } from "./tier-gate";
+export { welcomePatron } from "./welcome/welcome-patron";

@@ -1,7 +1,10 @@
 import { router } from "@/server/api/trpc";
 import { callProcedures } from "./calls/router";
+import { creditProcedures } from "./credits/router";
 import { downloadProcedures } from "./downloads/router";
 import { feedProcedures } from "./feeds/router";
+import { livestreamProcedures } from "./livestreams/router";
+import { patronMailProcedures } from "./patron-mails/router";
 import { postProcedures } from "./posts/router";
 
 /** Everything that patrons get. Each part has its own router.ts and is merged here: a line each. */
@@ -10,4 +13,7 @@ export const benefitsRouter = router({
   ...downloadProcedures,
   ...feedProcedures,
   ...callProcedures,
+  ...livestreamProcedures,
+  ...creditProcedures,
+  ...patronMailProcedures,
 });

@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { isTimeZone } from "../calendar/time-zone";
+import { joinUrl, localStart, timeZone } from "../calendar/contract";
 
 const ID_CHARS_MAX = 64;
-const URL_CHARS_MAX = 500;
 export const SLOTS_PER_OFFER_MAX = 50;
 const CALL_MINUTES_MIN = 5;
 const CALL_MINUTES_MAX = 240;
@@ -13,9 +12,6 @@ const time = z.string().meta({ format: "date-time" });
 
 export const slotInput = z.object({ slotId: id });
 export const callInput = z.object({ callId: id });
-export const joinUrl = z.url({ protocol: /^https$/, error: "Give an https address." }).max(URL_CHARS_MAX);
-export const timeZone = z.string().max(ID_CHARS_MAX).refine(isTimeZone, "Use a name such as Europe/Rome.");
-export const localStart = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d$/, "Write a time such as 2026-11-22T18:00.");
 
 export const slotOffer = z.object({
   /** As the clock in `timeZone` shows them. */

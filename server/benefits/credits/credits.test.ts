@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { videos } from "@/db/schema";
+import type { Actor } from "@/server/kernel/actor";
+import { newId } from "@/server/kernel/ids";
+import { addPatron, addTiers } from "@/test/patrons";
+import { addPerson } from "@/test/people";
+import { createTestServices, type TestServices } from "@/test/services";
+import { chooseCredit, freezeCredits, listCredits } from "./credits";
+
+const HOUR_MS = 3_600_000;
+let t: TestServices;
+let artist: Actor;
+
+beforeAll(async () => {
+  t = await createTestServices();
+  artist = (await addPerson(t.services, "artist")).actor;
+  await addTiers(t.services, artist.userId);
+});
+afterAll(() => t.close());
+
+async function addProducer(name: string | null, key = "platinum") {
+  const { actor } = await addPerson(t.services);
+  const held = await addPatron(t.services, { fanId: actor.userId, artistId: artist.userId, key });
+  if (name !== null) await chooseCredit(t.services, actor, { artistId: artist.userId, name });
+  return { actor, held };
+}
+
+it("credits name who had the tier and wished it at the moment of release, and stay so whatever comes after", async () => {
+  const releaseAt = new Date(t.clock.now().getTime() + HOUR_MS);
+  const id = newId("video");
+  await t.services.db
+    .insert(videos)
+    .values({ id, artistId: artist.userId, title: "A film", status: "ready", visibility: "public", releaseAt, publishedAt: t.clock.now() });
+  const dante = await addProducer("Dante");
+  await addProducer(null);
+  await addProducer("A gold patron", "gold");
+  const left = await addProducer("Left before");
+  await addPatron(t.services, { fanId: left.actor.userId, artistId: artist.userId, key: "platinum" }, { ...left.held, endsAt: releaseAt });
+  await freezeCredits(t.services);
+  expect(await listCredits(t.services, artist, { videoId: id })).toMatchObject({ isFrozen: false, items: [{ name: "Dante" }, { name: "Left before" }] });
+
+  // The job comes late: what happened since the release does not count.
+  t.clock.advanceMs(2 * HOUR_MS);
+  await addProducer("Came after");
+  await addPatron(t.services, { fanId: dante.actor.userId, artistId: artist.userId, key: "platinum" }, { ...dante.held, revokedAt: t.clock.now() });
+  await freezeCredits(t.services);
+  await freezeCredits(t.services);
+  await chooseCredit(t.services, dante.actor, { artistId: artist.userId, name: null });
+  expect(await listCredits(t.services, null, { videoId: id })).toEqual({ isFrozen: true, items: [{ name: "Dante", tierName: "Platinum" }] });
+});
+
+it("credits of a film that one may not know of are not there, and nobody names themself without a tier", async () => {
+  const id = newId("video");
+  await t.services.db.insert(videos).values({ id, artistId: artist.userId, title: "A film", status: "ready", visibility: "private" });
+  await expect(listCredits(t.services, null, { videoId: id })).rejects.toMatchObject({ code: "not_found" });
+  const stranger = (await addPerson(t.services)).actor;
+  await expect(chooseCredit(t.services, stranger, { artistId: artist.userId, name: "Me" })).rejects.toMatchObject({ code: "not_allowed" });
+});

@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { joinUrl, localStart, timeZone } from "../calendar/contract";
+import { tierOfferShape } from "../tier-gate";
+
+const ID_CHARS_MAX = 64;
+const TIER_KEY_CHARS_MAX = 40;
+const TITLE_CHARS_MAX = 200;
+const DESCRIPTION_CHARS_MAX = 5_000;
+const MINUTES_MIN = 5;
+const MINUTES_MAX = 12 * 60;
+
+const time = z.string().meta({ format: "date-time" });
+
+export const livestreamInput = z.object({ livestreamId: z.string().max(ID_CHARS_MAX) });
+
+const words = {
+  title: z.string().trim().min(1, "Write a title.").max(TITLE_CHARS_MAX),
+  description: z.string().trim().max(DESCRIPTION_CHARS_MAX),
+  /** Null is every tier that has livestreams. */
+  minTier: z.string().max(TIER_KEY_CHARS_MAX).nullable(),
+  /** As the clock in `timeZone` shows it. */
+  startsAt: localStart,
+  timeZone,
+  minutes: z.number().int().min(MINUTES_MIN).max(MINUTES_MAX),
+  joinUrl,
+};
+
+export const newLivestream = z.object({
+  ...words,
+  description: words.description.default(""),
+  minTier: words.minTier.default(null),
+  minutes: words.minutes.default(60),
+});
+export type NewLivestream = z.output<typeof newLivestream>;
+
+/** A change is told to everybody who was invited, with all of it. */
+export const livestreamChange = newLivestream.extend(livestreamInput.shape);
+
+export const livestreamShape = z.object({
+  id: z.string(),
+  artistId: z.string(),
+  title: z.string(),
+  description: z.string(),
+  minTier: z.string().nullable(),
+  status: z.enum(["scheduled", "cancelled"]),
+  startsAt: time,
+  endsAt: time,
+  isLocked: z.boolean(),
+  neededTier: tierOfferShape.nullable(),
+  /** Only for who has access now. */
+  joinUrl: z.string().nullable(),
+});
+export type Livestream = z.output<typeof livestreamShape>;
