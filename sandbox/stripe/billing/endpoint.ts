@@ -12,14 +12,25 @@ interface EndpointOptions<P> {
   readonly takes: readonly (keyof P & string)[];
   /** Parameters that the present version took away: a caller that names no version may still send them. They change nothing. */
   readonly removed?: readonly string[];
+  /** What a caller that names no version sends in the words of an older one, in the present words. */
+  older?(given: Readonly<Record<string, FormValue>>): Record<string, FormValue>;
   run(ctx: Context, params: P, path: (name: string) => string): unknown;
 }
 
 /** Declares an endpoint whose parameters are checked and typed by the SDK's own types. */
-export function endpoint<P extends object>({ method, path, takes, removed, run }: EndpointOptions<P>): Route {
+export function endpoint<P extends object>({ method, path, takes, removed, older, run }: EndpointOptions<P>): Route {
   const key = `${method} ${path.replaceAll(/:\w+/g, "{}")}`;
   const built: ReadonlySet<string> = new Set(takes);
-  return route({ method, path, params: z.unknown(), removed, run: (ctx, given, part) => run(ctx, read<P>(key, built, without(given, removed)), part) });
+  return route({
+    method,
+    path,
+    params: z.unknown(),
+    removed,
+    run: (ctx, given, part, caller) => {
+      const present = caller.isUnversioned && older && isForm(given) ? older(given) : given;
+      return run(ctx, read<P>(key, built, without(present, removed)), part);
+    },
+  });
 }
 
 function read<P extends object>(key: string, built: ReadonlySet<string>, given: unknown): P {

@@ -9,6 +9,7 @@ import { invoicePaymentRoutes } from "./invoices/payment-routes";
 import { intentOf } from "./invoices/payments";
 import { invoiceRoutes } from "./invoices/routes";
 import { INVOICE_PAID } from "./invoices/settle";
+import { scheduleRoutes } from "./schedules/routes";
 import { changeBillingSettings } from "./settings";
 import { subscriptionItemRoutes } from "./subscriptions/item-routes";
 import { onIntentAsks, onIntentFailed, onIntentPaid, onInvoiceFailed, onInvoicePaid, onRetriesUsedUp } from "./subscriptions/listen";
@@ -25,7 +26,15 @@ const NOBODY = { account: null, request: { id: null, idempotency_key: null } };
 
 /** Subscriptions, invoices and the time that moves them. */
 export const billing: Resource = {
-  routes: [...subscriptionRoutes, ...subscriptionItemRoutes, ...invoiceRoutes, ...invoiceItemRoutes, ...invoicePaymentRoutes, ...testClockRoutes],
+  routes: [
+    ...subscriptionRoutes,
+    ...subscriptionItemRoutes,
+    ...invoiceRoutes,
+    ...invoiceItemRoutes,
+    ...invoicePaymentRoutes,
+    ...scheduleRoutes,
+    ...testClockRoutes,
+  ],
   tasks: BILLING_TASKS,
   listeners: {
     "payment_intent.succeeded": onIntentPaid,

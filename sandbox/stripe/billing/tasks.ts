@@ -5,6 +5,7 @@ import { endInvoice } from "./invoices/end";
 import { finalizeInvoice } from "./invoices/finalize";
 import { payInvoice } from "./invoices/pay";
 import { previewRenewal } from "./invoices/preview";
+import { enterPhase, tellExpiring } from "./schedules/run";
 import { endSubscription, expireSubscription } from "./subscriptions/end";
 import { expirePending } from "./subscriptions/pending";
 import { renewSubscription } from "./subscriptions/renew";
@@ -30,6 +31,8 @@ export const BILLING_TASKS: Readonly<Record<string, TaskHandler>> = {
     if (subscription?.status === "trialing")
       atClock(outer, subscription.test_clock).emit("customer.subscription.trial_will_end", showSubscription(subscription));
   },
+  "billing.phase": enterPhase,
+  "billing.schedule_expiring": tellExpiring,
   "billing.cancel_at": (ctx, id) => void endSubscription(ctx, id, { reason: "cancellation_requested" }),
   "billing.resume_collection": (ctx, id) => void changeSubscription(ctx, id, { pause_collection: null }),
 };

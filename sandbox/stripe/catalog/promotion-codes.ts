@@ -12,6 +12,7 @@ const create = endpoint<Stripe.PromotionCodeCreateParams>({
   method: "POST",
   path: "/v1/promotion_codes",
   takes: ["promotion", "active", "code", "customer", "expires_at", "max_redemptions", "metadata", "restrictions"],
+  older: ({ coupon, ...given }) => (coupon === undefined ? given : { ...given, promotion: { type: "coupon", coupon } }),
   run: (ctx, params) => {
     const coupon = ctx.named("coupon", params.promotion.coupon ?? "", "promotion[coupon]");
     if (params.customer) ctx.named("customer", params.customer, "customer");

@@ -5,6 +5,7 @@ import { type DraftLine, periodLine } from "../invoices/lines";
 import { makeInvoice } from "../invoices/make-invoice";
 import { chooseMethod } from "../invoices/pay";
 import { HOUR_S, periodAround } from "../periods";
+import { itemsOfPhase } from "../schedules/advance";
 import type { Subscription } from "../tables";
 import { periodEndOf, periodStartOf, planCycle } from "./cycle";
 import { endSubscription } from "./end";
@@ -35,10 +36,11 @@ export function renewSubscription(outer: Context, id: string): void {
 }
 
 /** The subscription in the period that follows. */
-export function nextPeriodOf(_ctx: Context, subscription: Subscription): Subscription {
+export function nextPeriodOf(ctx: Context, subscription: Subscription): Subscription {
   const end = periodEndOf(subscription);
-  const period = periodAround(subscription.billing_cycle_anchor, intervalOf(subscription.items.data), end);
-  const data = subscription.items.data.map((item) => ({ ...item, current_period_start: end, current_period_end: period.end }));
+  const items = itemsOfPhase(ctx, subscription.items.data, subscription.schedule, end) ?? subscription.items.data;
+  const period = periodAround(subscription.billing_cycle_anchor, intervalOf(items), end);
+  const data = items.map((item) => ({ ...item, current_period_start: end, current_period_end: period.end }));
   return { ...subscription, items: { ...subscription.items, data } };
 }
 

@@ -1,0 +1,32 @@
+import type { Context } from "../../engine/context";
+import { scheduleAt, unscheduleAt } from "../clocks/time";
+import { DAY_S } from "../periods";
+import { planOf } from "../subscriptions/items";
+import type { Schedule, SubscriptionItem } from "../tables";
+import { phaseAt } from "./phases";
+
+const EXPIRING_DAYS = 7;
+
+/** Plans when the next phase begins, or the last one ends. */
+export function planPhases(ctx: Context, schedule: Schedule): void {
+  const { id, test_clock: clock } = schedule;
+  unscheduleAt(ctx, clock, "billing.phase", id);
+  unscheduleAt(ctx, clock, "billing.schedule_expiring", id);
+  if (schedule.status !== "active" && schedule.status !== "not_started") return;
+  const borders = schedule.phases.flatMap(({ start_date, end_date }) => [start_date, end_date]).filter((atS) => atS > ctx.now);
+  if (borders.length > 0) scheduleAt(ctx, clock, { kind: "billing.phase", subject: id, atS: Math.min(...borders) });
+  const told = (schedule.phases.at(-1)?.end_date ?? 0) - EXPIRING_DAYS * DAY_S;
+  if (told > ctx.now) scheduleAt(ctx, clock, { kind: "billing.schedule_expiring", subject: id, atS: told });
+}
+
+/** The items of a subscription whose period ends when another phase begins; null when nothing changes then. */
+export function itemsOfPhase(ctx: Context, items: readonly SubscriptionItem[], scheduleId: string | null, atS: number): SubscriptionItem[] | null {
+  const schedule = scheduleId === null ? null : ctx.find("subscription_schedule", scheduleId);
+  const phase = schedule && schedule.status === "active" ? phaseAt(schedule, atS) : undefined;
+  if (!phase) return null;
+  return phase.items.flatMap((wanted, index) => {
+    const kept = items[index];
+    const price = ctx.find("price", wanted.price);
+    return kept && price ? [{ ...kept, price, plan: planOf(price), quantity: wanted.quantity ?? 1 }] : [];
+  });
+}
