@@ -57,7 +57,7 @@ export function blankSession(ctx: Context, id: string, params: Stripe.Checkout.S
     currency: params.currency ?? null,
     custom_text: customTextOf(params.custom_text),
     customer: customerId ?? null,
-    customer_creation: mode === "payment" && customerId === undefined ? (params.customer_creation ?? "if_required") : null,
+    customer_creation: mode !== "subscription" && customerId === undefined ? (params.customer_creation ?? "if_required") : null,
     customer_details:
       email === null
         ? null

@@ -89,8 +89,8 @@ function check(ctx: Context, params: Params): void {
   ] as const) {
     if (params[key] !== undefined && mode !== wanted) throw invalidRequest(`You can not pass \`${key}\` in \`${mode}\` mode.`, { param: key });
   }
-  if (params.customer_creation !== undefined && (mode !== "payment" || params.customer !== undefined))
-    throw invalidRequest("`customer_creation` can only be used in `payment` mode without a customer.", { param: "customer_creation" });
+  if (params.customer_creation !== undefined && (mode === "subscription" || params.customer !== undefined))
+    throw invalidRequest("`customer_creation` can only be used in `payment` and `setup` mode without a customer.", { param: "customer_creation" });
   const life = (params.expires_at ?? ctx.now + LIFE_S) - ctx.now;
   if (life < LIFE_S_MIN - MINUTE_S || life > LIFE_S + MINUTE_S)
     throw invalidRequest("The `expires_at` timestamp must be between 30 minutes and 24 hours from Checkout Session creation.", { param: "expires_at" });
