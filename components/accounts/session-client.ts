@@ -23,7 +23,7 @@ async function readFailure(response: Response): Promise<CallFailure> {
 }
 
 /** Asks next-auth's routes, which want a token of their own with every change. @returns null when all went well. */
-async function post(route: "callback/credentials" | "signout", words: Readonly<Record<string, string>>): Promise<CallFailure | null> {
+async function post(route: "callback/credentials" | "callback/link" | "signout", words: Readonly<Record<string, string>>): Promise<CallFailure | null> {
   try {
     const csrfToken = text(await (await fetch("/api/auth/csrf")).json(), "csrfToken") ?? "";
     const response = await fetch(`/api/auth/${route}`, { method: "POST", body: new URLSearchParams({ ...words, csrfToken, json: "true" }) });
@@ -36,6 +36,11 @@ async function post(route: "callback/credentials" | "signout", words: Readonly<R
 /** Signs this browser in. @returns what went wrong, or null. */
 export function signIn(words: { readonly email: string; readonly password: string }): Promise<CallFailure | null> {
   return post("callback/credentials", words);
+}
+
+/** Signs this browser in with the secret of a mail. @returns what went wrong, or null. */
+export function signInByLink(token: string): Promise<CallFailure | null> {
+  return post("callback/link", { token });
 }
 
 /** Signs this browser out. @returns what went wrong, or null. */

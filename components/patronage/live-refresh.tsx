@@ -3,21 +3,36 @@
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 
-const EVERY_MS = 10_000;
+/** However much happens, the page is made anew at most this often. */
+const EVERY_MS = 2_000;
 
-/** Renders the page anew on the server while somebody looks at it, so that what others give is seen as it comes. Sleeps in the background. */
-export function LiveRefresh() {
+/** Renders the page anew on the server when one of these streams of events tells something new: what others give is seen as it comes. */
+export function LiveRefresh({ streams }: { readonly streams: readonly string[] }) {
   const router = useRouter();
+  const addresses = streams.join(" ");
   useEffect(() => {
-    const look = () => {
-      if (document.visibilityState === "visible" && document.querySelector("dialog[open]") === null) router.refresh();
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    const refresh = () => {
+      timer ??= setTimeout(() => {
+        timer = null;
+        router.refresh();
+      }, EVERY_MS);
     };
-    const timer = setInterval(look, EVERY_MS);
-    document.addEventListener("visibilitychange", look);
+    const sources = addresses.split(" ").map((address) => {
+      const [path = "", name = ""] = address.split("#");
+      const source = new EventSource(path);
+      let isFirst = true;
+      source.addEventListener(name, () => {
+        // The first one tells what the page shows already.
+        if (!isFirst) refresh();
+        isFirst = false;
+      });
+      return source;
+    });
     return () => {
-      clearInterval(timer);
-      document.removeEventListener("visibilitychange", look);
+      for (const source of sources) source.close();
+      if (timer !== null) clearTimeout(timer);
     };
-  }, [router]);
+  }, [addresses, router]);
   return null;
 }

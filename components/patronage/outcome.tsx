@@ -18,7 +18,7 @@ export function Outcome({ settled, isGuest, heading: Heading, action, credit }: 
   const words = outcomeWords(settled, isGuest);
   const { artist, paid, currency } = settled;
   return (
-    <div className="grid justify-items-center gap-5 pt-4 pb-2 text-center" style={{ backgroundImage: "var(--light)" }}>
+    <div className="-mx-6 -mb-6 grid justify-items-center gap-5 px-6 pt-4 pb-8 text-center" style={{ backgroundImage: "var(--light)" }}>
       {artist.realm !== null && <RealmMark realm={artist.realm} sizePx={96} className="text-mark" />}
       <Heading tabIndex={-1} data-outcome={settled.status} className="temper text-title-lg leading-title outline-none">
         {words.title}

@@ -5,6 +5,16 @@ import { formatCents } from "@/components/ui/money";
 import { type Interval, priceWords, type Tier } from "../offer-words";
 import type { DeskFacts, Payable, PledgedGoal } from "./orders";
 
+/** A repeat of what was paid since has no checkout any more. */
+class AlreadyPaid extends Error {
+  override readonly name = "AlreadyPaid";
+}
+
+function requireOpen<T>(checkout: T | null): T {
+  if (checkout === null) throw new AlreadyPaid("What was just begun is paid already.");
+  return checkout;
+}
+
 const INTERVAL_WORDS = { month: "monthly", year: "yearly" } as const;
 const CANCEL_WORDS = "Cancel in two taps. You keep what was already yours.";
 
@@ -16,11 +26,13 @@ export interface JoinWords {
 }
 
 export async function beginJoin(facts: DeskFacts, words: JoinWords, idempotencyKey: string): Promise<Payable> {
-  const { tier, interval, promoCode } = words;
+  const { tier, interval, promoCode, email } = words;
   const input = { artistId: facts.artist.id, tier: tier.key, interval, promoCode };
-  const { checkout } = await apiClient.patronage.subscribe.mutate(input, withKey(idempotencyKey));
+  const { patronage } = apiClient;
+  const key = withKey(idempotencyKey);
+  const { checkout } = await (email === undefined ? patronage.subscribe.mutate(input, key) : patronage.subscribeAsGuest.mutate({ ...input, email }, key));
   return {
-    ...checkout,
+    ...requireOpen(checkout),
     label: `${tier.name}, ${INTERVAL_WORDS[interval]}`,
     feeBps: facts.feeBps.patronage,
     purpose: "payment",
@@ -36,10 +48,12 @@ export interface TipWords {
 }
 
 export async function beginTip(facts: DeskFacts, words: TipWords, idempotencyKey: string): Promise<Payable> {
-  const { checkout } = await apiClient.patronage.sendTip.mutate({ artistId: facts.artist.id, ...words }, withKey(idempotencyKey));
-  if (checkout === null) throw new Error("A tip that was just begun is paid already.");
+  const { email, ...input } = { artistId: facts.artist.id, ...words };
+  const { patronage } = apiClient;
+  const key = withKey(idempotencyKey);
+  const { checkout } = await (email === undefined ? patronage.sendTip.mutate(input, key) : patronage.tipAsGuest.mutate({ ...input, email }, key));
   return {
-    ...checkout,
+    ...requireOpen(checkout),
     label: `Tip of ${formatCents(words.amount, "USD")}`,
     feeBps: facts.feeBps.tip,
     purpose: "payment",
@@ -54,13 +68,15 @@ export interface PledgeWords {
 }
 
 export async function beginPledge(facts: DeskFacts, goal: PledgedGoal, words: PledgeWords, idempotencyKey: string): Promise<Payable> {
-  const { amount, showsName } = words;
-  const { checkout } = await apiClient.patronage.makePledge.mutate({ goalId: goal.id, amount, showsName }, withKey(idempotencyKey));
-  if (checkout === null) throw new Error("A pledge that was just begun is there already.");
+  const { amount, showsName, email } = words;
+  const input = { goalId: goal.id, amount, showsName };
+  const { patronage } = apiClient;
+  const key = withKey(idempotencyKey);
+  const { checkout } = await (email === undefined ? patronage.makePledge.mutate(input, key) : patronage.pledgeAsGuest.mutate({ ...input, email }, key));
   const sum = formatCents(amount, goal.currency);
   const isLater = goal.kind === "all-or-nothing";
   return {
-    ...checkout,
+    ...requireOpen(checkout),
     label: `Pledge of ${sum}`,
     feeBps: facts.feeBps.tip,
     purpose: isLater ? "card" : "payment",
@@ -77,16 +93,14 @@ export interface GiftWords {
   readonly recipientEmail: string;
   readonly message: string;
   readonly sendAt?: string;
-  readonly email?: string;
 }
 
 export async function beginGift(facts: DeskFacts, words: GiftWords, idempotencyKey: string): Promise<Payable> {
   const { tier, months, recipientEmail, message, sendAt } = words;
   const input = { artistId: facts.artist.id, tier: tier.key, months, recipientEmail, message, sendAt };
   const { checkout } = await apiClient.patronage.giveGift.mutate(input, withKey(idempotencyKey));
-  if (checkout === null) throw new Error("A gift that was just begun is paid already.");
   return {
-    ...checkout,
+    ...requireOpen(checkout),
     label: `${tier.name} for ${months} ${months === 1 ? "month" : "months"}, for somebody else`,
     feeBps: facts.feeBps.patronage,
     purpose: "payment",

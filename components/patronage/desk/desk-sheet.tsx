@@ -3,6 +3,7 @@
 import { ArrowLeft } from "@phosphor-icons/react/dist/ssr/ArrowLeft";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { ButtonLink } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import type { Settled } from "../outcome-words";
 import { GiftForm } from "./gift-form";
@@ -26,9 +27,24 @@ function titleOf(order: Order, name: string): string {
   return order.kind === "gift" ? `Give ${name} to somebody` : order.goal.title;
 }
 
+/** A gift may have to be sent again or asked after: its giver has an account. */
+function SignInFirst({ handle }: { readonly handle: string }) {
+  const next = encodeURIComponent(`/artists/${handle}?gift`);
+  return (
+    <div className="grid justify-items-start gap-4">
+      <p className="text-ink-2">A gift stays with your account, so that you see whether it was opened and can send it again. Sign in, and it goes on here.</p>
+      <ButtonLink href={`/sign-in?next=${next}`} variant="primary">
+        Sign in
+      </ButtonLink>
+      <ButtonLink href={`/sign-up?next=${next}`}>Make an account</ButtonLink>
+    </div>
+  );
+}
+
 function ChooseStep({ facts, order, onOpen }: { readonly facts: DeskFacts; readonly order: Order; readonly onOpen: (payable: Payable) => void }) {
   if (order.kind === "join") return <JoinForm facts={facts} tierKey={order.tierKey} interval={order.interval} onOpen={onOpen} />;
   if (order.kind === "tip") return <TipForm facts={facts} onOpen={onOpen} />;
+  if (order.kind === "gift" && facts.viewer === null) return <SignInFirst handle={facts.artist.handle} />;
   if (order.kind === "gift") return <GiftForm facts={facts} tierKey={order.tierKey} onOpen={onOpen} />;
   return <PledgeForm facts={facts} goal={order.goal} onOpen={onOpen} />;
 }

@@ -7,7 +7,6 @@ import { formatCents } from "@/components/ui/money";
 import type { Tier } from "../offer-words";
 import { artistCentsOf } from "../split";
 import { beginGift } from "./begin";
-import { GuestMail } from "./guest-mail";
 import type { DeskFacts, Payable } from "./orders";
 import { StartFault } from "./start-fault";
 import { TierChoice } from "./tier-choice";
@@ -44,7 +43,6 @@ export function GiftForm({ facts, tierKey, onOpen }: GiftFormProps) {
     const data = new FormData(form);
     const text = (name: string) => String(data.get(name) ?? "");
     if (tier === undefined) return;
-    const email = facts.viewer === null ? text("email") : undefined;
     const words = {
       tier,
       months,
@@ -52,7 +50,6 @@ export function GiftForm({ facts, tierKey, onOpen }: GiftFormProps) {
       recipientEmail: text("recipientEmail"),
       message: text("message"),
       sendAt: readSendAt(text("sendOn")),
-      email,
     };
     void start({ ...words, tier: key }, (idempotencyKey) => beginGift(facts, words, idempotencyKey));
   };
@@ -89,7 +86,6 @@ export function GiftForm({ facts, tierKey, onOpen }: GiftFormProps) {
       />
       <TextAreaField label="A line to go with it, if you like" name="message" rows={2} maxLength={MESSAGE_CHARS_MAX} error={failure?.issues.message} />
       <TextField label="Send it on" name="sendOn" type="date" hint="Left empty, it goes out at once." error={failure?.issues.sendAt} />
-      {facts.viewer === null && <GuestMail signInHref={`/sign-in?next=/artists/${facts.artist.handle}`} error={failure?.issues.email} />}
       <StartFault failure={failure} />
       {tier !== undefined && (
         <div className="grid gap-2">
