@@ -5,6 +5,8 @@ import { catalog } from "./catalog";
 import { checkout } from "./checkout";
 import { customers } from "./customers";
 import { customerSessions } from "./customers/customer-sessions";
+import { customerDiscounts } from "./customers/discount";
+import { customerSources } from "./customers/sources";
 import { disputes } from "./disputes";
 import { events } from "./events";
 import { hostedPages } from "./hosted";
@@ -14,6 +16,8 @@ import { paymentControl } from "./payments/control";
 import { paymentIntents } from "./payments/payment-intents";
 import { paymentMethods } from "./payments/payment-methods";
 import { setupIntents } from "./payments/setup-intents";
+import { payouts } from "./payouts";
+import { topups } from "./payouts/topups";
 import { refunds } from "./refunds";
 import type { Resource } from "./resource";
 import { webhookEndpoints } from "./webhooks";
@@ -28,13 +32,17 @@ export const RESOURCES: readonly Resource[] = [
   webhookEndpoints,
   balances,
   charges,
+  customerDiscounts,
   customerSessions,
+  customerSources,
   disputes,
   paymentControl,
   paymentIntents,
   paymentMethods,
   setupIntents,
+  payouts,
   refunds,
+  topups,
   hostedPages,
   stripeJs,
   // After billing: a session is complete when what it paid for is.

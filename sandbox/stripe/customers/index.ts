@@ -7,6 +7,8 @@ import { route } from "../http/routes";
 import { attachPaymentMethod } from "../payments/attach-payment-method";
 import { checkSavable, findPaymentMethod } from "../payments/make-payment-method";
 import type { Resource } from "../resource";
+import { discountCustomer } from "./discount";
+import { addSource } from "./sources";
 
 const shipping = z.strictObject({ address: address(), name: text(), phone: unsettable(text()).optional() });
 const invoiceSettings = z.strictObject({ default_payment_method: unsettable(text()).optional(), footer: unsettable(text()).optional() });
@@ -24,13 +26,15 @@ const fields = {
   shipping: unsettable(shipping).optional(),
   tax_exempt: unsettable(z.enum(["exempt", "none", "reverse"])).optional(),
 };
-const createFields = z.strictObject({ ...fields, payment_method: text().optional(), test_clock: text().optional() });
-const updateFields = z.strictObject(fields);
+const withCard = { ...fields, source: text().optional(), coupon: unsettable(text()).optional() };
+const createFields = z.strictObject({ ...withCard, payment_method: text().optional(), test_clock: text().optional() });
+const updateFields = z.strictObject({ ...withCard, default_source: text().optional() });
 
 const create = route({
   method: "POST",
   path: "/v1/customers",
   params: createFields,
+  removed: ["coupon"],
   run: (ctx, params) => makeCustomer(ctx, params),
 });
 
@@ -38,9 +42,12 @@ const update = route({
   method: "POST",
   path: "/v1/customers/:id",
   params: updateFields,
-  run: (ctx, params, path) => {
+  removed: ["coupon"],
+  run: (ctx, { source, coupon, ...params }, path) => {
     const before = ctx.get("customer", path("id"));
-    const after = ctx.put("customer", changed(ctx, before, params));
+    if (source !== undefined) ctx.patch("customer", before.id, { default_source: addSource(ctx, before.id, source).id });
+    if (coupon !== undefined) discountCustomer(ctx, before.id, coupon);
+    const after = ctx.put("customer", changed(ctx, ctx.get("customer", before.id), params));
     ctx.emitChange("customer.updated", before, after);
     return after;
   },
@@ -83,10 +90,11 @@ const remove = route({
 type Creation = z.output<typeof createFields>;
 
 /** Writes a customer and tells it; a payment method given with it is saved to it. */
-export function makeCustomer(ctx: Context, { payment_method: method, invoice_settings: settings, ...params }: Creation): Stripe.Customer {
+export function makeCustomer(ctx: Context, { payment_method: method, invoice_settings: settings, source, coupon, ...params }: Creation): Stripe.Customer {
   const id = ctx.newId("cus", 14);
   ctx.put("customer", { ...changed(ctx, blank(ctx, id), params), test_clock: params.test_clock ?? null });
   const saved = method === undefined ? null : savedMethod(ctx, id, method);
+  if (source !== undefined) addSource(ctx, id, source);
   const standard = settings?.default_payment_method;
   // The same test token twice means one card.
   const chosen = typeof standard !== "string" ? standard : standard === method ? saved : savedMethod(ctx, id, standard);
@@ -95,7 +103,7 @@ export function makeCustomer(ctx: Context, { payment_method: method, invoice_set
     changed(ctx, ctx.get("customer", id), { invoice_settings: { ...settings, ...(chosen === undefined ? {} : { default_payment_method: chosen }) } }),
   );
   ctx.emit("customer.created", customer);
-  return customer;
+  return coupon === undefined || coupon === null ? customer : discountCustomer(ctx, id, coupon);
 }
 
 function savedMethod(ctx: Context, customer: string, id: string): string {

@@ -128,8 +128,10 @@ export interface Tables extends BillingTables {
   event: StoredEvent;
   payment_intent: Stripe.PaymentIntent;
   payment_method: Stripe.PaymentMethod;
+  payout: Stripe.Payout;
   refund: Stripe.Refund;
   setup_intent: Stripe.SetupIntent;
+  topup: Stripe.Topup;
   webhook_endpoint: Stripe.WebhookEndpoint;
   _answer: StoredAnswer;
   _card: CardOnFile;
@@ -161,6 +163,9 @@ export const KIND_BY_PREFIX: Readonly<Record<string, Kind>> = {
   evt: "event",
   pi: "payment_intent",
   pm: "payment_method",
+  card: "payment_method",
+  po: "payout",
+  tu: "topup",
   re: "refund",
   seti: "setup_intent",
   we: "webhook_endpoint",

@@ -122,7 +122,7 @@ export class Api {
     try {
       const shown = show(ctx, call.found.entry.answer(ctx, call.fields, call.found.path, call.caller), this.views);
       const answer = expand(ctx, shown, call.expands, { includes: this.includes, views: this.views });
-      return { status: 200, body: JSON.stringify(answer, null, 2) };
+      return { status: 200, body: JSON.stringify(answer) };
     } catch (error) {
       if (error instanceof ApiError && error.keepsChanges) return failure(error);
       throw error;

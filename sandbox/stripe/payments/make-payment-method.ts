@@ -41,8 +41,8 @@ export const paymentMethodData = z.strictObject({
 export type PaymentMethodData = z.output<typeof paymentMethodData>;
 
 /** Makes a payment method that belongs to nobody yet. @throws 402 when the number or date cannot be a card's. */
-export function makePaymentMethod(ctx: Context, data: PaymentMethodData): Stripe.PaymentMethod {
-  const id = ctx.newId("pm");
+export function makePaymentMethod(ctx: Context, data: PaymentMethodData, prefix: "card" | "pm" = "pm"): Stripe.PaymentMethod {
+  const id = ctx.newId(prefix);
   const blank = {
     ...blankMethod(ctx, id),
     allow_redisplay: data.allow_redisplay ?? "unspecified",

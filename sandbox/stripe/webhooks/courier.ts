@@ -122,7 +122,7 @@ export class Courier {
     const event = this.engine.store.row("event", delivery.event)?.object;
     const secret = this.engine.store.row("_endpoint", delivery.endpoint)?.object?.secret ?? "";
     if (endpoint === undefined || endpoint === null || event === undefined || event === null) return true;
-    const body = this.engine.run(PLATFORM, (ctx) => JSON.stringify(showEvent(ctx, event), null, 2));
+    const body = this.engine.run(PLATFORM, (ctx) => JSON.stringify(showEvent(ctx, event)));
     const headers = {
       "content-type": "application/json; charset=utf-8",
       "user-agent": "Stripe/1.0 (+https://stripe.com/docs/webhooks)",

@@ -61,7 +61,7 @@ export function chooseMethod(ctx: Context, invoice: Invoice, asked?: string): St
   const customer = ctx.find("customer", invoice.customer);
   const standard = customer?.invoice_settings.default_payment_method;
   if (asked !== undefined) return attachPaymentMethod(ctx, findPaymentMethod(ctx, asked), invoice.customer);
-  for (const id of [invoice.default_payment_method, subscription?.default_payment_method, standard]) {
+  for (const id of [invoice.default_payment_method, subscription?.default_payment_method, standard, customer?.default_source]) {
     const method = typeof id === "string" ? ctx.find("payment_method", id) : null;
     if (method?.customer === invoice.customer) return method;
   }
