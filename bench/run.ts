@@ -5,6 +5,8 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   "auto-edit": () => import("./auto-edit"),
   jobs: () => import("./jobs"),
   ledger: () => import("./ledger"),
+  "patron-stats": () => import("./patron-stats"),
+  "patronage-months": () => import("./patronage-months"),
 };
 
 /** `npm run bench -- NAME [--quick] [more]`: the last line of stdout is JSON; exit 0 whatever the figures, 1 when it broke. */

@@ -1,7 +1,7 @@
 import { type Actor, requireArtist } from "../../kernel/actor";
 import type { Services } from "../../services";
 import { writeField, writeLine } from "../patrons/csv";
-import { firstMonthStart } from "./months";
+import { listMonths } from "./months";
 import { sumRevenue } from "./queries";
 
 const COLUMNS = ["Month", "Source", "Currency", "Payments", "Paid by fans", "Refunded or disputed", "Tax", "Platform fee", "Yours"];
@@ -12,7 +12,7 @@ const BYTE_ORDER_MARK = "\ufeff";
 export async function exportRevenue(services: Services, actor: Actor, input: { readonly months: number }): Promise<string> {
   requireArtist(actor);
   const now = services.clock.now();
-  const rows = await sumRevenue(services.db, { artistId: actor.userId, from: firstMonthStart(now, input.months), until: now });
+  const rows = await sumRevenue(services.db, { artistId: actor.userId, months: listMonths(now, input.months), until: now });
   // A number below zero is no formula: only the words are guarded.
   const lines = rows.map(({ month, source, currency, payments, gross, taken, tax, fee, net }) =>
     [...[month, source, currency].map(writeField), String(payments), ...[gross, taken, tax, fee, net].map(writeAmount)].join(",").concat("\r\n"),

@@ -2,23 +2,23 @@ import { type Actor, requireArtist } from "../../kernel/actor";
 import type { Services } from "../../services";
 import { buildMrrMonths } from "./build-mrr-months";
 import type { Stats } from "./contract";
-import { firstMonthStart, listMonths } from "./months";
+import { listMonths } from "./months";
 import { countPatronsByTier, type MrrSum, type RevenueSum, sumMrrMovements, sumRevenue } from "./queries";
 
 /**
  * The artist's figures over the last calendar months (UTC): patrons by tier, MRR and how it moved, churn, tips, revenue by source.
  * @throws DomainError not_allowed for who is no artist.
  */
-export async function getStats(services: Services, actor: Actor, input: { readonly months: number }): Promise<Stats> {
+export async function getStats(services: Pick<Services, "db" | "clock">, actor: Actor, input: { readonly months: number }): Promise<Stats> {
   requireArtist(actor);
   const now = services.clock.now();
-  const range = { artistId: actor.userId, from: firstMonthStart(now, input.months), until: now };
+  const months = listMonths(now, input.months);
+  const range = { artistId: actor.userId, months, until: now };
   const [tiers, movements, revenue] = await Promise.all([
     countPatronsByTier(services.db, actor.userId),
     sumMrrMovements(services.db, range),
     sumRevenue(services.db, range),
   ]);
-  const months = listMonths(range.from, now);
   const currencies = [...new Set([...movements, ...revenue].map((row) => row.currency))].sort();
   return {
     asOf: now.toISOString(),

@@ -1,16 +1,7 @@
-/** The month of that moment in UTC, `2027-01`. */
-export function monthOf(at: Date): string {
-  return at.toISOString().slice(0, "2027-01".length);
-}
-
-/** Where the first of the `count` months that end with the one of `now` begins, in UTC. */
-export function firstMonthStart(now: Date, count: number): Date {
-  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - count + 1, 1));
-}
-
-/** The months from the one of `start` to the one of `end`, both included. */
-export function listMonths(start: Date, end: Date): string[] {
-  const months: string[] = [];
-  for (let n = 0; months.at(-1) !== monthOf(end); n++) months.push(monthOf(new Date(Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + n, 1))));
-  return months;
+/** The last `count` calendar months in UTC up to the one of `now`, as `2027-01`, in order. */
+export function listMonths(now: Date, count: number): string[] {
+  return Array.from({ length: count }, (_, n) => {
+    const start = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - count + 1 + n, 1));
+    return start.toISOString().slice(0, "2027-01".length);
+  });
 }
