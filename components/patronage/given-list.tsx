@@ -60,7 +60,7 @@ export function GivenList({ pledges, gifts }: { readonly pledges: readonly Pledg
   return (
     <ul>
       {shown.map((pledge) => (
-        <li key={pledge.id} className={ROW}>
+        <li key={pledge.id} id={pledge.id} className={ROW}>
           <div className="grid min-w-0 gap-0.5 leading-work">
             <span>
               {formatCents(pledge.amount, pledge.currency)} for <TextLink href={`/artists/${pledge.artist.handle}`}>{pledge.goal.title}</TextLink>

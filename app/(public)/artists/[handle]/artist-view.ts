@@ -7,6 +7,7 @@ import { api } from "@/server/api/server-caller";
 
 const GOALS_READ = 10;
 const GOALS_SHOWN = 2;
+const NAMES_SHOWN = 60;
 /** Enough for the rate alone. */
 const SPLIT_EXAMPLE_CENTS = 10_000;
 
@@ -14,11 +15,12 @@ const SPLIT_EXAMPLE_CENTS = 10_000;
 export const readArtistView = cache(async (handle: string) => {
   const caller = await api();
   const [artist, viewer, paymentKey] = await Promise.all([orNotFound(caller.patronage.getArtistPage({ idOrHandle: handle })), findViewer(), findPaymentKey()]);
-  const [support, patronage, tip, goals] = await Promise.all([
+  const [support, patronage, tip, goals, wall] = await Promise.all([
     viewer === null || artist.isMe ? null : caller.patronage.support({ artistId: artist.id }),
     caller.patronage.quoteSplit({ kind: "patronage", amount: SPLIT_EXAMPLE_CENTS }),
     caller.patronage.quoteSplit({ kind: "tip", amount: SPLIT_EXAMPLE_CENTS }),
     caller.patronage.listGoals({ artistId: artist.id, limit: GOALS_READ }),
+    caller.patronage.listSupporters({ artistId: artist.id, limit: NAMES_SHOWN }),
   ]);
   const facts: DeskFacts = {
     artist: { id: artist.id, handle: artist.handle, name: artist.name },
@@ -34,6 +36,7 @@ export const readArtistView = cache(async (handle: string) => {
     viewer,
     facts,
     support,
+    wall,
     goals: open.length > 0 ? open.slice(0, GOALS_SHOWN) : goals.items.slice(0, 1),
     listFilms: (page: { readonly limit: number; readonly offset: number }) => caller.catalogue.artistVideos({ artistId: artist.id, ...page }),
     listPosts: (page: { readonly limit: number }) => caller.benefits.artistPosts({ artistId: artist.id, ...page }),

@@ -10,7 +10,9 @@ import { FilmSpread } from "@/components/catalogue/film-grid";
 import { DeskLink, SupportDesk } from "@/components/patronage/desk/desk";
 import { GoalPanel } from "@/components/patronage/goal-panel";
 import { HeroActions } from "@/components/patronage/hero-actions";
+import { LiveRefresh } from "@/components/patronage/live-refresh";
 import { readInterval } from "@/components/patronage/offer-words";
+import { SupporterCredits } from "@/components/patronage/supporter-credits";
 import { TierSection } from "@/components/patronage/tier-section";
 import { GradeFilters } from "@/components/realm/grade-filters";
 import { PublicShell } from "@/components/shell/public-shell";
@@ -103,6 +105,8 @@ export default async function ArtistPage({ params, searchParams }: Input) {
           )}
         </div>
         <TierSection facts={facts} interval={readInterval(interval)} address={address} isMe={artist.isMe} />
+        <SupporterCredits realm={artist.realm} wall={view.wall} name={artist.name} />
+        <LiveRefresh streams={[`/api/patron/supporters/${artist.id}/events#wall`, `/api/patron/goals/${artist.id}/events#goals`]} />
       </SupportDesk>
     </PublicShell>
   );
