@@ -1,7 +1,9 @@
 import { pageInput, pageOutput } from "@/server/api/page";
-import { signedInProcedure } from "@/server/api/trpc";
+import { adminProcedure, signedInProcedure } from "@/server/api/trpc";
+import { adminPaymentShape, paymentFilter } from "./admin-contract";
 import { receiptInput, receiptShape, refundPaymentInput } from "./contract";
 import { getReceipt, listReceipts } from "./get-receipt";
+import { getPayment, listPayments } from "./list-payments";
 import { refundPayment } from "./refund-payment";
 
 const tags = ["Patronage"];
@@ -28,4 +30,17 @@ export const paymentProcedures = {
     .input(refundPaymentInput)
     .output(receiptShape)
     .mutation(({ ctx, input }) => refundPayment(ctx.services, ctx.actor, input, ctx.idempotencyKey)),
+  listPayments: adminProcedure
+    .meta({ openapi: { method: "GET", path: "/admin/payments", tags, summary: "Every payment, newest first", protect: true }, scope: "admin" })
+    .input(pageInput.extend(paymentFilter.shape))
+    .output(pageOutput(adminPaymentShape))
+    .query(({ ctx, input }) => listPayments(ctx.services, ctx.actor, input)),
+  getPayment: adminProcedure
+    .meta({
+      openapi: { method: "GET", path: "/admin/payments/{paymentId}", tags, summary: "One payment, with what the fan’s bank says", protect: true },
+      scope: "admin",
+    })
+    .input(receiptInput)
+    .output(adminPaymentShape)
+    .query(({ ctx, input }) => getPayment(ctx.services, ctx.actor, input)),
 };

@@ -29,7 +29,7 @@ export default async function StudioFilmPage({ params }: PageInput<{ videoId: st
   const film = await orNotFound(caller.catalogue.video({ id: videoId }));
   // The studio shows one's own; another's film has a page of its own, for watching.
   if (film.artistId !== viewer.userId) notFound();
-  const edits = await caller.autoEdit.jobs({ videoId, limit: EDITS_SHOWN });
+  const [edits, { tiers }] = await Promise.all([caller.autoEdit.jobs({ videoId, limit: EDITS_SHOWN }), caller.patronage.listMyTiers({})]);
   const finished = edits.items.find((job) => job.status === "complete");
   // Montages come from all over the film; only clips of one piece are bracketed.
   const brackets = finished === undefined ? [] : [...finished.output.shorts, ...finished.output.highlights].map(clipSpan);
@@ -98,7 +98,7 @@ export default async function StudioFilmPage({ params }: PageInput<{ videoId: st
         </div>
         <div className="grid gap-10">
           <Section label="Details">
-            <FilmDetailsForm film={film} />
+            <FilmDetailsForm film={film} tiers={tiers} />
           </Section>
           <Section label="Delete">
             <DeleteFilm videoId={film.id} title={film.title} />

@@ -1,0 +1,74 @@
+import { FeeForm } from "@/components/admin/fee-form";
+import type { Outputs } from "@/components/ui/api-types";
+import { DataTable } from "@/components/ui/data-table";
+import { DateText } from "@/components/ui/date-text";
+import { PageHeader } from "@/components/ui/page-header";
+import { Section } from "@/components/ui/section";
+import { Status } from "@/components/ui/status";
+import { api, pageContext } from "@/server/api/server-caller";
+
+export const metadata = { title: "Fees" };
+
+type Rate = Outputs["patronage"]["listFeeRates"]["items"][number];
+
+const RATES_SHOWN = 100;
+const DAY_MS = 86_400_000;
+const BPS_PER_PERCENT = 100;
+/** What is asked for is the rate, not the sum. */
+const ANY_CENTS = 1_000;
+const KINDS = [
+  { kind: "patronage", label: "Of memberships, gifts and goals" },
+  { kind: "tip", label: "Of tips" },
+] as const;
+
+function Rates({ rates, now }: { readonly rates: readonly Rate[]; readonly now: string }) {
+  const current = rates.find((rate) => rate.validFrom <= now)?.validFrom;
+  const status = ({ validFrom }: Rate) =>
+    validFrom > now ? <Status tone="waiting">To come</Status> : validFrom === current ? <Status tone="ok">Now</Status> : "";
+  return (
+    <DataTable<Rate>
+      caption="Rates, the latest day first"
+      rows={rates}
+      rowId={(rate) => rate.validFrom}
+      columns={[
+        { id: "from", label: "From, UTC", cell: (rate) => <DateText at={rate.validFrom} /> },
+        { id: "rate", label: "The house’s share", align: "end", className: "tabular", cell: (rate) => `${rate.feeBps / BPS_PER_PERCENT} %` },
+        { id: "status", label: <span className="sr-only">Status</span>, align: "end", cell: status },
+      ]}
+    />
+  );
+}
+
+export default async function FeesPage() {
+  const [{ patronage }, { services }] = await Promise.all([api(), pageContext()]);
+  const now = services.clock.now();
+  const earliest = new Date(now.getTime() + DAY_MS).toISOString().slice(0, 10);
+  const parts = await Promise.all(
+    KINDS.map(async ({ kind, label }) => {
+      const [{ items }, { feeBps }] = await Promise.all([
+        patronage.listFeeRates({ kind, limit: RATES_SHOWN }),
+        patronage.quoteSplit({ kind, amount: ANY_CENTS }),
+      ]);
+      return { kind, label, items, feeBps };
+    }),
+  );
+  return (
+    <>
+      <PageHeader title="Fees" facts="A rate counts from its day on. What was charged before keeps the rate of its own day." />
+      <div className="grid items-start gap-x-10 gap-y-12 lg:grid-cols-2">
+        {parts.map(({ kind, label, items, feeBps }) => (
+          <Section key={kind} label={label} aside={<span className="tabular">{feeBps / BPS_PER_PERCENT} % now</span>}>
+            <div className="grid gap-8">
+              {items.length === 0 ? (
+                <p className="text-sm text-ink-2">No day was ever set; the house’s own rate counts.</p>
+              ) : (
+                <Rates rates={items} now={now.toISOString()} />
+              )}
+              <FeeForm kind={kind} feeBps={feeBps} earliest={earliest} />
+            </div>
+          </Section>
+        ))}
+      </div>
+    </>
+  );
+}
