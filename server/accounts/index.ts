@@ -12,7 +12,7 @@ export { type GrantedToken, grantToken, type TokenGrant } from "./grant-token";
 export { listOutbox, type OutboxMail } from "./list-outbox";
 export { letter, pageUrl } from "./mail-texts";
 export { hashSecret, makeSecret } from "./one-time-secret";
-export { findUserByEmail, findUserById } from "./queries";
+export { findUserById } from "./queries";
 export { type MailToQueue, queueMail } from "./queue-mail";
 export { queueSignInLink } from "./queue-sign-in-link";
 export { countAttempt } from "./rate-limit";

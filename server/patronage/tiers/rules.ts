@@ -1,6 +1,5 @@
 /** A year costs ten months, so that two are free. */
 const MONTHS_PAID_A_YEAR = 10;
-const MONTHS_A_YEAR = 12;
 
 const DAY_HOURS = 24;
 
@@ -61,11 +60,6 @@ const NO_PERKS: TierPerks = {
 /** The price of a year that goes with a price of a month, in cents. */
 export function yearlyPriceOf(monthlyCents: number): number {
   return monthlyCents * MONTHS_PAID_A_YEAR;
-}
-
-/** What a price is a month, in cents: a twelfth of a year's, rounded half up. */
-export function monthlyAmountOf(interval: "month" | "year", amountCents: number): number {
-  return interval === "month" ? amountCents : Math.floor((2 * amountCents + MONTHS_A_YEAR) / (2 * MONTHS_A_YEAR));
 }
 
 /** The key of a tier that an artist adds, from its name: `Inner circle` becomes `inner-circle`; a number tells two of one name apart. */
