@@ -1,4 +1,5 @@
 import { connectDatabase, type DatabaseHandle } from "@/db/client";
+import { createDiscordGateway } from "./adapters/discord/live";
 import { createMailer } from "./adapters/mail/live";
 import { createFfmpegEngine } from "./adapters/media/ffmpeg-engine";
 import { createObjectStore } from "./adapters/storage/live";
@@ -38,6 +39,7 @@ function createLive(processName: string): Live {
       mailer: createMailer(env),
       media: createFfmpegEngine({ ffmpegPath: env.FFMPEG_PATH, ffprobePath: env.FFPROBE_PATH, log }),
       stripe: createStripeGateway(env),
+      discord: createDiscordGateway(env),
       tax: createTaxPolicy(env),
     },
   };

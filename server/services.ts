@@ -1,4 +1,5 @@
 import type { Database } from "@/db/client";
+import type { DiscordGateway } from "./adapters/discord";
 import type { Mailer } from "./adapters/mail";
 import type { MediaEngine } from "./adapters/media";
 import type { ObjectStore } from "./adapters/storage";
@@ -18,5 +19,6 @@ export interface Services {
   readonly mailer: Mailer;
   readonly media: MediaEngine;
   readonly stripe: StripeGateway;
+  readonly discord: DiscordGateway;
   readonly tax: TaxPolicy;
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
+import { createDiscordGateway } from "@/server/adapters/discord/live";
 import { createMailer } from "@/server/adapters/mail/live";
 import { createFfmpegEngine } from "@/server/adapters/media/ffmpeg-engine";
 import { createObjectStore } from "@/server/adapters/storage/live";
@@ -37,6 +38,7 @@ export async function createTestServices(variables: Readonly<Record<string, stri
     mailer: createMailer(env),
     media: createFfmpegEngine({ ffmpegPath: env.FFMPEG_PATH, ffprobePath: env.FFPROBE_PATH, log }),
     stripe: createStripeGateway(env),
+    discord: createDiscordGateway(env),
     tax: createTaxPolicy(env),
   };
   const close = async () => {

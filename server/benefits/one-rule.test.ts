@@ -5,7 +5,7 @@ import { GET as getFeedMedia } from "@/app/api/feeds/media/[feedId]/[videoId]/[s
 import { GET as getFeed } from "@/app/api/feeds/rss/[token]/route";
 import { GET as getDownload } from "@/app/api/videos/[id]/download/route";
 import { GET as getMedia } from "@/app/api/videos/[id]/media/[...path]/route";
-import { autoEditJobs, patronTiers, videos } from "@/db/schema";
+import { autoEditJobs, patronMailRecipients, patronMails, patronTiers, videos } from "@/db/schema";
 import { createToken } from "@/server/accounts";
 import { handleRest } from "@/server/api/rest";
 import { createCaller } from "@/server/api/router";
@@ -16,6 +16,7 @@ import { addPatron, addTiers } from "@/test/patrons";
 import { addPerson } from "@/test/people";
 import { createTestServices, type TestServices } from "@/test/services";
 import { createFeed } from "./feeds/manage-feeds";
+import { sendToRecipient } from "./patron-mails/send";
 
 const SITE = "http://127.0.0.1:3000";
 const HOUR_MS = 3_600_000;
@@ -280,5 +281,23 @@ describe("what is around a video", () => {
         expect(await read(await getFeedMedia(new Request(SITE), params("master.m3u8", other)))).toBe("hidden");
       }
     }
+  });
+
+  it("goes by mail to patrons who may watch it and to nobody else", async () => {
+    const wrong: string[] = [];
+    for (const state of states) {
+      const mail = { id: newId("patronMail"), artistId, subject: "See it", body: "A film.", videoId: state.id, status: "sending" as const };
+      await t.services.db.insert(patronMails).values(mail);
+      for (const viewer of viewers) {
+        const fanId = viewer.actor?.userId;
+        if (fanId === undefined || viewer.isArtist) continue;
+        await t.services.db.insert(patronMailRecipients).values({ patronMailId: mail.id, fanId, status: "pending" });
+        const rank = viewer.name.includes("without the right") ? 3 : viewer.rank;
+        const right = rank > 0 && expected(state, { ...viewer, rank }) === "open" ? "queued" : "skipped";
+        const { status } = await sendToRecipient(t.services, { patronMailId: mail.id, fanId });
+        if (status !== right) wrong.push(`${viewer.name}: ${JSON.stringify(state)} is ${status}, should be ${right}`);
+      }
+    }
+    expect(wrong).toEqual([]);
   });
 });

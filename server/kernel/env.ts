@@ -61,6 +61,10 @@ const schema = z.object({
     .string()
     .regex(/^[A-Z]{2}=\d{1,4}(,[A-Z]{2}=\d{1,4})*$/, "should look like DE=1900,FR=2000")
     .optional(),
+  /** Of our bot at Discord; without all three, a copy on somebody's own machine has a stand-in and production has none. */
+  DISCORD_BOT_TOKEN: z.string().optional(),
+  DISCORD_CLIENT_ID: z.string().optional(),
+  DISCORD_CLIENT_SECRET: z.string().optional(),
   WORKER_PORT: port.optional(),
   METRICS_TOKEN: z.string().min(16, "should be 16 characters or more").optional(),
 });

@@ -1,4 +1,5 @@
 import { connectDatabase } from "@/db/client";
+import { createDiscordGateway } from "@/server/adapters/discord/live";
 import { createMailer } from "@/server/adapters/mail/live";
 import { createFfmpegEngine } from "@/server/adapters/media/ffmpeg-engine";
 import { createObjectStore } from "@/server/adapters/storage/live";
@@ -25,6 +26,7 @@ const services = {
   mailer: createMailer(env),
   media,
   stripe: createStripeGateway(env),
+  discord: createDiscordGateway(env),
   tax: createTaxPolicy(env),
 };
 const actor = { userId, role: "artist", via: "session", sessionId: null, scopes: SCOPES } as const;
