@@ -85,7 +85,7 @@ export async function startStripeSandbox(options: StripeSandboxOptions = {}): Pr
   const beforeAnswer = async (answer: ApiAnswer): Promise<boolean> => {
     const chance = (what: string) => fractionOf(engine.store.seed, answer.headers["request-id"] ?? "", what);
     if (chance("crash") < chaos.crashShare) options.onCrash?.();
-    if (answer.events.length > 0 && chance("before") < chaos.beforeResponseShare) await sending.sendFirst(new Set(answer.events));
+    if (answer.events.length > 0 && chance("before") < chaos.beforeResponseShare) await sending.sendFirst(answer.events);
     return chance("answer") >= chaos.answerLostShare;
   };
   const advanceClockTo = async (atMs: number) => {

@@ -30,13 +30,34 @@ test("a deleted customer is in no list, takes no change and pays for nothing", a
   await t.stripe.customers.del(customer.id);
   expect((await t.stripe.customers.list({ email: "gone@example.test" })).data).toEqual([]);
   await expect(t.stripe.customers.update(customer.id, { name: "x" })).rejects.toMatchObject({ statusCode: 404 });
-  await expect(t.stripe.paymentIntents.create({ amount: 100, currency: "usd", customer: customer.id })).rejects.toMatchObject({ statusCode: 400, param: "customer" });
+  await expect(t.stripe.paymentIntents.create({ amount: 100, currency: "usd", customer: customer.id })).rejects.toMatchObject({
+    statusCode: 400,
+    param: "customer",
+  });
+});
+
+test("a customer's credit is changed with a row that says why", async () => {
+  const customer = await t.stripe.customers.create();
+  await t.stripe.customers.createBalanceTransaction(customer.id, { amount: -500, currency: "usd", description: "Sorry" });
+  await t.stripe.customers.createBalanceTransaction(customer.id, { amount: 200, currency: "usd" });
+  expect(await t.stripe.customers.retrieve(customer.id)).toMatchObject({ balance: -300 });
+  expect((await t.stripe.customers.listBalanceTransactions(customer.id)).data.map(({ amount, ending_balance }) => [amount, ending_balance])).toEqual([
+    [200, -300],
+    [-500, -500],
+  ]);
 });
 
 test("a card saved by a token the older way is the default and pays", async () => {
   const customer = await t.stripe.customers.create({ source: "tok_visa" });
   expect(customer.default_source).toMatch(/^card_/);
-  const intent = await t.stripe.paymentIntents.create({ amount: 100, currency: "usd", customer: customer.id, payment_method: String(customer.default_source), confirm: true, off_session: true });
+  const intent = await t.stripe.paymentIntents.create({
+    amount: 100,
+    currency: "usd",
+    customer: customer.id,
+    payment_method: String(customer.default_source),
+    confirm: true,
+    off_session: true,
+  });
   expect(intent.status).toBe("succeeded");
   expect(await t.stripe.customers.createSource(customer.id, { source: "tok_mastercard" })).toMatchObject({ object: "card", brand: "mastercard" });
 });

@@ -19,7 +19,7 @@ async function makeFolder(): Promise<string> {
 }
 
 /** The command itself, in a process of its own. */
-async function startProcess(folder: string): Promise<{ child: ChildProcess; stripe: Stripe }> {
+async function startProcess(folder: string): Promise<{ child: ChildProcess; stripe: Stripe; url: string }> {
   const env = { ...process.env, DATA_DIR: folder, STRIPE_SANDBOX_PORT: "0", DEPLOYMENT: "local" };
   const child = spawn(process.execPath, ["--import", "tsx", "bin/stripe-sandbox.ts"], { env, stdio: ["ignore", "pipe", "inherit"] });
   cleanups.push(() => child.kill("SIGKILL"));
@@ -30,14 +30,18 @@ async function startProcess(folder: string): Promise<{ child: ChildProcess; stri
     });
     child.once("exit", () => reject(new Error("The stand-in ended before it listened")));
   });
-  return { child, stripe: new Stripe("sk_test_local1234567", { host: "127.0.0.1", port, protocol: "http", maxNetworkRetries: 0 }) };
+  return {
+    child,
+    url: `http://127.0.0.1:${port}`,
+    stripe: new Stripe("sk_test_local1234567", { host: "127.0.0.1", port, protocol: "http", maxNetworkRetries: 0 }),
+  };
 }
 
 function ended(child: ChildProcess): Promise<unknown> {
   return child.exitCode !== null || child.signalCode !== null ? Promise.resolve() : new Promise((resolve) => child.once("exit", resolve));
 }
 
-function payOnce(stripe: Stripe, key: string): Promise<Stripe.PaymentIntent> {
+function payOnce(stripe: Stripe, key: string): Promise<Stripe.Response<Stripe.PaymentIntent>> {
   return stripe.paymentIntents.create(
     { amount: 500, currency: "usd", payment_method: "pm_card_visa", confirm: true, off_session: true, metadata: { key } },
     { idempotencyKey: key },
@@ -69,6 +73,18 @@ test("kill -9 under load loses no answered request and doubles none that is aske
   expect(charges.map(({ metadata }) => metadata.key).toSorted()).toEqual(asked.toSorted());
   const movements = await stripe.balanceTransactions.list({ limit: 100 }).autoPagingToArray({ limit: 10_000 });
   expect(movements).toHaveLength(asked.length);
+});
+
+test("chaos kills it between the commit and the answer, and the same key finds what was done", async () => {
+  const folder = await makeFolder();
+  const first = await startProcess(folder);
+  const headers = { "content-type": "application/json" };
+  await fetch(`${first.url}/_sandbox/chaos`, { method: "POST", headers, body: JSON.stringify({ crashShare: 1 }) });
+  await expect(payOnce(first.stripe, "crash")).rejects.toMatchObject({ type: "StripeConnectionError" });
+  await ended(first.child);
+  const second = await startProcess(folder);
+  expect((await payOnce(second.stripe, "crash")).lastResponse.headers["idempotent-replayed"]).toBe("true");
+  expect((await second.stripe.charges.list()).data).toHaveLength(1);
 });
 
 test("a half last line is dropped, and what follows it is whole", async () => {

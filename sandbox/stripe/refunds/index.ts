@@ -3,7 +3,8 @@ import { z } from "zod";
 import type { Context } from "../engine/context";
 import { invalidRequest } from "../engine/errors";
 import { listObjects } from "../http/lists";
-import { amount, CREATED, mergeMetadata, metadata, PAGING, text } from "../http/params";
+import { jsonAnswer } from "../http/pages";
+import { amount, CREATED, mergeMetadata, metadata, PAGING, readParams, text } from "../http/params";
 import { route } from "../http/routes";
 import type { Resource } from "../resource";
 import { failRefund, makeRefund, tellChange } from "./make-refund";
@@ -79,7 +80,19 @@ const cancel = route({
   },
 });
 
+const PLATFORM = { account: null, request: { id: null, idempotency_key: null } };
+
 export const refunds: Resource = {
+  pages: [
+    {
+      method: "POST",
+      path: "/_sandbox/refunds/:id",
+      answer: ({ part, body, engine }) => {
+        readParams(z.strictObject({ outcome: z.literal("failed") }), body);
+        return jsonAnswer(engine.run(PLATFORM, (ctx) => failRefund(ctx, part("id"), "expired_or_canceled_card")));
+      },
+    },
+  ],
   routes: [create, retrieve, listAll, update, cancel],
   tasks: {
     succeed_refund: (task, subject) => {

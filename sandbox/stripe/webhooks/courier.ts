@@ -35,8 +35,9 @@ interface CourierOptions {
 /** Brings events to their endpoints: what is due, in order of its rank, with retries. Its state is in the store. */
 export class Courier {
   chaos: Chaos = NO_CHAOS;
-  private readonly queue = new Heap<Delivery>((a, b) => a.nextAtMs - b.nextAtMs || a.rank - b.rank);
-  private readonly flying = new Set<Promise<void>>();
+  private readonly later = new Heap<Delivery>((a, b) => a.nextAtMs - b.nextAtMs);
+  private readonly due = new Heap<Delivery>((a, b) => a.rank - b.rank);
+  private readonly flying = new Map<string, Promise<void>>();
   private timer: NodeJS.Timeout | null = null;
   private isClosed = false;
   /** While paused, events are kept and nothing is sent. */
@@ -47,12 +48,12 @@ export class Courier {
     private readonly options: CourierOptions,
   ) {
     for (const row of engine.store.table("_delivery").rows.values())
-      if (isOfKind("_delivery", row) && row.object?.state === "waiting") this.queue.push(row.object);
+      if (isOfKind("_delivery", row) && row.object?.state === "waiting") this.later.push(row.object);
   }
 
   /** Takes in what a commit planned. */
   add(deliveries: readonly Delivery[]): void {
-    for (const delivery of deliveries) if (delivery.state === "waiting") this.queue.push(delivery);
+    for (const delivery of deliveries) if (delivery.state === "waiting") this.later.push(delivery);
     setImmediate(() => this.pump());
   }
 
@@ -67,7 +68,7 @@ export class Courier {
     await new Promise((resolve) => setImmediate(resolve));
     this.pump();
     while (this.flying.size > 0) {
-      await Promise.race(this.flying);
+      await Promise.race(this.flying.values());
       this.pump();
     }
   }
@@ -75,33 +76,40 @@ export class Courier {
   async close(): Promise<void> {
     this.isClosed = true;
     if (this.timer !== null) clearTimeout(this.timer);
-    await Promise.all(this.flying);
+    await Promise.all(this.flying.values());
   }
 
   /** Sends the events of one request now, before anything else; those lost or delayed stay so. */
-  async sendFirst(events: ReadonlySet<string>): Promise<void> {
-    const taken: Delivery[] = [];
-    const rest: Delivery[] = [];
-    for (let next = this.queue.pop(); next !== undefined; next = this.queue.pop())
-      (events.has(next.event) && next.nextAtMs <= this.engine.clock.nowMs() ? taken : rest).push(next);
-    for (const delivery of rest) this.queue.push(delivery);
-    await Promise.all(taken.map((delivery) => this.fly(delivery)));
+  async sendFirst(events: readonly string[]): Promise<void> {
+    if (this.isPaused) return;
+    const planned = events.flatMap((event) => this.engine.store.table("_delivery").having("event", event));
+    const due = planned.flatMap((row) => (isOfKind("_delivery", row) && row.object !== null && this.isToBeSent(row.object) ? [row.object] : []));
+    await Promise.all(due.filter(({ nextAtMs }) => nextAtMs <= this.engine.clock.nowMs()).map((delivery) => this.fly(delivery)));
   }
 
   private pump(): void {
     if (this.isClosed || this.isPaused) return;
+    for (let next = this.later.peek(); next !== undefined && next.nextAtMs <= this.engine.clock.nowMs(); next = this.later.peek()) {
+      this.later.pop();
+      this.due.push(next);
+    }
     while (this.flying.size < this.options.concurrency) {
-      const next = this.queue.peek();
-      if (next === undefined || next.nextAtMs > this.engine.clock.nowMs()) break;
-      this.queue.pop();
-      void this.fly(next).then(() => this.pump());
+      const next = this.due.pop();
+      if (next === undefined) break;
+      if (this.isToBeSent(next)) void this.fly(next).then(() => this.pump());
     }
     this.setTimer();
   }
 
+  /** False for what was sent ahead of its turn, or is just being sent. */
+  private isToBeSent({ id, attempts }: Delivery): boolean {
+    const now = this.engine.store.row("_delivery", id)?.object;
+    return now?.state === "waiting" && now.attempts === attempts && !this.flying.has(id);
+  }
+
   private fly(delivery: Delivery): Promise<void> {
-    const flight = this.deliver(delivery).finally(() => this.flying.delete(flight));
-    this.flying.add(flight);
+    const flight = this.deliver(delivery).finally(() => this.flying.delete(delivery.id));
+    this.flying.set(delivery.id, flight);
     return flight;
   }
 
@@ -114,7 +122,7 @@ export class Courier {
     const state = isTaken ? "delivered" : retryMs === undefined ? "given_up" : "waiting";
     const next: Delivery = { ...delivery, attempts, state, nextAtMs: this.engine.clock.nowMs() + (isTaken ? 0 : (retryMs ?? 0)) };
     this.engine.run(PLATFORM, (ctx) => ctx.put("_delivery", next));
-    if (next.state === "waiting") this.queue.push(next);
+    if (next.state === "waiting") this.later.push(next);
   }
 
   private async post(delivery: Delivery): Promise<boolean> {
@@ -142,7 +150,7 @@ export class Courier {
   private setTimer(): void {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
-    const next = this.queue.peek();
+    const next = this.later.peek();
     if (next === undefined || !this.engine.clock.isRunning || this.flying.size >= this.options.concurrency) return;
     this.timer = setTimeout(() => this.pump(), Math.min(Math.max(next.nextAtMs - this.engine.clock.nowMs(), 0), 2_000_000_000));
     this.timer.unref();

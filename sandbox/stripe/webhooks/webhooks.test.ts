@@ -1,4 +1,7 @@
+import { mkdtemp, rm } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import Stripe from "stripe";
 import { afterEach, expect, test } from "vitest";
 import type { StripeSandboxOptions } from "..";
@@ -175,6 +178,21 @@ test("an answer that was lost is given again to the same key", async () => {
   sandbox.setChaos({});
   await expect(stripe.customers.create({ name: "Once" }, { idempotencyKey: "lost" })).resolves.toMatchObject({ name: "Once" });
   expect((await stripe.customers.list()).data).toHaveLength(1);
+});
+
+test("what was not sent before a restart is sent after it", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "mhc-stripe-"));
+  open.push(() => rm(folder, { recursive: true, force: true }));
+  const receiver = await startReceiver();
+  const options = { webhook: { url: receiver.url, secret: SECRET }, dataFile: join(folder, "journal.jsonl") };
+  const first = await startTestSandbox(options);
+  first.sandbox.pauseWebhooks(true);
+  await first.stripe.customers.create();
+  await first.sandbox.close();
+  const second = await startTestSandbox(options);
+  await second.sandbox.drainWebhooks();
+  expect(types(receiver)).toEqual(["customer.created"]);
+  await second.sandbox.close();
 });
 
 test("an endpoint gets the types it asked for, and none once it is disabled or deleted", async () => {
