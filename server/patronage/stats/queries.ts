@@ -77,15 +77,15 @@ export async function sumRevenue(tx: Tx, { artistId, months, until }: Range): Pr
       from payments p
       join stripe_balance_transactions b on b.payment_id = p.id
       cross join lateral (select b.type in ('charge', 'payment') and b.currency = p.currency and b.amount_cents = p.amount_cents as is_whole) w
-      left join lateral (
-        select coalesce(sum(m.cents) filter (where m.role = 'tax'), 0) as tax,
-          coalesce(sum(m.cents) filter (where m.role in ('fee', 'loss', 'gain')), 0) as fee,
-          coalesce(sum(m.cents) filter (where m.role = 'earnings'), 0) as net
+      cross join lateral (
+        select coalesce(sum(m.cents) filter (where m.role = 'tax'), 0)::bigint as tax,
+          coalesce(sum(m.cents) filter (where m.role in ('fee', 'loss', 'gain')), 0)::bigint as fee,
+          coalesce(sum(m.cents) filter (where m.role = 'earnings'), 0)::bigint as net
         from (
-          select split_part(t.kind, '.', 2) as role, sign(b.amount_cents) * t.amount_micros / ${MICROS_PER_CENT.toString()}::bigint as cents
-          from ledger_transfers t where t.source_id = b.id and t.source_type = ${SOURCE_TYPE}
+          select split_part(t.kind, '.', 2) as role, case when b.amount_cents < 0 then -t.amount_micros else t.amount_micros end / ${MICROS_PER_CENT.toString()}::bigint as cents
+          from ledger_transfers t where not w.is_whole and t.source_id = b.id and t.source_type = ${SOURCE_TYPE}
         ) m
-      ) l on not w.is_whole
+      ) l
       -- A whole charge is split in the ledger as in its payment, which ledger:verify proves: no need to look it up.
       cross join lateral (
         select case when w.is_whole then p.tax_cents else l.tax end as tax, case when w.is_whole then p.platform_fee_cents else l.fee end as fee,
