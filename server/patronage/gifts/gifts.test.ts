@@ -11,6 +11,7 @@ import { giftInput } from "./contract";
 import { giveGift } from "./give-gift";
 import { listMyGifts } from "./list-gifts";
 import { lookAtGift, redeemGift } from "./redeem-gift";
+import { returnGift } from "./return-gift";
 import { addMonths, giftStart } from "./rules";
 import { raiseDueGifts, resendGift, sendGift } from "./send-gift";
 
@@ -122,6 +123,20 @@ describe("a gift", () => {
     const higher = await give({ tier: "gold", months: 1 });
     expect(await redeemGift(t.services, fan.actor, { code: higher.code })).toMatchObject({ startsAt: t.clock.now().toISOString() });
     expect(await accessOf(fan)).toMatchObject({ key: "gold" });
+  });
+
+  it("is given back to its giver while nobody opened it, once, and opens nothing from then on", async () => {
+    const { giftId, code } = await give();
+    await expect(returnGift(t.services, (await addPerson(t.services)).actor, { giftId }, null)).rejects.toMatchObject({ code: "not_found" });
+    const tries = await Promise.allSettled([1, 2].map(() => returnGift(t.services, giver.actor, { giftId }, null)));
+    expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    await expect(redeemGift(t.services, (await addPerson(t.services)).actor, { code })).rejects.toMatchObject({ code: "not_found" });
+    await t.settle();
+    const [payment] = await t.services.db.select().from(payments).where(eq(payments.subjectId, giftId));
+    expect(payment).toMatchObject({ status: "refunded", refundedCents: 2_997 });
+    const { giftId: opened, code: used } = await give();
+    await redeemGift(t.services, (await addPerson(t.services)).actor, { code: used });
+    await expect(returnGift(t.services, giver.actor, { giftId: opened }, null)).rejects.toMatchObject({ code: "conflict" });
   });
 
   it("whose money went back opens nothing, and closes what it had opened", async () => {

@@ -6,6 +6,7 @@ import { codeInput, giftCardShape, giftInput, giftShape, madeGiftShape, redeemed
 import { giveGift } from "./give-gift";
 import { listMyGifts } from "./list-gifts";
 import { lookAtGift, redeemGift } from "./redeem-gift";
+import { returnGift } from "./return-gift";
 import { resendGift } from "./send-gift";
 
 const rest = (method: "GET" | "POST", path: `/${string}`, summary: string, protect = true) => ({
@@ -29,6 +30,14 @@ export const giftProcedures = {
     .output(z.object({}))
     .mutation(async ({ ctx, input }) => {
       await resendGift(ctx.services, ctx.actor, input);
+      return {};
+    }),
+  returnGift: signedInProcedure
+    .meta({ ...rest("POST", "/patron/gift/{giftId}/refund", "Take the money back for a gift that nobody has opened"), scope: "patronage:write" })
+    .input(z.object({ giftId: idInput }))
+    .output(z.object({}))
+    .mutation(async ({ ctx, input }) => {
+      await returnGift(ctx.services, ctx.actor, input, ctx.idempotencyKey);
       return {};
     }),
   lookAtGift: publicProcedure
