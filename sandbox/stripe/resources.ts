@@ -3,7 +3,9 @@ import { billing } from "./billing";
 import { browserFiles } from "./browser/serve";
 import { catalog } from "./catalog";
 import { checkout } from "./checkout";
+import { connect } from "./connect";
 import { customers } from "./customers";
+import { customerBalances } from "./customers/balance";
 import { customerSessions } from "./customers/customer-sessions";
 import { customerDiscounts } from "./customers/discount";
 import { customerSources } from "./customers/sources";
@@ -26,12 +28,14 @@ import { webhookEndpoints } from "./webhooks";
 export const RESOURCES: readonly Resource[] = [
   billing,
   browserFiles,
+  connect,
   catalog,
   customers,
   events,
   webhookEndpoints,
   balances,
   charges,
+  customerBalances,
   customerDiscounts,
   customerSessions,
   customerSources,

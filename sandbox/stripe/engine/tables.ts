@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import type { BillingTables } from "../billing/tables";
+import type { ConnectTables } from "../connect/tables";
 
 /** A thing the scheduler will do when the clock reaches it; `kind` names the handler in resources.ts. */
 export interface Task {
@@ -117,7 +118,7 @@ interface Settings {
  * Every kind of object the store holds, by Stripe's `object` name. Kinds that begin with `_` are never shown.
  * A price's Decimal is stored as Stripe sends it: a string.
  */
-export interface Tables extends BillingTables {
+export interface Tables extends BillingTables, ConnectTables {
   account: Stripe.Account;
   balance_transaction: Stripe.BalanceTransaction;
   charge: Stripe.Charge;
@@ -179,6 +180,8 @@ export const KIND_BY_PREFIX: Readonly<Record<string, Kind>> = {
   ii: "invoiceitem",
   sub_sched: "subscription_schedule",
   clock: "test_helpers.test_clock",
+  tr: "transfer",
+  ba: "bank_account",
 };
 
 /** The fields by which rows are found without looking at each of them; the value is an id or a short word. */

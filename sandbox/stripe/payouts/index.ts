@@ -4,6 +4,7 @@ import { readBalance } from "../balance";
 import { recordTransaction } from "../balance/record-transaction";
 import { endpoint } from "../billing/endpoint";
 import { asMetadata } from "../catalog/values";
+import { externalAccounts, isFailing } from "../connect/bank-accounts";
 import type { Context } from "../engine/context";
 import { invalidRequest } from "../engine/errors";
 import { listObjects } from "../http/lists";
@@ -19,7 +20,7 @@ const ARRIVAL_DAYS = 2;
 const create = endpoint<Stripe.PayoutCreateParams>({
   method: "POST",
   path: "/v1/payouts",
-  takes: ["amount", "currency", "description", "metadata", "statement_descriptor"],
+  takes: ["amount", "currency", "description", "destination", "metadata", "method", "statement_descriptor"],
   run: (ctx, params) => {
     const currency = params.currency.toLowerCase();
     const available = readBalance(ctx).available.find((part) => part.currency === currency)?.amount ?? 0;
@@ -60,13 +61,13 @@ function makePayout(ctx: Context, params: Stripe.PayoutCreateParams): Stripe.Pay
     created: ctx.now,
     currency: params.currency,
     description,
-    destination: null,
+    destination: bankOf(ctx, params.destination),
     failure_balance_transaction: null,
     failure_code: null,
     failure_message: null,
     livemode: false,
     metadata: mergeMetadata({}, asMetadata(params.metadata)),
-    method: "standard",
+    method: params.method ?? "standard",
     original_payout: null,
     payout_method: null,
     reconciliation_status: "not_applicable",
@@ -80,6 +81,15 @@ function makePayout(ctx: Context, params: Stripe.PayoutCreateParams): Stripe.Pay
   ctx.emit("payout.created", payout);
   ctx.schedule("pay_payout", ctx.subjectOf(id), payout.arrival_date * 1000);
   return payout;
+}
+
+/** Where it goes; the platform's own bank is not modelled. */
+function bankOf(ctx: Context, asked: string | undefined): string | null {
+  if (ctx.account === null) return null;
+  const banks = externalAccounts(ctx, ctx.account);
+  const bank = asked === undefined ? (banks.find(({ default_for_currency }) => default_for_currency) ?? banks[0]) : banks.find(({ id }) => id === asked);
+  if (bank === undefined) throw invalidRequest("Sorry, you don't have any external accounts in that currency.", { code: "no_account", param: "destination" });
+  return bank.id;
 }
 
 /** The bank sent it back, or it was cancelled: the money is in the balance again. */
@@ -147,6 +157,11 @@ export const payouts: Resource = {
     pay_payout: (task, subject) => {
       const { ctx, id } = task.readSubject(subject);
       const before = ctx.get("payout", id);
+      const bank = typeof before.destination === "string" ? ctx.as(null).find("bank_account", before.destination) : null;
+      if (bank !== null && isFailing(bank)) {
+        giveBack(ctx, id, "failed");
+        return;
+      }
       const after = ctx.patch("payout", id, { status: "paid" });
       ctx.emit("payout.paid", after);
       ctx.emitChange("payout.updated", before, after);
