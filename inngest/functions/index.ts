@@ -11,6 +11,7 @@ import { createFollowAccess } from "./benefits/follow-access";
 import { createFreezeCredits } from "./benefits/freeze-credits";
 import { createInviteToLivestream } from "./benefits/invite-to-livestream";
 import { createSendPatronMail, createStartPatronMail } from "./benefits/send-patron-mail";
+import { createSyncAllDiscord, createSyncDiscord } from "./benefits/sync-discord";
 import { createProcessVideo } from "./catalogue/process-video";
 import { createRemoveVideoFiles } from "./catalogue/remove-video-files";
 import { createSweepUploads } from "./catalogue/sweep-uploads";
@@ -74,6 +75,8 @@ export function createFunctions(services: Services): JobSet {
       createStartPatronMail(client, services),
       createSendPatronMail(client, services),
       createFreezeCredits(client, services),
+      createSyncDiscord(client, services),
+      createSyncAllDiscord(client, services),
       createTellArtist(client, services),
       createDeliverWebhook(client, services),
       createForgetOldEvents(client, services),
@@ -81,6 +84,7 @@ export function createFunctions(services: Services): JobSet {
     catchUp: {
       "forget-old-webhook-events": "latest",
       "freeze-credits": "latest",
+      "sync-all-discord": "latest",
       "prune-job-history": "latest",
       "forget-expired-sign-ins": "latest",
       "sweep-uploads": "latest",

@@ -1,6 +1,9 @@
 export { releaseCalls } from "./calls/cancel-call";
 export { getCallIcs } from "./calls/list-calls";
 export { freezeCredits } from "./credits/credits";
+export { finishDiscordLink } from "./discord/link-account";
+export { requestAllSyncs, requestDiscordSyncOf } from "./discord/request-sync";
+export { syncGuild } from "./discord/sync-guild";
 export { getDownload, requireClipDownload } from "./downloads/get-download";
 export { getFeedFile, readFeed } from "./feeds/read-feed";
 export { escapeXml } from "./feeds/rules";

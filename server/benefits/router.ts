@@ -1,6 +1,7 @@
 import { router } from "@/server/api/trpc";
 import { callProcedures } from "./calls/router";
 import { creditProcedures } from "./credits/router";
+import { discordProcedures } from "./discord/router";
 import { downloadProcedures } from "./downloads/router";
 import { feedProcedures } from "./feeds/router";
 import { livestreamProcedures } from "./livestreams/router";
@@ -15,5 +16,6 @@ export const benefitsRouter = router({
   ...callProcedures,
   ...livestreamProcedures,
   ...creditProcedures,
+  ...discordProcedures,
   ...patronMailProcedures,
 });

@@ -1,4 +1,4 @@
-import { inviteToComing, releaseCalls, welcomePatron } from "@/server/benefits";
+import { inviteToComing, releaseCalls, requestDiscordSyncOf, welcomePatron } from "@/server/benefits";
 import type { Services } from "@/server/services";
 import { type JobClient, on } from "../../client";
 
@@ -10,6 +10,7 @@ export function createFollowAccess(client: JobClient, services: Services) {
       const { fanId, artistId } = event.data;
       await step.run("welcome", () => welcomePatron(services, { fanId, artistId }));
       await step.run("free the calls of who has none any more", () => releaseCalls(services, { fanId, artistId }));
+      await step.run("have the roles looked at", () => requestDiscordSyncOf(services, { artistId, reason: event.id ?? fanId }));
       await step.run("invite to what is coming", () => inviteToComing(services, { fanId, artistId }));
     },
   );

@@ -7,7 +7,7 @@ const TIMEOUT_MS = 15_000;
 const TRIES_MAX = 5;
 /** Longer than this is not waited for: the job is tried again later. */
 const WAIT_MS_MAX = 30_000;
-const BACKOFF_MS = 500;
+const BACKOFF_MS = 100;
 
 export interface DiscordAccess {
   /** `https://discord.com/api/v10`, or a stand-in on this machine. */
