@@ -20,7 +20,7 @@ const TIPS_CENTS = [200, 333, 500, 777, 1_000, 2_501, 9_999];
 
 /** How likely each is in half a month of one fan. */
 const TIP = 0.06;
-const CHANGE = 0.15;
+const CHANGE = 0.05;
 const CANCEL = 0.03;
 const RESUME = 0.4;
 const PAUSE = 0.02;
@@ -57,7 +57,7 @@ export async function liveHalfMonth(world: World, fan: Actor): Promise<void> {
       continue;
     }
     if (subscription.status !== "ACTIVE") continue;
-    if (random.chance(CHANGE)) await attempt(world, "change", () => changeSubscription(services, fan, { ...input, tier: "platinum" }, null));
+    if (random.chance(CHANGE)) await attempt(world, "change", () => changeSubscription(services, fan, { ...input, tier: random.pick(TIERS) }, null));
     else if (random.chance(CANCEL)) await attempt(world, "cancel", () => cancelSubscription(services, fan, input, null));
     else if (random.chance(PAUSE)) await attempt(world, "pause", () => pauseSubscription(services, fan, { ...input, months: 1 }, null));
   }
