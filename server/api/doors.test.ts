@@ -41,6 +41,7 @@ const OPEN_TO_ANYONE = [
   "patronage.lookAtGift",
   "patronage.pledgeAsGuest",
   "patronage.getCheckout",
+  "patronage.getGoal",
   "patronage.hostCheckout",
   "patronage.quotePromo",
   "patronage.quoteSplit",

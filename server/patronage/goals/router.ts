@@ -6,6 +6,7 @@ import { cancelPledge } from "./cancel-pledge";
 import { cancelGoal } from "./close-goal";
 import { goalChange, goalInput, goalShape, madePledgeShape, pledgeInput, pledgeShape } from "./contract";
 import { createGoal } from "./create-goal";
+import { getGoal } from "./get-goal";
 import { listGoals, listMyGoals } from "./list-goals";
 import { getPledge, listMyPledges } from "./list-pledges";
 import { makePledge } from "./make-pledge";
@@ -29,6 +30,11 @@ const goals = {
     .input(pageInput.extend({ artistId: idInput }))
     .output(pageOutput(goalShape))
     .query(({ ctx, input }) => listGoals(ctx.services, input)),
+  getGoal: publicProcedure
+    .meta(rest("GET", "/patron/goal/{goalId}", "One goal", false))
+    .input(goalId)
+    .output(goalShape)
+    .query(({ ctx, input }) => getGoal(ctx.services, input)),
   listMyGoals: signedInProcedure
     .meta({ ...rest("GET", "/patron/goals", "Your goals, newest first"), scope: "patronage:read" })
     .input(pageInput)
