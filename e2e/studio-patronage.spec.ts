@@ -1,0 +1,69 @@
+import { readFile } from "node:fs/promises";
+import { expect, test } from "./fixtures";
+import { callApi, joinTier } from "./fixtures/paying";
+import { PATREON_LIST } from "./fixtures/studio";
+
+const A_WHILE_MS = 30_000;
+
+test("an artist sees who joined, what of it is theirs, and keeps a note of them", async ({ browser, page, newArtist, newFan, signIn, startedApp }) => {
+  const artist = await newArtist();
+  await signIn(artist);
+  const me = await callApi<{ id: string }>(page.request, startedApp, "GET", "/account/settings");
+  const fan = await newFan();
+  const theirs = await browser.newContext({ baseURL: startedApp.url });
+  const fanPage = await theirs.newPage();
+  const csrf: { csrfToken: string } = await (await fanPage.request.get("/api/auth/csrf")).json();
+  await fanPage.request.post("/api/auth/callback/credentials", { form: { csrfToken: csrf.csrfToken, email: fan.email, password: fan.password, json: "true" } });
+  await joinTier(fanPage, startedApp, { artistId: me.id, tier: "silver" });
+  await theirs.close();
+
+  await page.goto("/studio/patrons");
+  await page.getByRole("link", { name: fan.name }).click();
+  await expect(page.getByRole("heading", { level: 1, name: fan.name })).toBeVisible();
+  await expect(page.getByText("Silver, monthly")).toBeVisible();
+  await page.getByLabel("A note").fill("Met in Turin.");
+  await page.getByRole("button", { name: "Keep it" }).click();
+  await expect(page.getByRole("listitem").filter({ hasText: "Met in Turin." })).toBeVisible();
+
+  await page.goto("/studio/revenue");
+  await expect(page.getByText(/has brought you \$8\.99 so far/)).toBeVisible();
+  await page.getByText("Show as a table").first().click();
+  await expect(page.getByRole("row", { name: /Patrons 1 \$9\.99/ })).toBeVisible();
+});
+
+test("an artist brings patrons along from Patreon: each line is shown before, invited once, and leaves again as a file", async ({
+  page,
+  newArtist,
+  signIn,
+}) => {
+  await signIn(await newArtist());
+  await page.goto("/studio/patrons/import");
+  await page.getByLabel("The file, as CSV").setInputFiles({ name: "members.csv", mimeType: "text/csv", buffer: Buffer.from(PATREON_LIST) });
+  await page.getByRole("button", { name: "Read it" }).click();
+  await expect(page.getByRole("row", { name: /3 Hiro Tan .*Former patron/ })).toBeVisible();
+  await expect(page.getByRole("row", { name: /4 Nobody .*This is no mail address/ })).toBeVisible();
+  await page.getByRole("button", { name: "Bring 1 person along" }).click();
+  await expect(page.getByText("Done", { exact: true })).toBeVisible({ timeout: A_WHILE_MS });
+  await page.getByRole("link", { name: "See them among your patrons" }).click();
+  await expect(page.getByRole("row", { name: /Greta Voss .*Gold .*1 May 2024/ })).toBeVisible();
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: "CSV" }).click();
+  const path = await (await download).path();
+  expect(await readFile(path, "utf8")).toContain("Greta Voss,greta@elsewhere.test,Gold,active,import,2024-05-01T10:00:00.000Z");
+  await page.goto("/dev/outbox");
+  await expect(page.getByText("greta@elsewhere.test").first()).toBeVisible({ timeout: A_WHILE_MS });
+});
+
+test("an artist changes a price, sees what of it is theirs while typing, and fans see the new one", async ({ page, newArtist, signIn, startedApp }) => {
+  await signIn(await newArtist());
+  const { handle } = await callApi<{ handle: string }>(page.request, startedApp, "GET", "/account/settings");
+  await page.goto("/studio/tiers");
+  await page.locator("summary").filter({ hasText: "Bronze" }).click();
+  const tier = page.locator("details").filter({ hasText: "Bronze" });
+  await tier.getByLabel("A month, USD").fill("12");
+  await expect(tier.getByText("Of $12.00 you get $10.80.")).toBeVisible();
+  await tier.getByRole("button", { name: "Save" }).click();
+  await expect(tier.getByText("Saved. Who joined before keeps their price.")).toBeVisible();
+  await page.goto(`/artists/${handle}`);
+  await expect(page.getByRole("listitem").filter({ hasText: "Bronze" }).getByText("$12")).toBeVisible();
+});
