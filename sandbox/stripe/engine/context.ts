@@ -1,12 +1,12 @@
 import { API_VERSION } from "../version";
 import { differenceOf } from "./difference";
-import type { World } from "./engine";
 import { noSuch, notFound } from "./errors";
 import { fractionOf, lettersOf } from "./ids";
 import type { Store } from "./store";
 import type { Row } from "./table";
 import { isOfKind } from "./table";
 import type { IndexedField, Kind, StoredEvent, Tables } from "./tables";
+import type { World } from "./world";
 
 /** What a request or a task may do to the store. All of it happens at once: nothing here waits. */
 export class Context {

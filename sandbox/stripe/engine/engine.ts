@@ -6,12 +6,7 @@ import { prune } from "./prune";
 import { Store } from "./store";
 import { isOfKind } from "./table";
 import type { Task } from "./tables";
-
-/** What a request knows of its surroundings. */
-export interface World {
-  readonly clock: { nowMs(): number };
-  readonly baseUrl: string;
-}
+import type { World } from "./world";
 
 /** Does a due task; runs in a request of its own. */
 export type TaskHandler = (ctx: Context, subject: string) => void;
