@@ -39,7 +39,7 @@ for (let from = 0; from < lives; from += LIVES_A_WORLD) {
     `${faults
       .slice(0, LINES_SHOWN)
       .map((line) => `${line}\n`)
-      .join("")}${sums.lives}/${lives} lives, ${deaths} deaths, ${seconds()} s\n`,
+      .join("")}${sums.lives}/${lives} lives, ${deaths} deaths, ${report.events} events and ${report.charges} charges in this world, ${seconds()} s\n`,
   );
 }
 await teardown();

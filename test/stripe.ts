@@ -42,9 +42,12 @@ export interface TestMoney extends TestServices {
 /** Everything real that money needs: our services, with the stand-in for Stripe at the same moment. */
 export async function createTestMoney(options: StripeSandboxOptions = {}): Promise<TestMoney> {
   const nowMs = Math.floor(Date.now() / 1_000) * 1_000;
-  const stripe = await createTestStripe({ nowMs, ...options });
+  let nowS = () => nowMs / 1_000;
+  // Whoever checks a signature goes by our clock.
+  const stripe = await createTestStripe({ nowMs, signatureNowS: () => nowS(), ...options });
   const t = await createTestServices(stripe.variables);
   t.clock.advanceMs(nowMs - t.clock.now().getTime());
+  nowS = () => Math.floor(t.clock.now().getTime() / 1_000);
   return {
     ...t,
     stripe,

@@ -4,36 +4,17 @@ import type { Services } from "@/server/services";
 import { createTestMoney, type TestMoney } from "../stripe";
 import { Door } from "./door";
 import { Died, type Faults, mortal } from "./faults";
-import { judge, type Verdict } from "./judge";
 import { Life } from "./live";
 import { PHASES, planLife } from "./plan-life";
 import { Random } from "./random";
-import { inLanes, runAllJobs, runSomeJobs } from "./run-jobs";
+import { comeToRest, judgeWorld, WEBHOOK_CHAOS, type WorldReport } from "./rest";
+import { inLanes, runSomeJobs } from "./run-jobs";
 import { addArtist, addFan, goLive, lifeWorld, listen, serveDoors } from "./world";
 
 const HOUR_MS = 3_600_000;
 const ARTISTS = 5;
 const LANES = 12;
-/** Stripe tells of a drop or not, sends twice, late, out of order, and before its own answer. */
-const CHAOS = {
-  isShuffled: true,
-  duplicateShare: 0.3,
-  duplicatesMax: 3,
-  delayShare: 0.2,
-  delayMsMax: 72 * HOUR_MS,
-  dropRetriedShare: 0.05,
-  dropLostShare: 0.05,
-  dropSwallowedShare: 0.05,
-  beforeResponseShare: 0.2,
-  answerLostShare: 0.03,
-} as const;
 const DEATH_SHARE = 0.01;
-
-export interface WorldReport extends Verdict {
-  readonly lives: number;
-  readonly deaths: number;
-  readonly surprises: readonly string[];
-}
 
 /** Whether a failure is one that this world makes: a death, or what a death leaves locked or cut for a moment. */
 function isForeseen(thrown: unknown): boolean {
@@ -71,23 +52,14 @@ async function passDays(run: Run): Promise<void> {
   await run.t.advance(run.random.between(1, 16) * 24 * HOUR_MS + run.random.between(0, 24) * HOUR_MS);
 }
 
-/** No more faults: everything that was begun comes to its end, as it would within an hour. */
-async function comeToRest(t: TestMoney): Promise<void> {
-  t.stripe.sandbox.setChaos({});
-  for (let round = 0; round < 3; round++) {
-    await t.advance(round === 0 ? 2 * HOUR_MS : 120_000);
-    await t.stripe.sandbox.drainWebhooks();
-    await tendSubscriptions(t.services);
-    await sweepStripe(t.services);
-    await runAllJobs(t.services);
-  }
-}
-
 /** Some lives under faults in this process: the doors, the jobs and the stand-in are real, a death is an exception that nothing catches. */
 export async function runWorld(seed: string, from: number, lives: number): Promise<WorldReport> {
+  Object.assign(process.env, { NODE_ENV: "test" });
   const server = serveDoors();
   const origin = await listen(server);
   const t = await createTestMoney({ seed, webhook: { url: `${origin}/api/webhooks/stripe`, secret: "whsec_for_tests_only_0123456789" } });
+  // The REST door checks all of the API's document at each request but in production; the stand-in, which never starts there, is up.
+  Object.assign(process.env, { NODE_ENV: "production" });
   const random = new Random(`${seed}:world:${from}`);
   const faults: Faults = { deathShare: 0, deaths: 0 };
   const run: Run = { t, random, faults, mortal: mortal(t.services, faults, random), surprises: [] };
@@ -107,7 +79,7 @@ export async function runWorld(seed: string, from: number, lives: number): Promi
       if (artist !== undefined) living.push(new Life(world, plan, await addFan(t.services), artist));
     }
     faults.deathShare = DEATH_SHARE;
-    t.stripe.sandbox.setChaos(CHAOS);
+    t.stripe.sandbox.setChaos(WEBHOOK_CHAOS);
     for (let phase = 0; phase < PHASES; phase++) {
       await inLanes(living, LANES, (life) => life.livePhase(phase));
       await workAWhile(run);
@@ -116,11 +88,11 @@ export async function runWorld(seed: string, from: number, lives: number): Promi
     }
     faults.deathShare = 0;
     await comeToRest(t);
-    const verdict = await judge(t.services, t.stripe.sandbox);
-    return { ...verdict, lives, deaths: faults.deaths, surprises: [...run.surprises, ...door.surprises] };
+    return await judgeWorld(t, { lives, deaths: faults.deaths, surprises: [...run.surprises, ...door.surprises] });
   } finally {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
     await t.close();
+    Object.assign(process.env, { NODE_ENV: "test" });
   }
 }
