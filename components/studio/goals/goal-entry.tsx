@@ -26,7 +26,7 @@ export function GoalEntry({ goal }: { readonly goal: Goal }) {
   const status = GOAL_STATUS[goal.status];
   const sums = `${formatShort(goal.raised, goal.currency)} of ${formatShort(goal.target, goal.currency)}`;
   return (
-    <article className="grid gap-4 border-t border-ink pt-4 pb-10">
+    <article className="grid max-w-[760px] gap-4 border-t border-ink pt-4 pb-10">
       <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
         <h2 className="list-title text-title-sm leading-title wrap-anywhere">{goal.title}</h2>
         <Status tone={status.tone}>{status.word}</Status>
