@@ -47,6 +47,7 @@ function RevenueTable({ stats }: { readonly stats: CurrencyStats }) {
         { id: "back", label: "Went back", ...end, cell: cell((row) => 0 - row.takenBackCents) },
         { id: "tax", label: "Tax", ...end, cell: cell((row) => 0 - row.taxCents) },
         { id: "fee", label: "The house’s share", ...end, cell: cell((row) => 0 - row.feeCents) },
+        { id: "cards", label: "Cards, paid by the house", ...end, cell: (row) => <span className="text-ink-3">{amount(row.stripeFeeCents)}</span> },
         { id: "net", label: "Yours", ...end, cell: (row) => <span className="font-[600]">{amount(row.netCents)}</span> },
       ]}
     />

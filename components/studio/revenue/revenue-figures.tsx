@@ -31,6 +31,7 @@ export function RevenueFigures({ stats }: { readonly stats: CurrencyStats }) {
   const paid = sumOf(revenue, (row) => row.grossCents - row.takenBackCents);
   const yours = sumOf(revenue, (row) => row.netCents);
   const share = sumOf(revenue, (row) => row.feeCents);
+  const cardFees = sumOf(revenue, (row) => row.stripeFeeCents);
   const amount = (cents: number) => withMinus(formatCents(cents, currency));
   const patrons = now?.endPatrons ?? 0;
   return (
@@ -53,7 +54,11 @@ export function RevenueFigures({ stats }: { readonly stats: CurrencyStats }) {
               : `${now.churnedPatrons} of ${now.startPatrons} left this month${before?.churnBps == null ? "" : `; ${(before.churnBps / 100).toFixed(1)} % in ${longMonth(before.month)}`}`
           }
         />
-        <Figure label="The house’s share" value={amount(share)} note="Out of it the house pays what the cards cost; nothing more is taken from yours" />
+        <Figure
+          label="The house’s share"
+          value={amount(share)}
+          note={`Out of it the house paid ${amount(cardFees)} for the cards; nothing more is taken from yours`}
+        />
       </dl>
     </div>
   );

@@ -9,7 +9,7 @@ import { showPatron } from "./show-patron";
 export const EXPORT_FORMATS = ["csv", "json"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
-const BATCH_PATRONS = 2_000;
+const BATCH_PATRONS = 5_000;
 
 /** What stands over the columns; `import/read-own.ts` knows them again. */
 export const EXPORT_COLUMNS = [

@@ -47,6 +47,8 @@ const revenueRow = z.object({
   /** Tax and the platform's share that remain. */
   taxCents: cents,
   feeCents: cents,
+  /** What Stripe took for it: the platform's own cost, out of its share. */
+  stripeFeeCents: cents,
   /** The artist's. */
   netCents: cents,
 });

@@ -54,14 +54,34 @@ describe("getStats", () => {
     await pay("tip", "2027-03-01");
     await pay("tip", "2025-01-01");
     const stats = await getStats(world.services, artist.actor, { months: 3 });
-    const whole = { payments: 1, grossCents: 1_099, takenBackCents: 0, taxCents: 99, feeCents: 100, netCents: 900 };
+    const whole = { payments: 1, grossCents: 1_099, takenBackCents: 0, taxCents: 99, feeCents: 100, stripeFeeCents: 62, netCents: 900 };
     const [usd] = stats.currencies;
     expect(usd?.tips).toEqual({ count: 2, amountCents: 2_198 });
     expect(usd?.revenue).toEqual([
       { month: "2027-01", source: "subscription", ...whole },
       { month: "2027-02", source: "subscription", ...whole },
-      { month: "2027-03", source: "subscription", payments: 0, grossCents: 0, takenBackCents: 1_099, taxCents: -99, feeCents: -100, netCents: -900 },
-      { month: "2027-03", source: "tip", payments: 2, grossCents: 2_198, takenBackCents: 0, taxCents: 198, feeCents: 200, netCents: 1_800 },
+      {
+        month: "2027-03",
+        source: "subscription",
+        payments: 0,
+        grossCents: 0,
+        takenBackCents: 1_099,
+        taxCents: -99,
+        feeCents: -100,
+        stripeFeeCents: 0,
+        netCents: -900,
+      },
+      {
+        month: "2027-03",
+        source: "tip",
+        payments: 2,
+        grossCents: 2_198,
+        takenBackCents: 0,
+        taxCents: 198,
+        feeCents: 200,
+        stripeFeeCents: 124,
+        netCents: 1_800,
+      },
     ]);
     const lines = (await exportRevenue(world.services, artist.actor, { months: 3 })).split("\r\n");
     expect(lines[3]).toBe("2027-03,subscription,USD,0,0.00,10.99,-0.99,-1.00,-9.00");

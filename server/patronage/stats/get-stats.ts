@@ -45,7 +45,7 @@ function showCurrency(
     mrrCents: mrr.at(-1)?.endCents ?? 0,
     tips: { count: tips.reduce((sum, row) => sum + row.payments, 0), amountCents: tips.reduce((sum, row) => sum + row.gross - row.taken, 0) },
     mrr,
-    revenue: revenue.map(({ month, source, payments, gross, taken, tax, fee, net }) => ({
+    revenue: revenue.map(({ month, source, payments, gross, taken, tax, fee, stripe, net }) => ({
       month,
       source,
       payments,
@@ -53,6 +53,7 @@ function showCurrency(
       takenBackCents: taken,
       taxCents: tax,
       feeCents: fee,
+      stripeFeeCents: stripe,
       netCents: net,
     })),
   };

@@ -57,6 +57,7 @@ const revenueRows = z.array(
     taken: whole,
     tax: whole,
     fee: whole,
+    stripe: whole,
     net: whole,
   }),
 );
@@ -72,6 +73,7 @@ export async function sumRevenue(tx: Tx, { artistId, months, until }: Range): Pr
       select width_bucket(b.created_at, ${startsOf(months)}) as bucket, b.currency, p.kind as source,
         count(*) filter (where b.type in ('charge', 'payment'))::text as payments,
         coalesce(sum(b.amount_cents) filter (where b.type in ('charge', 'payment')), 0)::text as gross,
+        coalesce(sum(b.fee_cents), 0)::text as stripe,
         coalesce(-sum(b.amount_cents) filter (where b.type not in ('charge', 'payment')), 0)::text as taken,
         coalesce(sum(s.tax), 0)::text as tax, coalesce(sum(s.fee), 0)::text as fee, coalesce(sum(s.net), 0)::text as net
       from payments p

@@ -1,3 +1,4 @@
+import { DownloadSimple } from "@phosphor-icons/react/dist/ssr/DownloadSimple";
 import Link from "next/link";
 import { Suspense } from "react";
 import type { PageInput } from "@/app/page-input";
@@ -7,7 +8,7 @@ import { RevenueByMonth } from "@/components/studio/revenue/revenue-by-month";
 import { RevenueFigures } from "@/components/studio/revenue/revenue-figures";
 import { sumOf } from "@/components/studio/revenue/revenue-words";
 import { SourceBars } from "@/components/studio/revenue/source-bars";
-import { ButtonLink } from "@/components/ui/button";
+import { ButtonLink, buttonClass } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
@@ -84,6 +85,9 @@ async function Revenue({ searchParams }: PageInput) {
                 </Choice>
               ))}
             </Choices>
+            <a href={`/api/patron/stats/export?months=${months}`} download className={buttonClass("secondary", "dense")}>
+              <DownloadSimple aria-hidden size={16} /> CSV
+            </a>
           </div>
         }
       />
