@@ -13,13 +13,14 @@ const LINKS = [
   { href: "/watch", label: "Watch" },
   { href: "/artists", label: "Artists" },
   { href: "/docs/api", label: "For programs" },
+  { href: "/withdraw", label: "Withdraw from a contract" },
 ] as const;
 
 export function SiteFooter({ mode, realm = null }: SiteFooterProps) {
   const words = realm === null ? null : REALM_WORDS[realm];
   return (
     <footer
-      className="gutter mt-18 flex flex-wrap items-end justify-between gap-x-12 gap-y-6 border-t border-line pt-7 pb-8"
+      className="gutter mt-18 print:hidden flex flex-wrap items-end justify-between gap-x-12 gap-y-6 border-t border-line pt-7 pb-8"
       style={words === null ? undefined : { backgroundImage: "var(--light)" }}
     >
       <div className="grid gap-1">

@@ -29,6 +29,7 @@ function ownPlaces(viewer: ShellViewer | null): readonly NavigationLink[] {
   return [
     ...(viewer.role === "fan" ? [] : [{ href: "/studio", label: "Studio" }]),
     ...(viewer.role === "admin" ? [{ href: "/admin/jobs", label: "Back office" }] : []),
+    { href: "/memberships", label: "Memberships" },
     { href: "/settings", label: "Settings" },
   ];
 }
@@ -48,7 +49,7 @@ export function SiteHeader({ viewer, over = "page" }: SiteHeaderProps) {
   const start = isTriptych ? ({ "data-theme": "inferno", "data-mode": "dark" } as const) : {};
   const end = isTriptych ? ({ "data-theme": "paradiso", "data-mode": "light" } as const) : {};
   return (
-    <header className={`gutter z-10 flex items-center justify-between gap-6 py-2 ${over === "page" ? "" : "absolute inset-x-0 top-0"}`}>
+    <header className={`gutter z-10 print:hidden flex items-center justify-between gap-6 py-2 ${over === "page" ? "" : "absolute inset-x-0 top-0"}`}>
       <nav aria-label="Main" {...start} className="flex items-center gap-x-8 bg-transparent">
         <Logo />
         <ul className="flex gap-x-6 max-lg:hidden">

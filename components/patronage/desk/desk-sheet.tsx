@@ -79,7 +79,7 @@ export function DeskSheet({ facts, order: first, onClose }: DeskSheetProps) {
     <Dialog isOpen onClose={onClose} title={title}>
       <div className="pt-4">
         {settled !== null ? (
-          <OutcomeStep settled={settled} onClose={onClose} isGuest={facts.viewer === null} />
+          <OutcomeStep settled={settled} onClose={onClose} viewerName={facts.viewer?.name ?? null} />
         ) : facts.paymentKey === null ? (
           <p className="text-ink-2">Nothing can be paid here yet: no payment provider is set up.</p>
         ) : payable === null ? (

@@ -23,6 +23,9 @@ export default async function SignInPage({ searchParams }: { readonly searchPara
           <p>
             <TextLink href="/forgot-password">Forgot your password?</TextLink>
           </p>
+          <p>
+            <TextLink href="/sign-in/link">A link by mail instead</TextLink>
+          </p>
         </>
       }
     >
