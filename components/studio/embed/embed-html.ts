@@ -1,6 +1,6 @@
 const escapeHtml = (text: string) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
-/** The HTML that puts one of our small pages into somebody else's: lazy, sandboxed, and it sends no address of the page it stands in. */
+/** The HTML that puts one of our small pages into somebody else's: lazy, without scripts, and it sends no address of the page it stands in. */
 export function embedHtml(address: string, title: string, heightPx: number): string {
   const attributes = [
     `src="${escapeHtml(address)}"`,
@@ -10,7 +10,7 @@ export function embedHtml(address: string, title: string, heightPx: number): str
     `style="border:0;max-width:420px"`,
     `loading="lazy"`,
     `referrerpolicy="no-referrer"`,
-    `sandbox="allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox"`,
+    `sandbox="allow-popups allow-popups-to-escape-sandbox"`,
   ];
   return `<iframe ${attributes.join(" ")}></iframe>`;
 }

@@ -35,7 +35,7 @@ export default async function EmbedPage() {
       />
       <div className="grid gap-14">
         <Section label="Support button">
-          <Widget name={`Support ${viewer.name}`} path={`/embed/support/${viewer.handle}`} origin={origin} heightPx={SUPPORT_HEIGHT_PX} />
+          <Widget name={`Support ${viewer.name}`} path={`/embed/artists/${viewer.handle}/support`} origin={origin} heightPx={SUPPORT_HEIGHT_PX} />
         </Section>
         <Section label="Goals" aside={open.length > 0 && "Their ticks fill as people give"}>
           {open.length === 0 ? (
@@ -47,7 +47,7 @@ export default async function EmbedPage() {
           ) : (
             <div className="grid gap-10">
               {open.map((goal) => (
-                <Widget key={goal.id} name={goal.title} path={`/embed/goal/${goal.id}`} origin={origin} heightPx={GOAL_HEIGHT_PX} />
+                <Widget key={goal.id} name={goal.title} path={`/embed/goals/${goal.id}`} origin={origin} heightPx={GOAL_HEIGHT_PX} />
               ))}
             </div>
           )}
