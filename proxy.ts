@@ -19,6 +19,9 @@ interface Foreign {
   readonly pages: string;
 }
 
+/** Where artists see our small pages as they stand in other people's. */
+const WIDGETS_PATH = "/studio/embed";
+
 const NONE: Foreign = { frames: "", calls: "", pictures: "", pages: "" };
 
 /** What a page may take from elsewhere: nothing, but on pages that pay what belongs to the payment provider, or to its stand-in on this machine. */
@@ -44,7 +47,7 @@ function contentSecurityPolicy(nonce: string, path: string): string {
     "media-src 'self' blob:",
     "font-src 'self'",
     `connect-src 'self' ${foreign.calls}`,
-    `frame-src ${foreign.frames || "'none'"}`,
+    `frame-src ${foreign.frames || (path === WIDGETS_PATH ? "'self'" : "'none'")}`,
     "worker-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",

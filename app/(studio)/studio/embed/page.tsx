@@ -10,8 +10,8 @@ import { api, pageContext } from "@/server/api/server-caller";
 export const metadata = { title: "Embed" };
 
 const GOALS_OFFERED = 10;
-const SUPPORT_HEIGHT_PX = 96;
-const GOAL_HEIGHT_PX = 180;
+const SUPPORT_HEIGHT_PX = 140;
+const GOAL_HEIGHT_PX = 260;
 
 function Widget({ name, path, origin, heightPx }: { readonly name: string; readonly path: string; readonly origin: string; readonly heightPx: number }) {
   return (
