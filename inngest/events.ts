@@ -11,6 +11,7 @@ export const EVENTS = {
   "auto-edit/job.cancel-requested": z.object({ jobId: z.string(), videoId: z.string() }),
   "auto-edit/preview.requested": z.object({ videoId: z.string() }),
   "demo/films.requested": z.object({}),
+  "demo/giving.requested": z.object({}),
   "accounts/mail.queued": z.object({ mailId: z.string() }),
   "patronage/stripe-event.received": z.object({ stripeEventId: z.string(), customerId: z.string() }),
   "patronage/sync.requested": z.object({ objectType: z.string(), objectId: z.string(), customerId: z.string() }),

@@ -16,6 +16,7 @@ import { createProcessVideo } from "./catalogue/process-video";
 import { createRemoveVideoFiles } from "./catalogue/remove-video-files";
 import { createSweepUploads } from "./catalogue/sweep-uploads";
 import { createMakeDemoFilms } from "./demo/make-demo-films";
+import { createMakeDemoGiving } from "./demo/make-demo-giving";
 import { createPruneJobHistory } from "./jobs/prune-job-history";
 import { createImportPatrons } from "./patronage/import-patrons";
 import { createRaiseDueGiving, createSendGift } from "./patronage/raise-due-giving";
@@ -58,6 +59,7 @@ export function createFunctions(services: Services): JobSet {
       createMakePreview(client, services),
       createReapEdits(client, services),
       createMakeDemoFilms(client, services),
+      createMakeDemoGiving(client, services),
       createImportPatrons(client, services),
       createRaiseDueGiving(client, services),
       createSendGift(client, services),

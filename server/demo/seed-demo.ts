@@ -8,7 +8,7 @@ import { DEMO_PEOPLE } from "./people";
 const PASSWORD_CHARS_MIN = 8;
 
 /**
- * Makes the demo's accounts and asks for its films, which are made by jobs later. However often it is called, there is one of each.
+ * Makes the demo's accounts and asks for its films and for what its people give, which jobs make later. However often it is called, there is one of each.
  * @throws DomainError `not_allowed` in production; `invalid_input` for a password that is too short.
  */
 export async function seedDemo(services: Services, input: { readonly password: string }): Promise<void> {
@@ -20,6 +20,7 @@ export async function seedDemo(services: Services, input: { readonly password: s
     if (role === "artist") await followArtist(services, fan, { artistId: (await actAs(services, email)).userId });
   }
   await sendEvent(services.db, { id: "demo:films", name: "demo/films.requested", data: {} });
+  await sendEvent(services.db, { id: "demo:giving", name: "demo/giving.requested", data: {} });
 }
 
 /** The product itself, acting for one of the demo's people. @throws DomainError `not_found` when that account is gone. */
