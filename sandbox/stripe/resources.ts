@@ -2,6 +2,7 @@ import { balances } from "./balance";
 import { billing } from "./billing";
 import { browserFiles } from "./browser/serve";
 import { catalog } from "./catalog";
+import { plans } from "./catalog/plans";
 import { checkout } from "./checkout";
 import { connect } from "./connect";
 import { customers } from "./customers";
@@ -13,6 +14,7 @@ import { disputes } from "./disputes";
 import { events } from "./events";
 import { hostedPages } from "./hosted";
 import { stripeJs } from "./js";
+import { paymentLinks } from "./payment-links";
 import { charges } from "./payments/charges";
 import { paymentControl } from "./payments/control";
 import { paymentIntents } from "./payments/payment-intents";
@@ -20,6 +22,7 @@ import { paymentMethods } from "./payments/payment-methods";
 import { setupIntents } from "./payments/setup-intents";
 import { payouts } from "./payouts";
 import { topups } from "./payouts/topups";
+import { portal } from "./portal";
 import { refunds } from "./refunds";
 import type { Resource } from "./resource";
 import { webhookEndpoints } from "./webhooks";
@@ -44,7 +47,10 @@ export const RESOURCES: readonly Resource[] = [
   paymentIntents,
   paymentMethods,
   setupIntents,
+  paymentLinks,
   payouts,
+  plans,
+  portal,
   refunds,
   topups,
   hostedPages,

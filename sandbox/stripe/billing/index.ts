@@ -3,6 +3,7 @@ import { jsonAnswer } from "../http/pages";
 import { readParams } from "../http/params";
 import type { Resource } from "../resource";
 import { testClockRoutes } from "./clocks/routes";
+import { creditNoteRoutes } from "./invoices/credit-note-routes";
 import { RETRIES_USED_UP } from "./invoices/fail";
 import { invoiceItemRoutes } from "./invoices/item-routes";
 import { invoicePaymentRoutes } from "./invoices/payment-routes";
@@ -32,6 +33,7 @@ export const billing: Resource = {
     ...invoiceRoutes,
     ...invoiceItemRoutes,
     ...invoicePaymentRoutes,
+    ...creditNoteRoutes,
     ...scheduleRoutes,
     ...testClockRoutes,
   ],

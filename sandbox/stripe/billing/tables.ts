@@ -15,6 +15,7 @@ export type InvoiceLine = Wire<Stripe.InvoiceLineItem>;
 export type Invoice = Omit<Wire<Stripe.Invoice>, "customer" | "lines"> & { customer: string; lines: WireList<InvoiceLine> };
 export type InvoicePayment = Omit<Wire<Stripe.InvoicePayment>, "invoice"> & { invoice: string };
 export type InvoiceItem = Omit<Wire<Stripe.InvoiceItem>, "customer"> & { customer: string };
+export type CreditNote = Omit<Wire<Stripe.CreditNote>, "lines" | "invoice"> & { invoice: string; lines: WireList<Wire<Stripe.CreditNoteLineItem>> };
 export type Schedule = Omit<Wire<Stripe.SubscriptionSchedule>, "customer"> & { customer: string };
 export type TestClock = Wire<Stripe.TestHelpers.TestClock>;
 
@@ -38,6 +39,8 @@ export interface BillingTables {
   invoice: Invoice;
   invoice_payment: InvoicePayment;
   invoiceitem: InvoiceItem;
+  credit_note: CreditNote;
+  tax_rate: Wire<Stripe.TaxRate>;
   subscription_schedule: Schedule;
   "test_helpers.test_clock": TestClock;
   /** Which subscription an item belongs to. */

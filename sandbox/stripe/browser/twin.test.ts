@@ -153,6 +153,43 @@ describe("a page that pays with Stripe's React components", () => {
   });
 });
 
+describe("the customer portal", () => {
+  test("lets a fan cancel, keep, pause, resume and give another card by plain forms", async () => {
+    const { stripe } = stand;
+    const customer = await stripe.customers.create({ email: "fan@example.test" });
+    const method = await stripe.paymentMethods.attach("pm_card_visa", { customer: customer.id });
+    const price = await stripe.prices.create({ currency: "usd", unit_amount: 499, recurring: { interval: "month" }, product_data: { name: "Bronze" } });
+    const made = await stripe.subscriptions.create({ customer: customer.id, items: [{ price: price.id }], default_payment_method: method.id });
+    const session = await stripe.billingPortal.sessions.create({ customer: customer.id, return_url: `${shopUrl}/back` });
+    const { page, outside } = await openPage();
+    await page.goto(session.url);
+    expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+    const press = (name: string) => page.getByRole("button", { name }).click();
+    const state = async () => {
+      const { cancel_at_period_end, status } = await stripe.subscriptions.retrieve(made.id);
+      return [cancel_at_period_end, status];
+    };
+    await press("Cancel subscription");
+    await page.getByText("Ends on").waitFor();
+    expect(await state()).toEqual([true, "active"]);
+    await press("Keep it");
+    await press("Pause");
+    await page.getByText("Paused").waitFor();
+    expect(await state()).toEqual([false, "paused"]);
+    await press("Resume");
+    await page.getByText("Renews on").waitFor();
+    await page.getByLabel("Card number").fill("5555555555554444");
+    await page.getByLabel("Expiration date").fill("12/34");
+    await page.getByLabel("Security code").fill("123");
+    await press("Use this card");
+    await page.getByText("MASTERCARD •••• 4444").waitFor();
+    const after = await stripe.subscriptions.retrieve(made.id, { expand: ["default_payment_method"] });
+    expect(after.default_payment_method).toMatchObject({ card: { last4: "4444" } });
+    expect(outside).toEqual([]);
+    await page.close();
+  });
+});
+
 describe("the hosted pages", () => {
   test("take a payment with a challenge by the bank without any script of the shop", async () => {
     const session = await makeSession({ ui_mode: "hosted_page", return_url: undefined, success_url: `${shopUrl}/done?session={CHECKOUT_SESSION_ID}` });

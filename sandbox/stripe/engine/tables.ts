@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import type { BillingTables } from "../billing/tables";
 import type { ConnectTables } from "../connect/tables";
+import type { PortalTables } from "../portal/tables";
 
 /** A thing the scheduler will do when the clock reaches it; `kind` names the handler in resources.ts. */
 export interface Task {
@@ -109,6 +110,13 @@ export interface CheckoutLine {
   metadata: Record<string, string>;
 }
 
+/** What a payment link sells. */
+export interface LinkLines {
+  id: string;
+  lines: { price: string; quantity: number }[];
+  isRecurring: boolean;
+}
+
 interface Settings {
   id: string;
   value: unknown;
@@ -118,7 +126,7 @@ interface Settings {
  * Every kind of object the store holds, by Stripe's `object` name. Kinds that begin with `_` are never shown.
  * A price's Decimal is stored as Stripe sends it: a string.
  */
-export interface Tables extends BillingTables, ConnectTables {
+export interface Tables extends BillingTables, ConnectTables, PortalTables {
   account: Stripe.Account;
   balance_transaction: Stripe.BalanceTransaction;
   charge: Stripe.Charge;
@@ -128,6 +136,7 @@ export interface Tables extends BillingTables, ConnectTables {
   dispute: Stripe.Dispute;
   event: StoredEvent;
   payment_intent: Stripe.PaymentIntent;
+  payment_link: Stripe.PaymentLink;
   payment_method: Stripe.PaymentMethod;
   payout: Stripe.Payout;
   refund: Stripe.Refund;
@@ -140,6 +149,7 @@ export interface Tables extends BillingTables, ConnectTables {
   _customer_session: StoredCustomerSession;
   _delivery: Delivery;
   _endpoint: EndpointSecret;
+  _link_lines: LinkLines;
   _outcome: OrderedOutcome;
   _setting: Settings;
   _task: Task;
@@ -163,6 +173,7 @@ export const KIND_BY_PREFIX: Readonly<Record<string, Kind>> = {
   du: "dispute",
   evt: "event",
   pi: "payment_intent",
+  plink: "payment_link",
   pm: "payment_method",
   card: "payment_method",
   po: "payout",
@@ -182,6 +193,10 @@ export const KIND_BY_PREFIX: Readonly<Record<string, Kind>> = {
   clock: "test_helpers.test_clock",
   tr: "transfer",
   ba: "bank_account",
+  cn: "credit_note",
+  txr: "tax_rate",
+  bpc: "billing_portal.configuration",
+  bps: "billing_portal.session",
 };
 
 /** The fields by which rows are found without looking at each of them; the value is an id or a short word. */

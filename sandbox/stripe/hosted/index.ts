@@ -1,6 +1,7 @@
 import type { Resource } from "../resource";
 import { challengePages } from "./challenge";
 import { checkoutPages } from "./checkout";
+import { invoicePages } from "./invoice";
 
 /** The pages of Stripe that people see. */
-export const hostedPages: Resource = { pages: [...challengePages, ...checkoutPages] };
+export const hostedPages: Resource = { pages: [...challengePages, ...checkoutPages, ...invoicePages] };
