@@ -277,6 +277,11 @@ BEGIN
   IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'mhc_app') THEN
     BEGIN
       GRANT USAGE ON SCHEMA public TO mhc_app;
+      -- Where the site reads whether a migration is outstanding.
+      IF to_regclass('drizzle.__drizzle_migrations') IS NOT NULL THEN
+        GRANT USAGE ON SCHEMA drizzle TO mhc_app;
+        GRANT SELECT ON drizzle.__drizzle_migrations TO mhc_app;
+      END IF;
       GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO mhc_app;
       GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO mhc_app;
       ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO mhc_app;

@@ -63,6 +63,7 @@ describe("the role mhc_app", () => {
     });
     expect(posted).toEqual({ posted: 1 });
     expect(await asApp("select 1 from ledger_transfers")).toHaveLength(2);
+    expect(await asApp("select 1 from drizzle.__drizzle_migrations limit 1")).toHaveLength(1);
   });
 
   it.each([

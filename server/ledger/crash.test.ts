@@ -35,7 +35,7 @@ async function live(linesMax: number): Promise<number> {
 }
 
 describe("a posting process that is killed", () => {
-  it("leaves no half batch, loses none that it called committed, and its next life posts none twice", async () => {
+  it("leaves no half batch, loses none that it called committed, and its next life posts none twice", { timeout: 240_000 }, async () => {
     for (const linesMax of KILLS_AFTER) {
       const committed = await live(linesMax);
       const [row] = await database.sql<{ transfers: number; uneven: number }[]>`

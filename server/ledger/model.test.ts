@@ -96,7 +96,7 @@ async function clear(): Promise<void> {
 }
 
 describe("the ledger", () => {
-  it("does in every case what a plain list of transfers with sums over it would do", async () => {
+  it("does in every case what a plain list of transfers with sums over it would do", { timeout: 240_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(batches, async (plan) => {
         await clear();
@@ -111,7 +111,7 @@ describe("the ledger", () => {
     );
   });
 
-  it("takes concurrent writers, each batch sent twice at the same time, as if they had come one after the other", async () => {
+  it("takes concurrent writers, each batch sent twice at the same time, as if they had come one after the other", { timeout: 240_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(batches, async (plan) => {
         await clear();

@@ -47,7 +47,7 @@ export async function verifyBatches(tx: Tx, report: Report, anchor: { readonly s
   );
   let head = { seq: 0n, hash: CHAIN_START };
   const counts = { batches: 0n, transfers: 0n, moving: 0n };
-  let isAnchored = anchor === null;
+  let isAnchored = anchor === null || (anchor.seq === 0n && anchor.hash === CHAIN_START);
   for await (const page of batches) {
     for (const batch of page) {
       await reportStrays(accounts, transfers, batch.seq, report);

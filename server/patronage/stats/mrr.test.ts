@@ -114,7 +114,9 @@ async function readMonths(artist: Actor) {
 }
 
 describe("MRR", () => {
-  it("adds up in every month, start + new + expansion − contraction − churn + reactivation = end, as a count of the whole history does", async () => {
+  it("adds up in every month, start + new + expansion − contraction − churn + reactivation = end, as a count of the whole history does", {
+    timeout: 240_000,
+  }, async () => {
     await fc.assert(
       fc.asyncProperty(plans, async (plan) => {
         const { artist, history } = await live(plan);

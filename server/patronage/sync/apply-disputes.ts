@@ -21,6 +21,8 @@ export async function applyDisputes(tx: Tx, disputes: readonly Stripe.Dispute[],
     };
     const set = { status: dispute.status, amountCents: dispute.amount, updatedAt: now };
     await tx.insert(paymentDisputes).values(values).onConflictDoUpdate({ target: paymentDisputes.stripeDisputeId, set });
-    for (const movement of dispute.balance_transactions) await postMovement(tx, movement, payment, now);
+    // Stripe promises no order; what was given back is booked after what was taken.
+    const movements = [...dispute.balance_transactions].sort((a, b) => a.created - b.created || a.amount - b.amount);
+    for (const movement of movements) await postMovement(tx, movement, payment, now);
   }
 }
