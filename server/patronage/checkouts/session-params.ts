@@ -25,6 +25,11 @@ export function checkoutUrl(env: Pick<Env, "PUBLIC_URL" | "PORT">, checkoutId: s
   return `${origin}/checkout/${checkoutId}`;
 }
 
+/** Cards that the person gave in earlier checkouts are offered again, whatever Stripe noted of showing them: they are asked for on our own pages only. */
+const OFFER_SAVED_CARDS = {
+  saved_payment_method_options: { allow_redisplay_filters: ["always", "limited", "unspecified"], payment_method_save: "enabled" },
+} satisfies Partial<CreateParams>;
+
 /** The whole request to Stripe. It follows from the checkout's row alone, so that a repeat is the same request. */
 export function buildSession(env: Pick<Env, "PUBLIC_URL" | "PORT">, customerId: string | null, checkout: CheckoutToShow, params: CheckoutParams): CreateParams {
   const { subjectId, fanId, artistId, uiMode } = checkout;
@@ -38,13 +43,15 @@ export function buildSession(env: Pick<Env, "PUBLIC_URL" | "PORT">, customerId: 
     setup: { setup_intent_data: { ...params.setup_intent_data, metadata } },
     subscription: { subscription_data: { ...params.subscription_data, metadata: { ...params.subscription_data?.metadata, ...metadata } } },
   };
+  // A guest pays with a customer of the session's own, so that nobody is shown the cards of whoever has that address.
+  const isKnown = customerId !== null && params.customer_email === undefined;
   return {
     ...params,
     ...owned[params.mode],
     ...addresses,
     ui_mode: uiMode,
-    // A guest pays with a customer of the session's own, so that nobody is shown the cards of whoever has that address.
-    ...(customerId === null || params.customer_email !== undefined ? {} : { customer: customerId }),
+    ...(isKnown ? { customer: customerId } : {}),
+    ...(isKnown && params.mode !== "setup" ? OFFER_SAVED_CARDS : {}),
     client_reference_id: checkout.checkoutId,
     metadata: { ...metadata, mhc_checkout_id: checkout.checkoutId },
   };

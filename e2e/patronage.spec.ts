@@ -1,0 +1,169 @@
+import { randomBytes } from "node:crypto";
+import type { Page } from "@playwright/test";
+import { expect, test } from "./fixtures";
+import { callApi, joinTier } from "./fixtures/paying";
+
+const CARDS = { good: "4242424242424242", declined: "4000000000000002", asksTheBank: "4000002760003184" } as const;
+const DAY_MS = 86_400_000;
+
+interface Me {
+  readonly id: string;
+  readonly handle: string;
+}
+
+/** Types a card into the fields of the frame, as a person does. */
+async function giveCard(page: Page, number: string): Promise<void> {
+  const fields = page.frameLocator('iframe[title="Secure payment input frame"]');
+  await fields.getByLabel("Card number").fill(number);
+  await fields.getByLabel(/Expiration/).fill("12 / 34");
+  await fields.getByLabel(/Security code/).fill("123");
+}
+
+/** Presses what a person would press, and counts it. */
+function counter(page: Page) {
+  let presses = 0;
+  return {
+    press: async (role: "link" | "button", name: string | RegExp) => {
+      await page.getByRole(role, { name, exact: true }).first().click();
+      presses += 1;
+    },
+    count: () => presses,
+  };
+}
+
+test.describe("money in", () => {
+  let artist: Me;
+
+  test.beforeEach(async ({ page, newArtist, signIn, startedApp }) => {
+    await signIn(await newArtist());
+    artist = await callApi<Me>(page.request, startedApp, "GET", "/account/settings");
+  });
+
+  test("somebody new joins Gold in three clicks and a mail address, and the link in the mail signs them in", async ({ page, context }) => {
+    await context.clearCookies();
+    const { press, count } = counter(page);
+    const email = `${randomBytes(5).toString("hex")}@example.test`;
+    await page.goto(`/artists/${artist.handle}`);
+    await press("link", "Choose Gold");
+    await page.getByLabel("Your mail address").fill(email);
+    await press("button", "Continue with Gold, $24.99");
+    await giveCard(page, CARDS.good);
+    await press("button", "Pay $24.99");
+    await expect(page.getByRole("heading", { name: "You are behind this" })).toBeVisible();
+    expect(count()).toBe(3);
+    await page.goto("/dev/outbox");
+    const mail = page.getByRole("listitem").filter({ hasText: email }).filter({ hasText: "here is your account" });
+    const arrived = async () => {
+      await page.reload();
+      return mail.isVisible();
+    };
+    await expect.poll(arrived, { timeout: 30_000 }).toBe(true);
+    await mail.getByRole("link").first().click();
+    await page.getByRole("button", { name: "Sign me in" }).click();
+    await expect(page.getByRole("listitem").filter({ hasText: "Gold" }).getByText("Running")).toBeVisible();
+  });
+
+  test("somebody who paid before joins another artist in two clicks, sees what it opens, and is out again in two", async ({
+    page,
+    newArtist,
+    newFan,
+    signIn,
+    startedApp,
+  }) => {
+    await callApi(page.request, startedApp, "POST", "/posts", { title: "For those inside", body: "The words inside.", publishAt: new Date().toISOString() });
+    const first = artist;
+    await signIn(await newArtist());
+    const other = await callApi<Me>(page.request, startedApp, "GET", "/account/settings");
+    await signIn(await newFan());
+    await joinTier(page, startedApp, { artistId: other.id, tier: "bronze" });
+    await page.goto(`/artists/${first.handle}`);
+    const joining = counter(page);
+    await joining.press("link", "Choose Silver");
+    await expect(page.frameLocator('iframe[title="Secure payment input frame"]').getByText(/4242/)).toBeVisible();
+    await joining.press("button", "Pay $9.99");
+    await expect(page.getByRole("heading", { name: "You are behind this" })).toBeVisible();
+    expect(joining.count()).toBe(2);
+    await page.getByRole("button", { name: "See what is open" }).click();
+    await expect(page.getByText("You are here")).toBeVisible();
+    await page.getByRole("link", { name: "For those inside" }).click();
+    await expect(page.getByText("The words inside.")).toBeVisible();
+
+    await page.goto("/memberships");
+    const leaving = counter(page);
+    const membership = page.getByRole("listitem").filter({ hasText: "Silver" });
+    await membership.getByRole("button", { name: /^Cancel/ }).click();
+    await leaving.press("button", "Cancel Silver");
+    await expect(membership.getByText("Ends soon")).toBeVisible();
+  });
+
+  test("a card that the bank refuses is not charged, says so first, and another one goes through", async ({ page, newFan, signIn, startedApp }) => {
+    await signIn(await newFan());
+    await page.goto(`/artists/${artist.handle}`);
+    await page.getByRole("link", { name: "Choose Bronze" }).click();
+    await giveCard(page, CARDS.declined);
+    await page.getByRole("button", { name: "Pay $4.99" }).dblclick();
+    const fault = page.getByRole("alert").filter({ hasText: "Your card was not charged" });
+    await expect(fault).toBeFocused();
+    await giveCard(page, CARDS.good);
+    await page.getByRole("button", { name: "Pay $4.99" }).dblclick();
+    await expect(page.getByRole("heading", { name: "You are behind this" })).toBeVisible();
+    expect(await callApi<{ total: number }>(page.request, startedApp, "GET", "/patron/receipts")).toMatchObject({ total: 1 });
+  });
+
+  test("a bank that asks who is there is answered without leaving the page", async ({ page, newFan, signIn }) => {
+    await signIn(await newFan());
+    await page.goto(`/artists/${artist.handle}`);
+    await page.getByRole("link", { name: "Choose Bronze" }).click();
+    await giveCard(page, CARDS.asksTheBank);
+    await page.getByRole("button", { name: "Pay $4.99" }).click();
+    await page.frameLocator('iframe[title="3D Secure 2 challenge"]').getByRole("button", { name: "Complete" }).click();
+    await expect(page.getByRole("heading", { name: "You are behind this" })).toBeVisible();
+  });
+
+  test("a tip puts its giver's name into the credits while somebody else looks at them", async ({ page, browser, newFan, signIn, startedApp }) => {
+    const fan = await newFan();
+    const onlooker = await browser.newPage({ baseURL: startedApp.url });
+    await onlooker.goto(`/artists/${artist.handle}`);
+    await signIn(fan);
+    await page.goto(`/artists/${artist.handle}`);
+    await page.getByRole("link", { name: "Tip" }).click();
+    await page.getByLabel("A line to go with it").fill("For the nine minutes.");
+    await page.getByLabel("Show my name among the supporters").check();
+    await page.getByRole("button", { name: "Send $5.00" }).click();
+    await giveCard(page, CARDS.good);
+    await page.getByRole("button", { name: "Pay $5.00" }).click();
+    await expect(page.getByRole("heading", { name: "It arrived" })).toBeVisible();
+    await expect(onlooker.getByRole("region", { name: /Made possible by/ }).getByText(fan.name)).toBeVisible();
+    await onlooker.close();
+  });
+
+  test("a pledge to a goal of all or nothing saves a card, charges nothing and moves the goal", async ({ page, newFan, signIn, startedApp }) => {
+    const goal = { title: "Three hundred copies", kind: "all-or-nothing", target: 10_000, deadline: new Date(Date.now() + 9 * DAY_MS).toISOString() };
+    await callApi(page.request, startedApp, "POST", "/patron/goal", goal);
+    await signIn(await newFan());
+    await page.goto(`/artists/${artist.handle}`);
+    await page.getByRole("link", { name: "Pledge to this" }).click();
+    await expect(page.getByText("If it falls short, no card is charged.").last()).toBeVisible();
+    await page.getByRole("button", { name: "Pledge $25.00" }).click();
+    await giveCard(page, CARDS.good);
+    await page.getByRole("button", { name: "Save my card" }).click();
+    await expect(page.getByRole("heading", { name: "Your word counts" })).toBeVisible();
+    await page.getByRole("button", { name: /^Back to/ }).click();
+    await expect(page.getByRole("progressbar", { name: "The goal Three hundred copies" })).toHaveAttribute("aria-valuenow", "25");
+    expect(await callApi<{ total: number }>(page.request, startedApp, "GET", "/patron/receipts")).toMatchObject({ total: 0 });
+  });
+});
+
+test("a button and a goal on somebody else's page run no script, set no cookie and lead to the artist", async ({ page, newArtist, signIn, startedApp }) => {
+  await signIn(await newArtist());
+  const artist = await callApi<Me>(page.request, startedApp, "GET", "/account/settings");
+  const goal = await callApi<{ id: string }>(page.request, startedApp, "POST", "/patron/goal", { title: "A <b>second</b> film", target: 10_000 });
+  for (const path of [`/embed/artists/${artist.handle}/support`, `/embed/goals/${goal.id}`]) {
+    const response = await page.goto(path);
+    const headers = response?.headers() ?? {};
+    expect(headers["content-security-policy"]).toMatch(/^default-src 'none';.*frame-ancestors \*/);
+    expect([headers["x-frame-options"], headers["set-cookie"]]).toEqual([undefined, undefined]);
+    expect(await response?.text()).not.toMatch(/<script|<b>/);
+    await expect(page.getByRole("link")).toHaveAttribute("href", new RegExp(`/artists/${artist.handle}\\?`));
+  }
+});
