@@ -13,6 +13,12 @@ const DECLINE_SENTENCES: Readonly<Record<string, string>> = {
 };
 const DECLINED = "The bank declined this card. Use another one, or ask the bank why.";
 
+/** What Stripe refuses by a rule of its own, which ours cannot foresee: it may have happened there a moment ago. */
+const REFUSALS: Readonly<Record<string, string>> = {
+  charge_disputed: "The fan’s bank asked for this payment back, so it cannot be refunded.",
+  charge_already_refunded: "This payment went back already.",
+};
+
 /** What Stripe's SDK throws, as a failure of ours. What is none of Stripe's comes back as it is. */
 export function translateStripeFailure(thrown: unknown): unknown {
   if (!(thrown instanceof errors.StripeError)) return thrown;
@@ -25,6 +31,8 @@ export function translateStripeFailure(thrown: unknown): unknown {
   if (thrown.code === "resource_missing") return new DomainError("not_found", { cause });
   if (thrown.code === "lock_timeout" || thrown.statusCode === 409)
     return new DomainError("conflict", { sentence: "The same payment is being worked on. Try again in a moment.", cause });
+  const refusal = thrown.code === undefined ? undefined : REFUSALS[thrown.code];
+  if (refusal !== undefined) return new DomainError("rule_refused", { sentence: refusal, cause });
   if (thrown instanceof errors.StripeInvalidRequestError || thrown instanceof errors.StripeIdempotencyError) return new DomainError("internal", { cause });
   const sentence = "Payments cannot be reached right now. Nothing was charged twice; try again in a moment.";
   return new DomainError("unavailable", { sentence, retryAfterSeconds: RETRY_SECONDS, cause });
