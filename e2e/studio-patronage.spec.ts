@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "./fixtures";
 import { callApi, joinTier } from "./fixtures/paying";
+import { signIn as signInOn } from "./fixtures/people";
 import { PATREON_LIST } from "./fixtures/studio";
 
 const A_WHILE_MS = 30_000;
@@ -12,8 +13,7 @@ test("an artist sees who joined, what of it is theirs, and keeps a note of them"
   const fan = await newFan();
   const theirs = await browser.newContext({ baseURL: startedApp.url });
   const fanPage = await theirs.newPage();
-  const csrf: { csrfToken: string } = await (await fanPage.request.get("/api/auth/csrf")).json();
-  await fanPage.request.post("/api/auth/callback/credentials", { form: { csrfToken: csrf.csrfToken, email: fan.email, password: fan.password, json: "true" } });
+  await signInOn(fanPage, startedApp.url, fan);
   await joinTier(fanPage, startedApp, { artistId: me.id, tier: "silver" });
   await theirs.close();
 

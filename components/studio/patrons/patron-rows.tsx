@@ -33,7 +33,7 @@ export function PatronRows({ patrons }: { readonly patrons: readonly Patron[] })
           cell: (patron) => (
             <Link href={`/studio/patrons/${patron.fanId}`} className="group grid min-h-9 content-center pointer-coarse:min-h-11">
               <span className="font-[560] wrap-anywhere group-hover:underline">{patron.name}</span>
-              <span className="text-xs text-ink-2 wrap-anywhere">{patron.email}</span>
+              {patron.email !== null && <span className="text-xs text-ink-2 wrap-anywhere">{patron.email}</span>}
             </Link>
           ),
         },

@@ -27,7 +27,8 @@ const money = z.object({ currency: z.string(), cents: z.number().int() });
 export const patronShape = z.object({
   fanId: z.string(),
   name: z.string(),
-  email: z.string(),
+  /** Null for who only has what the artist gave them: their address is theirs. */
+  email: z.string().nullable(),
   tier: z.string(),
   tierName: z.string(),
   status: z.enum(PATRON_STATUSES),

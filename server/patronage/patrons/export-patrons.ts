@@ -34,7 +34,7 @@ function writePatron(patron: Patron): string {
   const { name, email, tierName, status, source, since, endsAt, interval, monthlyCents, currency, paid, fanId } = patron;
   return writeLine([
     name,
-    email,
+    email ?? "",
     tierName,
     status,
     source,

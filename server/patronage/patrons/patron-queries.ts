@@ -1,6 +1,6 @@
 import { and, asc, count, desc, eq, gt, gte, ilike, inArray, isNotNull, lt, lte, or, type SQL, sql, sum } from "drizzle-orm";
 import type { Tx } from "@/db/client";
-import { entitlements, patronSubscriptions, patronTiers, payments, users } from "@/db/schema";
+import { entitlements, patronImportRows, patronImports, patronSubscriptions, patronTiers, payments, users } from "@/db/schema";
 import { isOpenAt } from "../entitlements/queries";
 import type { Patron, PatronFilter, PatronSort } from "./contract";
 
@@ -27,6 +27,8 @@ function holdings(db: Tx, artistId: string, now: Date) {
         endsAt: sql<Date | null>`coalesce(${entitlements.revokedAt}, ${entitlements.endsAt})`.mapWith(entitlements.endsAt).as("held_until"),
         isOpen: isOpen.as("is_open"),
         since: sql<Date>`min(${entitlements.startsAt}) over (partition by ${entitlements.fanId})`.mapWith(entitlements.startsAt).as("held_since"),
+        // By a membership, a gift they opened or a goal they gave to, a person comes to the artist themselves.
+        hasCome: sql<boolean>`bool_or(${entitlements.source} in ('subscription', 'gift', 'goal')) over (partition by ${entitlements.fanId})`.as("has_come"),
       })
       .from(entitlements)
       .innerJoin(patronTiers, eq(patronTiers.id, entitlements.tierId))
@@ -45,6 +47,15 @@ function holdings(db: Tx, artistId: string, now: Date) {
         ),
       ),
   );
+  const brought = db.$with("brought").as(
+    db
+      .selectDistinct({ address: sql<string>`${patronImportRows.email}`.as("brought_address") })
+      .from(patronImportRows)
+      .innerJoin(patronImports, eq(patronImports.id, patronImportRows.importId))
+      .where(eq(patronImports.artistId, artistId)),
+  );
+  // Nobody's address is learnt by giving them access: it is shown of who came themselves, or where the artist had it already.
+  const email = sql<string | null>`case when ${held.hasCome} or ${brought.address} is not null then ${users.email} end`;
   const status = sql<Patron["status"]>`case
     when ${live.status} = 'PAST_DUE' then 'past_due'
     when ${live.status} = 'PAUSED' then 'paused'
@@ -56,7 +67,7 @@ function holdings(db: Tx, artistId: string, now: Date) {
     fanId: users.id,
     name: users.name,
     sortName: sql<string>`lower(${users.name})`,
-    email: users.email,
+    email,
     tier: held.tier,
     tierName: held.tierName,
     rank: held.rank,
@@ -68,7 +79,7 @@ function holdings(db: Tx, artistId: string, now: Date) {
     monthlyCents: live.monthlyAmount,
     currency: live.currency,
   };
-  return { held, live, status, shown };
+  return { held, live, brought, status, email, shown };
 }
 
 /** `%`, `_` and `\` are letters like any other in what a person types. */
@@ -81,7 +92,8 @@ export interface PatronRow {
   readonly name: string;
   /** As names are ordered. */
   readonly sortName: string;
-  readonly email: string;
+  /** Null where it is not the artist's to know. */
+  readonly email: string | null;
   readonly tier: string;
   readonly tierName: string;
   readonly rank: number;
@@ -94,10 +106,10 @@ export interface PatronRow {
   readonly currency: string | null;
 }
 
-function matching({ held, status }: Holdings, filter: PatronFilter): SQL | undefined {
+function matching({ held, status, email }: Holdings, filter: PatronFilter): SQL | undefined {
   const { search, tier, status: wanted, source, since } = filter;
   return and(
-    search === undefined || search === "" ? undefined : or(ilike(users.name, containing(search)), ilike(users.email, containing(search))),
+    search === undefined || search === "" ? undefined : or(ilike(users.name, containing(search)), sql`${email} ilike ${containing(search)}`),
     tier === undefined ? undefined : eq(held.tier, tier),
     wanted === undefined ? undefined : sql`${status} = ${wanted}`,
     source === undefined ? undefined : eq(held.source, source),
@@ -123,11 +135,12 @@ export async function selectPatrons(
 ): Promise<PatronRow[]> {
   const parts = holdings(db, asked.artistId, asked.now);
   return db
-    .with(parts.held, parts.live)
+    .with(parts.held, parts.live, parts.brought)
     .select(parts.shown)
     .from(parts.held)
     .innerJoin(users, eq(users.id, parts.held.fanId))
     .leftJoin(parts.live, eq(parts.live.fanId, parts.held.fanId))
+    .leftJoin(parts.brought, eq(parts.brought.address, users.email))
     .where(and(matching(parts, asked.filter), asked.last === null ? undefined : following(parts, asked.sort, asked.last)))
     .orderBy(...ordering(parts, asked.sort))
     .limit(asked.limit)
@@ -137,11 +150,12 @@ export async function selectPatrons(
 export async function countPatrons(db: Tx, asked: PatronsAsked): Promise<number> {
   const parts = holdings(db, asked.artistId, asked.now);
   const [counted] = await db
-    .with(parts.held, parts.live)
+    .with(parts.held, parts.live, parts.brought)
     .select({ total: count() })
     .from(parts.held)
     .innerJoin(users, eq(users.id, parts.held.fanId))
     .leftJoin(parts.live, eq(parts.live.fanId, parts.held.fanId))
+    .leftJoin(parts.brought, eq(parts.brought.address, users.email))
     .where(matching(parts, asked.filter));
   return counted?.total ?? 0;
 }
@@ -150,11 +164,12 @@ export async function countPatrons(db: Tx, asked: PatronsAsked): Promise<number>
 export async function findPatron(db: Tx, params: { readonly artistId: string; readonly fanId: string; readonly now: Date }): Promise<PatronRow | undefined> {
   const parts = holdings(db, params.artistId, params.now);
   const [row] = await db
-    .with(parts.held, parts.live)
+    .with(parts.held, parts.live, parts.brought)
     .select(parts.shown)
     .from(parts.held)
     .innerJoin(users, eq(users.id, parts.held.fanId))
     .leftJoin(parts.live, eq(parts.live.fanId, parts.held.fanId))
+    .leftJoin(parts.brought, eq(parts.brought.address, users.email))
     .where(eq(users.id, params.fanId))
     .limit(1);
   return row;

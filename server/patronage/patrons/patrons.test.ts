@@ -65,11 +65,11 @@ describe("an artist's patrons", () => {
     const { items, total } = await list(artist, { sort: "tier" });
     expect(total).toBe(4);
     expect(items.map(({ email, tier, status, source, monthlyCents }) => [email, tier, status, source, monthlyCents])).toEqual([
-      [guest.email, "platinum", "active", "comp", null],
+      [null, "platinum", "active", "comp", null],
       [gold.email, "gold", "ending", "subscription", 2_499],
       ...[late, gone]
         .toSorted((a, b) => (a.actor.userId < b.actor.userId ? -1 : 1))
-        .map((person) => (person === late ? [late.email, "silver", "past_due", "subscription", 999] : [gone.email, "silver", "former", "comp", null])),
+        .map((person) => (person === late ? [late.email, "silver", "past_due", "subscription", 999] : [null, "silver", "former", "comp", null])),
     ]);
     expect(items[1]?.paid).toEqual([{ currency: "USD", cents: 4_498 }]);
     expect(items[0]?.since).toBe(daysAgo(400).toISOString());
@@ -85,15 +85,30 @@ describe("an artist's patrons", () => {
     expect((await list(artist, { search: "%" })).total).toBe(1);
   });
 
+  it("whom an artist only gave something keep their address to themselves: it is neither shown, found nor exported", async () => {
+    const artist = await addArtist();
+    const stranger = await addPerson(t.services);
+    await addPatron(t.services, { fanId: stranger.actor.userId, artistId: artist.actor.userId, key: "gold" });
+    const [seen] = (await list(artist)).items;
+    expect(seen).toMatchObject({ fanId: stranger.actor.userId, email: null });
+    expect((await list(artist, { search: stranger.email })).total).toBe(0);
+    expect((await getPatron(t.services, artist.actor, { fanId: stranger.actor.userId })).email).toBeNull();
+    let text = "";
+    for await (const piece of exportPatrons(t.services, artist.actor, { format: "csv", filter: {} })) text += piece;
+    expect(text).not.toContain(stranger.email);
+    await subscribe(artist, stranger, "bronze");
+    expect((await list(artist)).items[0]?.email).toBe(stranger.email);
+  });
+
   it("are filtered by tier, status, source and day, alone and together", async () => {
     const artist = await addArtist();
     const [a, b] = [await addPerson(t.services), await addPerson(t.services)];
     await subscribe(artist, a, "gold");
     await addPatron(t.services, { fanId: b.actor.userId, artistId: artist.actor.userId, key: "silver" }, { source: "import", startsAt: daysAgo(1) });
-    const who = async (filter: Parameters<typeof list>[1]) => (await list(artist, filter)).items.map((patron) => patron.email);
-    expect(await who({ tier: "gold" })).toEqual([a.email]);
-    expect(await who({ source: "import" })).toEqual([b.email]);
-    expect(await who({ since: daysAgo(2).toISOString().slice(0, 10) })).toEqual([b.email]);
+    const who = async (filter: Parameters<typeof list>[1]) => (await list(artist, filter)).items.map((patron) => patron.fanId);
+    expect(await who({ tier: "gold" })).toEqual([a.actor.userId]);
+    expect(await who({ source: "import" })).toEqual([b.actor.userId]);
+    expect(await who({ since: daysAgo(2).toISOString().slice(0, 10) })).toEqual([b.actor.userId]);
     expect(await who({ status: "former" })).toEqual([]);
     expect(await who({ tier: "gold", source: "import" })).toEqual([]);
   });

@@ -19,11 +19,13 @@ export default async function PatronPage({ params }: PageInput<{ fanId: string }
       <PageHeader
         title={patron.name}
         trail={[{ href: "/studio/patrons", label: "Patrons" }]}
-        facts={<span className="wrap-anywhere">{patron.email}</span>}
+        facts={<span className="wrap-anywhere">{patron.email ?? "Their address is theirs: they have what you gave them."}</span>}
         actions={
-          <a href={`mailto:${patron.email}`} className={buttonClass("secondary", "dense")}>
-            <EnvelopeSimple aria-hidden size={16} /> Write to them
-          </a>
+          patron.email !== null && (
+            <a href={`mailto:${patron.email}`} className={buttonClass("secondary", "dense")}>
+              <EnvelopeSimple aria-hidden size={16} /> Write to them
+            </a>
+          )
         }
       />
       <div className="grid items-start gap-x-8 gap-y-10 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
