@@ -1,0 +1,177 @@
+import {
+  artistGoals,
+  autoEditJobs,
+  callSlots,
+  calls,
+  checkouts,
+  gifts,
+  goalPledges,
+  livestreams,
+  patronFeeds,
+  patronImports,
+  patronMails,
+  patronNotes,
+  patronSubscriptions,
+  payments,
+  posts,
+  promoCodes,
+  videos,
+  webhookDeliveries,
+  webhookEndpoints,
+  webhookEvents,
+} from "@/db/schema";
+import { createToken, signIn } from "@/server/accounts";
+import { newId } from "@/server/kernel/ids";
+import { setEntitlement } from "@/server/patronage";
+import { findTier } from "@/server/patronage/tiers/queries";
+import type { Services } from "@/server/services";
+import { PASSWORD, type Person } from "./people";
+
+/** Stands in everything that only its owner may read, so that it is recognised wherever it comes out. */
+export const SECRET_WORDS = "nobody else may read this";
+const DAY_MS = 86_400_000;
+
+/** Two people whose things are tried to be reached: an artist, and a fan who is their patron. */
+export interface Owners {
+  readonly artist: Person;
+  readonly fan: Person;
+}
+
+/** One of everything that belongs to somebody, by the name that inputs call it by. */
+export type OwnedIds = Readonly<Record<(typeof OWNED_FIELDS)[number], string>>;
+
+export const OWNED_FIELDS = [
+  ...(["sessionId", "tokenId", "videoId", "jobId", "tierId", "goalId", "pledgeId", "giftId", "promoId", "compId", "importId", "noteId", "fanId"] as const),
+  ...([
+    "checkoutId",
+    "subscriptionId",
+    "paymentId",
+    "postId",
+    "feedId",
+    "slotId",
+    "callId",
+    "livestreamId",
+    "patronMailId",
+    "endpointId",
+    "deliveryId",
+  ] as const),
+] as const;
+
+async function addWorks(services: Services, { artist }: Owners) {
+  const artistId = artist.actor.userId;
+  const [videoId, jobId] = [newId("video"), newId("job")];
+  await services.db
+    .insert(videos)
+    .values({ id: videoId, artistId, title: SECRET_WORDS, status: "ready", visibility: "private", sourceKey: `videos/${videoId}/source` });
+  const job = {
+    id: jobId,
+    videoId,
+    userId: artistId,
+    status: "failed" as const,
+    realm: "INFERNO" as const,
+    targets: ["shorts"],
+    options: {},
+    error: SECRET_WORDS,
+  };
+  await services.db.insert(autoEditJobs).values(job);
+  const session = await signIn(services, { clientAddress: "", userAgent: "" }, { email: artist.email, password: PASSWORD });
+  const { id: tokenId } = await createToken(services, artist.actor, { name: SECRET_WORDS, scopes: [] });
+  return { videoId, jobId, sessionId: session.sessionId, tokenId };
+}
+
+async function addMoney(services: Services, { artist, fan }: Owners) {
+  const now = services.clock.now();
+  const pair = { artistId: artist.actor.userId, fanId: fan.actor.userId };
+  const tier = await findTier(services.db, { artistId: pair.artistId, key: "gold" });
+  if (tier === undefined) throw new Error("the artist has no tiers");
+  const ids = {
+    ...{
+      tierId: tier.id,
+      goalId: newId("goal"),
+      pledgeId: newId("pledge"),
+      giftId: newId("gift"),
+      promoId: newId("promo"),
+      subscriptionId: newId("subscription"),
+    },
+    ...{ paymentId: newId("payment"), checkoutId: newId("checkout"), importId: newId("patronImport"), noteId: newId("note"), fanId: pair.fanId },
+  };
+  const { db } = services;
+  // Of two people there is one live subscription: the one of the last time makes room.
+  await db.update(patronSubscriptions).set({ status: "CANCELLED" });
+  const goal = {
+    id: ids.goalId,
+    artistId: pair.artistId,
+    title: "A goal",
+    kind: "all-or-nothing" as const,
+    target: 10_000,
+    deadline: new Date(now.getTime() + DAY_MS),
+  };
+  await db.insert(artistGoals).values({ ...goal, status: "open" });
+  await db.insert(goalPledges).values({ id: ids.pledgeId, goalId: ids.goalId, ...pair, amount: 700, status: "SAVED" });
+  const gift = {
+    id: ids.giftId,
+    giverId: pair.fanId,
+    artistId: pair.artistId,
+    tierId: tier.id,
+    months: 1,
+    amount: 2499,
+    recipientEmail: "friend@example.test",
+  };
+  await db.insert(gifts).values({ ...gift, message: SECRET_WORDS, sendAt: now, status: "PAID" });
+  await db.insert(promoCodes).values({ id: ids.promoId, artistId: pair.artistId, code: ids.promoId.toUpperCase(), percentOffBps: 1000, months: 1 });
+  const price = { interval: "month" as const, amountCents: 2499, monthlyAmount: 2499 };
+  await db.insert(patronSubscriptions).values({ id: ids.subscriptionId, ...pair, tierId: tier.id, tier: tier.key, ...price, status: "ACTIVE", startedAt: now });
+  const split = { amountCents: 2499, feeBps: 1000, platformFeeCents: 250, artistCents: 2249 };
+  const charge = {
+    kind: "subscription" as const,
+    subjectId: ids.subscriptionId,
+    status: "succeeded" as const,
+    stripeChargeId: `ch_${ids.paymentId}`,
+    paidAt: now,
+  };
+  await db.insert(payments).values({ id: ids.paymentId, ...pair, ...split, ...charge });
+  const giftCharge = { kind: "gift" as const, subjectId: ids.giftId, status: "succeeded" as const, stripeChargeId: `ch_${ids.giftId}`, paidAt: now };
+  await db.insert(payments).values({ id: newId("payment"), ...pair, ...split, ...giftCharge });
+  await db
+    .insert(checkouts)
+    .values({ id: ids.checkoutId, ...pair, kind: "subscription", subjectId: ids.subscriptionId, status: "open", uiMode: "elements", request: "{}" });
+  const file = { id: ids.importId, artistId: pair.artistId, format: "mhc" as const, fileName: SECRET_WORDS };
+  await db.insert(patronImports).values({ ...file, status: "draft", tierMap: {}, createdAt: now });
+  await db.insert(patronNotes).values({ id: ids.noteId, ...pair, body: SECRET_WORDS, createdAt: now });
+  const access = { source: "comp" as const, sourceId: `${ids.promoId}:comp`, ...pair, tierId: tier.id, startsAt: now, endsAt: null, revokedAt: null };
+  const { entitlementId } = await db.transaction((tx) => setEntitlement(tx, access, now));
+  return { ...ids, compId: entitlementId };
+}
+
+async function addBenefits(services: Services, { artist, fan }: Owners) {
+  const now = services.clock.now();
+  const { db } = services;
+  const [artistId, fanId] = [artist.actor.userId, fan.actor.userId];
+  const ids = {
+    ...{ postId: newId("post"), feedId: newId("feed"), slotId: newId("slot"), callId: newId("call"), livestreamId: newId("livestream") },
+    ...{ patronMailId: newId("patronMail"), endpointId: newId("webhook"), deliveryId: newId("delivery") },
+  };
+  await db.insert(posts).values({ id: ids.postId, artistId, title: SECRET_WORDS, body: SECRET_WORDS, visibility: "public", publishAt: null });
+  await db.update(patronFeeds).set({ revokedAt: now });
+  await db.insert(patronFeeds).values({ id: ids.feedId, fanId, artistId, tokenHash: ids.feedId, createdAt: now });
+  const span = (days: number) => ({ startsAt: new Date(now.getTime() + days * DAY_MS), endsAt: new Date(now.getTime() + days * DAY_MS + 60_000) });
+  const day = 1 + (await db.$count(callSlots));
+  await db.insert(callSlots).values({ id: ids.slotId, artistId, ...span(day), timeZone: "UTC", joinUrl: "https://meet.example/secret" });
+  const call = { id: ids.callId, slotId: ids.slotId, artistId, fanId, status: "booked" as const, month: `month ${day}`, ordinal: 1 };
+  await db.insert(calls).values({ ...call, note: SECRET_WORDS });
+  const stream = { id: ids.livestreamId, artistId, title: "Live", description: SECRET_WORDS, minTier: "no such tier", ...span(2) };
+  await db.insert(livestreams).values({ ...stream, joinUrl: "https://meet.example/secret", status: "scheduled" });
+  await db.insert(patronMails).values({ id: ids.patronMailId, artistId, subject: SECRET_WORDS, body: SECRET_WORDS, status: "draft" });
+  const endpoint = { id: ids.endpointId, artistId, url: "https://hooks.example.test/secret", eventTypes: ["*"], sealedSecret: "" };
+  await db.insert(webhookEndpoints).values({ ...endpoint, status: "enabled" });
+  const eventId = newId("event");
+  await db.insert(webhookEvents).values({ id: eventId, artistId, type: "ping", data: { words: SECRET_WORDS }, createdAt: now });
+  const delivery = { id: ids.deliveryId, endpointId: ids.endpointId, eventId, status: "failed" as const };
+  await db.insert(webhookDeliveries).values({ ...delivery, createdAt: now, updatedAt: now });
+  return ids;
+}
+
+/** Makes one of everything that is somebody's, as the database would hold it, new each time. */
+export async function addOwnedObjects(services: Services, owners: Owners): Promise<OwnedIds> {
+  return { ...(await addWorks(services, owners)), ...(await addMoney(services, owners)), ...(await addBenefits(services, owners)) };
+}
