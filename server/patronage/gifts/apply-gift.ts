@@ -26,13 +26,34 @@ export async function applyGiftRefunded(tx: Tx, { subjectId }: PaidSubject, now:
     .where(and(eq(gifts.id, subjectId), inArray(gifts.status, ["PAID", "SENT", "REDEEMED"])))
     .returning();
   if (gift === undefined) return;
+  const held = await findHeld(tx, gift.id);
+  if (held !== undefined) await setRevoked(tx, held, now, now);
+}
+
+/** What went back came again: a refund that the giver's bank did not take. What was opened is open again, and else the code is sent anew. */
+export async function applyGiftStands(tx: Tx, { subjectId }: PaidSubject, now: Date): Promise<void> {
+  const held = await findHeld(tx, subjectId);
+  const [gift] = await tx
+    .update(gifts)
+    .set({ status: held === undefined ? "PAID" : "REDEEMED", updatedAt: now })
+    .where(and(eq(gifts.id, subjectId), eq(gifts.status, "REFUNDED")))
+    .returning({ id: gifts.id });
+  if (gift !== undefined && held !== undefined) await setRevoked(tx, held, null, now);
+}
+
+type Held = typeof entitlements.$inferSelect;
+
+async function findHeld(tx: Tx, giftId: string): Promise<Held | undefined> {
   const [held] = await tx
     .select()
     .from(entitlements)
-    .where(and(eq(entitlements.source, "gift"), eq(entitlements.sourceId, gift.id)));
-  if (held === undefined) return;
+    .where(and(eq(entitlements.source, "gift"), eq(entitlements.sourceId, giftId)));
+  return held;
+}
+
+async function setRevoked(tx: Tx, held: Held, revokedAt: Date | null, now: Date): Promise<void> {
   const { source, sourceId, fanId, artistId, tierId, startsAt, endsAt } = held;
-  await setEntitlement(tx, { source, sourceId, fanId, artistId, tierId, startsAt, endsAt, revokedAt: now }, now);
+  await setEntitlement(tx, { source, sourceId, fanId, artistId, tierId, startsAt, endsAt, revokedAt }, now);
 }
 
 /** Nobody can pay this any more. */

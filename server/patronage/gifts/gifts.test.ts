@@ -7,6 +7,7 @@ import { addPerson, type Person } from "@/test/people";
 import { createTestMoney, type TestMoney } from "@/test/stripe";
 import { findAccess } from "../entitlements/find-access";
 import { subscribe } from "../subscriptions/subscribe";
+import { applyGiftRefunded, applyGiftStands } from "./apply-gift";
 import { giftInput } from "./contract";
 import { giveGift } from "./give-gift";
 import { listMyGifts } from "./list-gifts";
@@ -137,6 +138,18 @@ describe("a gift", () => {
     const { giftId: opened, code: used } = await give();
     await redeemGift(t.services, (await addPerson(t.services)).actor, { code: used });
     await expect(returnGift(t.services, giver.actor, { giftId: opened }, null)).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  it("is open again when the money that was given back came again", async () => {
+    const { giftId, code } = await give();
+    const fan = await addPerson(t.services);
+    await redeemGift(t.services, fan.actor, { code });
+    const paid = { subjectId: giftId, payment: { id: "pmt_x", amountCents: 2_997, refundedCents: 2_997, status: "refunded" as const }, at: t.clock.now() };
+    await t.services.db.transaction((tx) => applyGiftRefunded(tx, paid, t.clock.now()));
+    expect(await accessOf(fan)).toBeNull();
+    await t.services.db.transaction((tx) => applyGiftStands(tx, paid, t.clock.now()));
+    expect(await accessOf(fan)).toMatchObject({ key: "silver" });
+    expect((await giftOf(giftId))?.status).toBe("REDEEMED");
   });
 
   it("whose money went back opens nothing, and closes what it had opened", async () => {

@@ -71,6 +71,14 @@ export async function applyPledgeRefunded(tx: Tx, { subjectId }: PaidSubject, no
   await recountGoal(tx, found.goal.id, `${found.pledge.id}:refunded`, now);
 }
 
+/** What went back came again: a refund that the fan's bank did not take. */
+export async function applyPledgeStands(tx: Tx, { subjectId }: PaidSubject, now: Date): Promise<void> {
+  const found = await lockPledge(tx, subjectId);
+  if (found?.pledge.status !== "REFUNDED") return;
+  await setStatus(tx, found.pledge, { status: "PAID" }, now);
+  await recountGoal(tx, found.goal.id, `${found.pledge.id}:stands`, now);
+}
+
 /** Nobody gave a card or money in time. */
 export async function applyPledgeExpired(tx: Tx, pledgeId: string, now: Date): Promise<void> {
   await tx

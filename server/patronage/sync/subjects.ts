@@ -1,9 +1,9 @@
 import type { Tx } from "@/db/client";
-import { applyGiftExpired, applyGiftPaid, applyGiftRefunded } from "../gifts/apply-gift";
+import { applyGiftExpired, applyGiftPaid, applyGiftRefunded, applyGiftStands } from "../gifts/apply-gift";
 import type { PaidSubject } from "../giving";
-import { applyPledgeExpired, applyPledgePaid, applyPledgeRefunded } from "../goals/apply-pledge";
+import { applyPledgeExpired, applyPledgePaid, applyPledgeRefunded, applyPledgeStands } from "../goals/apply-pledge";
 import type { SubjectKind } from "../metadata";
-import { applyTipExpired, applyTipPaid, applyTipRefunded } from "../tips/apply-tip";
+import { applyTipExpired, applyTipPaid, applyTipRefunded, applyTipStands } from "../tips/apply-tip";
 
 /** What follows for what was paid for; each in the transaction of its cause, and harmless when repeated. */
 interface SubjectEffects {
@@ -11,13 +11,15 @@ interface SubjectEffects {
   paid(tx: Tx, subject: PaidSubject, now: Date): Promise<void>;
   /** All of the money went back, by a refund or a lost dispute. */
   takenBack(tx: Tx, subject: PaidSubject, now: Date): Promise<void>;
+  /** What had gone back came again. */
+  stands(tx: Tx, subject: PaidSubject, now: Date): Promise<void>;
   /** Its checkout can be paid no more. */
   expired(tx: Tx, subjectId: string, now: Date): Promise<void>;
 }
 
 /** By what was paid for. A subscription is not here: it follows its own state at Stripe. */
 export const SUBJECT_EFFECTS: Readonly<Record<Exclude<SubjectKind, "subscription">, SubjectEffects>> = {
-  tip: { paid: applyTipPaid, takenBack: applyTipRefunded, expired: applyTipExpired },
-  gift: { paid: applyGiftPaid, takenBack: applyGiftRefunded, expired: applyGiftExpired },
-  pledge: { paid: applyPledgePaid, takenBack: applyPledgeRefunded, expired: applyPledgeExpired },
+  tip: { paid: applyTipPaid, takenBack: applyTipRefunded, stands: applyTipStands, expired: applyTipExpired },
+  gift: { paid: applyGiftPaid, takenBack: applyGiftRefunded, stands: applyGiftStands, expired: applyGiftExpired },
+  pledge: { paid: applyPledgePaid, takenBack: applyPledgeRefunded, stands: applyPledgeStands, expired: applyPledgeExpired },
 };

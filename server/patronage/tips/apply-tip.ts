@@ -25,7 +25,17 @@ export async function applyTipRefunded(tx: Tx, { subjectId }: PaidSubject, now: 
     .set({ status: "REFUNDED", updatedAt: now })
     .where(and(eq(tips.id, subjectId), eq(tips.status, "PAID")))
     .returning();
-  if (tip?.goalId != null) await recountGoal(tx, tip.goalId, `${tip.id}:refunded`, now);
+  if (tip !== undefined && tip.goalId !== null) await recountGoal(tx, tip.goalId, `${tip.id}:refunded`, now);
+}
+
+/** What went back came again: a refund that the fan's bank did not take. */
+export async function applyTipStands(tx: Tx, { subjectId }: PaidSubject, now: Date): Promise<void> {
+  const [tip] = await tx
+    .update(tips)
+    .set({ status: "PAID", updatedAt: now })
+    .where(and(eq(tips.id, subjectId), eq(tips.status, "REFUNDED")))
+    .returning();
+  if (tip !== undefined && tip.goalId !== null) await recountGoal(tx, tip.goalId, `${tip.id}:stands`, now);
 }
 
 /** Nobody can pay this any more. */
