@@ -26,11 +26,14 @@ export function enterPhase(outer: Context, id: string): void {
 
 function start(ctx: Context, schedule: Schedule, phase: Phase): void {
   const items = phase.items.map(({ price, quantity }) => ({ price, quantity }));
+  const standard = ctx.get("customer", schedule.customer).invoice_settings.default_payment_method;
   const subscription = createSubscription(ctx, {
     customer: schedule.customer,
     items,
     metadata: phase.metadata ?? {},
     default_payment_method: phase.default_payment_method ?? undefined,
+    // A schedule starts all the same; its first invoice then waits for a card.
+    payment_behavior: phase.default_payment_method === null && standard === null ? "default_incomplete" : "allow_incomplete",
   });
   ctx.patch("subscription", subscription.id, { schedule: schedule.id });
   const started = ctx.patch("subscription_schedule", schedule.id, {
@@ -60,7 +63,9 @@ function isUnlike(subscription: Subscription, phase: Phase): boolean {
 function finish(ctx: Context, schedule: Schedule): void {
   if (schedule.end_behavior === "cancel") {
     const completed = ctx.patch("subscription_schedule", schedule.id, { status: "completed", completed_at: ctx.now, current_phase: null });
-    if (schedule.subscription) endSubscription(ctx, schedule.subscription, { reason: "cancellation_requested" });
+    const status = ctx.find("subscription", schedule.subscription ?? "")?.status;
+    if (schedule.subscription && status !== "canceled" && status !== "incomplete_expired")
+      endSubscription(ctx, schedule.subscription, { reason: "cancellation_requested" });
     ctx.emit("subscription_schedule.completed", completed);
     return;
   }
