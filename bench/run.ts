@@ -7,6 +7,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   ledger: () => import("./ledger"),
   "patron-stats": () => import("./patron-stats"),
   "patronage-months": () => import("./patronage-months"),
+  "pay-to-unlock": () => import("./pay-to-unlock"),
 };
 
 /** `npm run bench -- NAME [--quick] [more]`: the last line of stdout is JSON; exit 0 whatever the figures, 1 when it broke. */

@@ -8,7 +8,8 @@ const MODES = ["light", "dark"] as const;
 /** Whoever is signed in is led on from here; a visitor stands before them. */
 const DOORS = ["/sign-in", "/sign-up"];
 /** What a visitor sees differs from what its owner sees. */
-const OPEN_TO_VISITORS = [...DOORS, "/", "/forgot-password", "/artists/[handle]", "/watch/[videoId]"];
+const PAID_PAGES = ["/artists/[handle]/join", "/artists/[handle]/posts/[postId]", "/gifts/redeem", "/sign-in/link", "/withdraw", "/withdraw/[token]"];
+const OPEN_TO_VISITORS = [...DOORS, "/", "/forgot-password", "/artists/[handle]", "/watch/[videoId]", ...PAID_PAGES];
 const ABSENT = "/there-is-nothing-here";
 
 async function findFaults(page: Page): Promise<string[]> {

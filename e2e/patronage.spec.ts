@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
-import { callApi, joinTier } from "./fixtures/paying";
+import { callApi, joinTier, openArtist, typeCard } from "./fixtures/paying";
 
 const CARDS = { good: "4242424242424242", declined: "4000000000000002", asksTheBank: "4000002760003184" } as const;
 const DAY_MS = 86_400_000;
@@ -9,14 +9,6 @@ const DAY_MS = 86_400_000;
 interface Me {
   readonly id: string;
   readonly handle: string;
-}
-
-/** Types a card into the fields of the frame, as a person does. */
-async function giveCard(page: Page, number: string): Promise<void> {
-  const fields = page.frameLocator('iframe[title="Secure payment input frame"]');
-  await fields.getByLabel("Card number").fill(number);
-  await fields.getByLabel(/Expiration/).fill("12 / 34");
-  await fields.getByLabel(/Security code/).fill("123");
 }
 
 /** Presses what a person would press, and counts it. */
@@ -43,11 +35,11 @@ test.describe("money in", () => {
     await context.clearCookies();
     const { press, count } = counter(page);
     const email = `${randomBytes(5).toString("hex")}@example.test`;
-    await page.goto(`/artists/${artist.handle}`);
+    await openArtist(page, artist.handle);
     await press("link", "Choose Gold");
     await page.getByLabel("Your mail address").fill(email);
     await press("button", "Continue with Gold, $24.99");
-    await giveCard(page, CARDS.good);
+    await typeCard(page, CARDS.good);
     await press("button", "Pay $24.99");
     await expect(page.getByRole("heading", { name: "You are behind this" })).toBeVisible();
     expect(count()).toBe(3);
@@ -76,7 +68,7 @@ test.describe("money in", () => {
     const other = await callApi<Me>(page.request, startedApp, "GET", "/account/settings");
     await signIn(await newFan());
     await joinTier(page, startedApp, { artistId: other.id, tier: "bronze" });
-    await page.goto(`/artists/${first.handle}`);
+    await openArtist(page, first.handle);
     const joining = counter(page);
     await joining.press("link", "Choose Silver");
     await expect(page.frameLocator('iframe[title="Secure payment input frame"]').getByText(/4242/)).toBeVisible();
@@ -98,13 +90,13 @@ test.describe("money in", () => {
 
   test("a card that the bank refuses is not charged, says so first, and another one goes through", async ({ page, newFan, signIn, startedApp }) => {
     await signIn(await newFan());
-    await page.goto(`/artists/${artist.handle}`);
+    await openArtist(page, artist.handle);
     await page.getByRole("link", { name: "Choose Bronze" }).click();
-    await giveCard(page, CARDS.declined);
+    await typeCard(page, CARDS.declined);
     await page.getByRole("button", { name: "Pay $4.99" }).dblclick();
     const fault = page.getByRole("alert").filter({ hasText: "Your card was not charged" });
     await expect(fault).toBeFocused();
-    await giveCard(page, CARDS.good);
+    await typeCard(page, CARDS.good);
     await page.getByRole("button", { name: "Pay $4.99" }).dblclick();
     await expect(page.getByRole("heading", { name: "You are behind this" })).toBeVisible();
     expect(await callApi<{ total: number }>(page.request, startedApp, "GET", "/patron/receipts")).toMatchObject({ total: 1 });
@@ -112,9 +104,9 @@ test.describe("money in", () => {
 
   test("a bank that asks who is there is answered without leaving the page", async ({ page, newFan, signIn }) => {
     await signIn(await newFan());
-    await page.goto(`/artists/${artist.handle}`);
+    await openArtist(page, artist.handle);
     await page.getByRole("link", { name: "Choose Bronze" }).click();
-    await giveCard(page, CARDS.asksTheBank);
+    await typeCard(page, CARDS.asksTheBank);
     await page.getByRole("button", { name: "Pay $4.99" }).click();
     await page.frameLocator('iframe[title="3D Secure 2 challenge"]').getByRole("button", { name: "Complete" }).click();
     await expect(page.getByRole("heading", { name: "You are behind this" })).toBeVisible();
@@ -123,14 +115,14 @@ test.describe("money in", () => {
   test("a tip puts its giver's name into the credits while somebody else looks at them", async ({ page, browser, newFan, signIn, startedApp }) => {
     const fan = await newFan();
     const onlooker = await browser.newPage({ baseURL: startedApp.url });
-    await onlooker.goto(`/artists/${artist.handle}`);
+    await openArtist(onlooker, artist.handle);
     await signIn(fan);
-    await page.goto(`/artists/${artist.handle}`);
+    await openArtist(page, artist.handle);
     await page.getByRole("link", { name: "Tip" }).click();
     await page.getByLabel("A line to go with it").fill("For the nine minutes.");
     await page.getByLabel("Show my name among the supporters").check();
     await page.getByRole("button", { name: "Send $5.00" }).click();
-    await giveCard(page, CARDS.good);
+    await typeCard(page, CARDS.good);
     await page.getByRole("button", { name: "Pay $5.00" }).click();
     await expect(page.getByRole("heading", { name: "It arrived" })).toBeVisible();
     await expect(onlooker.getByRole("region", { name: /Made possible by/ }).getByText(fan.name)).toBeVisible();
@@ -141,11 +133,11 @@ test.describe("money in", () => {
     const goal = { title: "Three hundred copies", kind: "all-or-nothing", target: 10_000, deadline: new Date(Date.now() + 9 * DAY_MS).toISOString() };
     await callApi(page.request, startedApp, "POST", "/patron/goal", goal);
     await signIn(await newFan());
-    await page.goto(`/artists/${artist.handle}`);
+    await openArtist(page, artist.handle);
     await page.getByRole("link", { name: "Pledge to this" }).click();
     await expect(page.getByText("If it falls short, no card is charged.").last()).toBeVisible();
     await page.getByRole("button", { name: "Pledge $25.00" }).click();
-    await giveCard(page, CARDS.good);
+    await typeCard(page, CARDS.good);
     await page.getByRole("button", { name: "Save my card" }).click();
     await expect(page.getByRole("heading", { name: "Your word counts" })).toBeVisible();
     await page.getByRole("button", { name: /^Back to/ }).click();
