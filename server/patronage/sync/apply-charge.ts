@@ -9,11 +9,10 @@ import { splitPayment } from "../fees/rules";
 import type { Subject } from "../metadata";
 import { applyDisputes } from "./apply-disputes";
 import { applyRefunds } from "./apply-refunds";
+import type { PaymentRow } from "./payment-row";
 import { postMovement } from "./post-movement";
 import { type ChargeReading, dateOf, idOf } from "./reading";
 import { paymentStatus } from "./rules";
-
-export type PaymentRow = typeof payments.$inferSelect;
 
 export interface AppliedCharge {
   readonly subject: Subject;

@@ -2,7 +2,7 @@ import type Stripe from "stripe";
 import type { Tx } from "@/db/client";
 import { paymentRefunds } from "@/db/schema";
 import { newId } from "@/server/kernel/ids";
-import type { PaymentRow } from "./apply-charge";
+import type { PaymentRow } from "./payment-row";
 import { postMovement } from "./post-movement";
 import { dateOf } from "./reading";
 

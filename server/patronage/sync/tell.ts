@@ -1,8 +1,9 @@
 import type { Tx } from "@/db/client";
 import { sendEvent } from "@/inngest/events";
 import type { AuditEntry } from "@/server/kernel/audit";
-import type { AppliedCharge, PaymentRow } from "./apply-charge";
+import type { AppliedCharge } from "./apply-charge";
 import type { AppliedSubscription } from "./apply-subscription";
+import type { PaymentRow } from "./payment-row";
 
 /** Who acts where Stripe tells of a change. */
 const ACTOR = "stripe";
