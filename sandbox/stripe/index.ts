@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { assemble } from "./assemble";
 import { controlPages } from "./control";
@@ -49,66 +50,21 @@ export interface StripeSandbox {
   close(): Promise<void>;
 }
 
+const DELIVERY_CONCURRENCY = 4;
+
 /**
  * Starts the stand-in for Stripe on this machine's loopback.
  * @throws in production.
  */
 export async function startStripeSandbox(options: StripeSandboxOptions = {}): Promise<StripeSandbox> {
   refuseProduction(process.env);
-  const { tasks, listeners, includes, views } = assemble(RESOURCES);
-  let chaos: Chaos = chaosSchema.parse(options.chaos ?? {});
-  let courier: Courier | null = null;
-  const engine = new Engine({
-    seed: options.seed ?? randomBytes(12).toString("hex"),
-    dataFile: options.dataFile,
-    nowMs: options.nowMs,
-    tasks,
-    listeners,
-    beforeCommit: (ctx) => {
-      const planned = ctx.events.flatMap(({ event, account }) => planDeliveries(ctx, event, account, chaos));
-      return () => courier?.add(planned);
-    },
-  });
-  const { webhook } = options;
-  if (webhook !== undefined) engine.run({ account: null, request: { id: null, idempotency_key: null } }, (ctx) => ensureEndpoint(ctx, webhook));
-  const sending = new Courier(engine, {
-    concurrency: options.deliveryConcurrency ?? 4,
-    signatureNowS: options.signatureNowS ?? (() => Math.floor(Date.now() / 1000)),
-  });
-  courier = sending;
-  const setChaos = (input: ChaosInput) => {
-    chaos = chaosSchema.parse(input);
-    sending.chaos = chaos;
-  };
-  setChaos(options.chaos ?? {});
-
-  const beforeAnswer = async (answer: ApiAnswer): Promise<boolean> => {
-    const chance = (what: string) => fractionOf(engine.store.seed, answer.headers["request-id"] ?? "", what);
-    if (chance("crash") < chaos.crashShare) options.onCrash?.();
-    if (answer.events.length > 0 && chance("before") < chaos.beforeResponseShare) await sending.sendFirst(answer.events);
-    return chance("answer") >= chaos.answerLostShare;
-  };
-  const advanceClockTo = async (atMs: number) => {
-    engine.advanceTo(atMs);
-    await sending.drain();
-  };
-  const control = controlPages({ engine, courier: sending, advanceClockTo, setChaos, chaos: () => chaos });
-  const server = createDoor({
-    engine,
-    api: new Api(
-      engine,
-      RESOURCES.flatMap(({ routes }) => routes ?? []),
-      includes,
-      views,
-    ),
-    pages: [...control, ...RESOURCES.flatMap(({ pages }) => pages ?? [])],
-    baseUrl: () => engine.baseUrl,
-    beforeAnswer,
-  });
+  // The port before the journal: of two that were started on the same folder, the second must not write a line.
+  const server = createServer();
   const port = await listen(server, options.port ?? 0);
-  engine.baseUrl = `http://127.0.0.1:${port}`;
+  const { engine, courier, setChaos, door, advanceClockTo } = assembleSandbox(options, port);
+  server.on("request", door);
   engine.start();
-  sending.setPaused(false);
+  courier.setPaused(false);
   return {
     url: engine.baseUrl,
     port,
@@ -117,18 +73,64 @@ export async function startStripeSandbox(options: StripeSandboxOptions = {}): Pr
     advanceClock: (ms) => advanceClockTo(engine.clock.nowMs() + ms),
     advanceClockTo,
     setChaos,
-    pauseWebhooks: (isPaused) => sending.setPaused(isPaused),
-    drainWebhooks: () => sending.drain(),
+    pauseWebhooks: (isPaused) => courier.setPaused(isPaused),
+    drainWebhooks: () => courier.drain(),
     close: async () => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await sending.close();
+      await courier.close();
       engine.close();
     },
   };
 }
 
-function listen(server: ReturnType<typeof createDoor>, port: number): Promise<number> {
+function assembleSandbox(options: StripeSandboxOptions, port: number) {
+  const { tasks, listeners, includes, views } = assemble(RESOURCES);
+  let chaos: Chaos = chaosSchema.parse(options.chaos ?? {});
+  let sending: Courier | null = null;
+  const engine = new Engine({
+    seed: options.seed ?? randomBytes(12).toString("hex"),
+    dataFile: options.dataFile,
+    nowMs: options.nowMs,
+    baseUrl: `http://127.0.0.1:${port}`,
+    tasks,
+    listeners,
+    beforeCommit: (ctx) => {
+      const planned = ctx.events.flatMap(({ event, account }) => planDeliveries(ctx, event, account, chaos));
+      return () => sending?.add(planned);
+    },
+  });
+  const { webhook } = options;
+  if (webhook !== undefined) engine.run({ account: null, request: { id: null, idempotency_key: null } }, (ctx) => ensureEndpoint(ctx, webhook));
+  const courier = new Courier(engine, {
+    concurrency: options.deliveryConcurrency ?? DELIVERY_CONCURRENCY,
+    signatureNowS: options.signatureNowS ?? (() => Math.floor(Date.now() / 1000)),
+  });
+  sending = courier;
+  const setChaos = (input: ChaosInput) => {
+    chaos = chaosSchema.parse(input);
+    courier.chaos = chaos;
+  };
+  setChaos(options.chaos ?? {});
+  const advanceClockTo = async (atMs: number) => {
+    engine.advanceTo(atMs);
+    await courier.drain();
+  };
+  const beforeAnswer = async (answer: ApiAnswer): Promise<boolean> => {
+    const chance = (what: string) => fractionOf(engine.store.seed, answer.headers["request-id"] ?? "", what);
+    if (chance("crash") < chaos.crashShare) options.onCrash?.();
+    if (answer.events.length > 0 && chance("before") < chaos.beforeResponseShare) await courier.sendFirst(answer.events);
+    return chance("answer") >= chaos.answerLostShare;
+  };
+  const routes = RESOURCES.flatMap((resource) => resource.routes ?? []);
+  const pages = RESOURCES.flatMap((resource) => resource.pages ?? []);
+  const control = controlPages({ engine, courier, advanceClockTo, setChaos, chaos: () => chaos });
+  const api = new Api(engine, routes, includes, views);
+  const door = createDoor({ engine, api, pages: [...control, ...pages], baseUrl: () => engine.baseUrl, beforeAnswer });
+  return { engine, courier, setChaos, door, advanceClockTo };
+}
+
+function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, "127.0.0.1", () => {

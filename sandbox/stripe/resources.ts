@@ -23,6 +23,7 @@ import { setupIntents } from "./payments/setup-intents";
 import { payouts } from "./payouts";
 import { topups } from "./payouts/topups";
 import { portal } from "./portal";
+import { quotes } from "./quotes";
 import { refunds } from "./refunds";
 import type { Resource } from "./resource";
 import { webhookEndpoints } from "./webhooks";
@@ -51,6 +52,7 @@ export const RESOURCES: readonly Resource[] = [
   payouts,
   plans,
   portal,
+  quotes,
   refunds,
   topups,
   hostedPages,

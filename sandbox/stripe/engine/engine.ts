@@ -19,6 +19,8 @@ interface EngineOptions {
   dataFile?: string;
   /** Unix milliseconds at which a standing clock begins; without it the clock runs. */
   nowMs?: number;
+  /** Where its pages are reached. */
+  baseUrl: string;
   tasks: Readonly<Record<string, TaskHandler>>;
   listeners: Readonly<Record<string, readonly Listener[]>>;
   /** Runs last inside each transaction, so that deliveries are as durable as their events; what it returns runs after the commit. */
@@ -34,14 +36,14 @@ const NOBODY = { id: null, idempotency_key: null };
 export class Engine implements World {
   readonly store: Store;
   readonly clock: VirtualClock;
-  /** Known once the door is open. */
-  baseUrl = "";
+  readonly baseUrl: string;
   private readonly due = new Heap<Task>((a, b) => a.dueAtMs - b.dueAtMs);
   private timer: NodeJS.Timeout | null = null;
   private isRunningTasks = false;
   private commits = 0;
 
   constructor(private readonly options: EngineOptions) {
+    this.baseUrl = options.baseUrl;
     this.store = new Store(options.seed, options.dataFile);
     const saved = this.store.row("_setting", "clock")?.object?.value;
     const savedMs = typeof saved === "number" ? saved : null;
@@ -69,20 +71,17 @@ export class Engine implements World {
 
   /** Moves time, doing each due task at its own moment, oldest first. */
   advanceTo(atMs: number): void {
-    this.runTasksUntil(atMs);
+    this.runTasksUntil(atMs, (error) => {
+      throw error;
+    });
     this.clock.advanceTo(atMs);
     this.run({ account: null, request: NOBODY }, (ctx) => ctx.put("_setting", { id: "clock", value: this.clock.nowMs() }));
     prune(this.store, this.clock.nowMs());
   }
 
-  /** Does what is due by now. */
-  runDueTasks(): void {
-    this.runTasksUntil(this.clock.nowMs());
-  }
-
-  /** Begins to do tasks as the running clock reaches them. */
+  /** Does what is due by now, and goes on as the running clock reaches the rest. A task that fails stops no other. */
   start(): void {
-    this.runDueTasks();
+    this.runTasksUntil(this.clock.nowMs(), (error) => console.error(error));
   }
 
   close(): void {
@@ -90,13 +89,17 @@ export class Engine implements World {
     this.store.close();
   }
 
-  private runTasksUntil(atMs: number): void {
+  private runTasksUntil(atMs: number, onError: (error: unknown) => void): void {
     if (this.isRunningTasks) return;
     this.isRunningTasks = true;
     try {
       for (let task = this.due.peek(); task !== undefined && task.dueAtMs <= atMs; task = this.due.peek()) {
         this.due.pop();
-        this.runTask(task);
+        try {
+          this.runTask(task);
+        } catch (error) {
+          onError(error);
+        }
       }
     } finally {
       this.isRunningTasks = false;
@@ -141,7 +144,7 @@ export class Engine implements World {
     const next = this.due.peek();
     if (next === undefined || !this.clock.isRunning || this.isRunningTasks) return;
     const waitMs = Math.min(Math.max(next.dueAtMs - this.clock.nowMs(), 0), TIMER_MS_MAX);
-    this.timer = setTimeout(() => this.runDueTasks(), waitMs);
+    this.timer = setTimeout(() => this.start(), waitMs);
     this.timer.unref();
   }
 }

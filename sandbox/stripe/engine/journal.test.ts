@@ -87,6 +87,16 @@ test("chaos kills it between the commit and the answer, and the same key finds w
   expect((await second.stripe.charges.list()).data).toHaveLength(1);
 });
 
+test("a second one on the same port and folder ends before it writes a line", async () => {
+  const dataFile = join(await makeFolder(), "journal.jsonl");
+  const first = await startTestSandbox({ dataFile });
+  const before = (await stat(dataFile)).size;
+  const webhook = { url: "http://127.0.0.1:9/hook", secret: "whsec_0123456789abcdef" };
+  await expect(startTestSandbox({ dataFile, port: first.sandbox.port, webhook })).rejects.toThrow(/EADDRINUSE/);
+  expect((await stat(dataFile)).size).toBe(before);
+  await first.sandbox.close();
+});
+
 test("a half last line is dropped, and what follows it is whole", async () => {
   const dataFile = join(await makeFolder(), "journal.jsonl");
   const first = await startTestSandbox({ dataFile });

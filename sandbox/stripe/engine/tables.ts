@@ -110,7 +110,7 @@ export interface CheckoutLine {
   metadata: Record<string, string>;
 }
 
-/** What a payment link sells. */
+/** What a payment link or a quote sells. */
 export interface LinkLines {
   id: string;
   lines: { price: string; quantity: number }[];
@@ -139,6 +139,7 @@ export interface Tables extends BillingTables, ConnectTables, PortalTables {
   payment_link: Stripe.PaymentLink;
   payment_method: Stripe.PaymentMethod;
   payout: Stripe.Payout;
+  quote: Stripe.Quote;
   refund: Stripe.Refund;
   setup_intent: Stripe.SetupIntent;
   topup: Stripe.Topup;
@@ -177,6 +178,7 @@ export const KIND_BY_PREFIX: Readonly<Record<string, Kind>> = {
   pm: "payment_method",
   card: "payment_method",
   po: "payout",
+  qt: "quote",
   tu: "topup",
   re: "refund",
   seti: "setup_intent",

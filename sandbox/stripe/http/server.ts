@@ -1,6 +1,6 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { Engine } from "../engine/engine";
-import { ApiError } from "../engine/errors";
+import { ApiError, invalidRequest } from "../engine/errors";
 import { isForLoopback } from "./authenticate";
 import { readForm } from "./form";
 import type { Page } from "./pages";
@@ -25,15 +25,16 @@ const ANYWHERE = {
 };
 
 /** The door of the stand-in: the API under /v1, everything else by its page. */
-export function createDoor(options: ServerOptions): Server {
+export function createDoor(options: ServerOptions): RequestListener {
   const pages = new Matcher(options.pages);
-  return createServer((request, response) => {
+  return (request, response) => {
     answer(options, pages, request, response).catch((error: unknown) => {
-      console.error(error);
-      if (!response.headersSent) response.writeHead(500);
-      response.end();
+      const isTheirs = error instanceof ApiError;
+      if (!isTheirs) console.error(error);
+      if (!response.headersSent) response.writeHead(isTheirs ? error.status : 500, { "content-type": "application/json" });
+      response.end(isTheirs ? JSON.stringify({ error: error.body }) : undefined);
     });
-  });
+  };
 }
 
 async function answer(options: ServerOptions, pages: Matcher<Page>, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -102,6 +103,15 @@ function isJson(request: IncomingMessage): boolean {
 function readFields(request: IncomingMessage, body: string): Record<string, unknown> {
   if (body === "") return {};
   if (!isJson(request)) return readForm(body);
-  const value: unknown = JSON.parse(body);
+  const value = parseJson(body);
   return typeof value === "object" && value !== null ? Object.fromEntries(Object.entries(value)) : {};
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw invalidRequest("The body is no JSON");
+    throw error;
+  }
 }
