@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useRef } from "react";
 import { FormOutcome } from "@/components/accounts/form-outcome";
-import { useForm, type Words } from "@/components/accounts/use-form";
+import { FormFailure, useForm, type Words } from "@/components/accounts/use-form";
 import { MomentField } from "@/components/studio/fields/moment-field";
 import { type TierChoice, TierField } from "@/components/studio/fields/tier-field";
 import { apiClient } from "@/components/ui/api-client";
@@ -20,6 +20,8 @@ interface PostFormProps {
 
 const TITLE_CHARS_MAX = 200;
 const BODY_CHARS_MAX = 20_000;
+/** What "Schedule" says where no time is written. */
+const NO_TIME = { message: "Say when it appears.", reason: null, requestId: null, issues: { publishAt: "Say when it appears." }, details: {} };
 const orNull = (text: string) => (text === "" ? null : text);
 
 /** Which button was pressed decides when it is to be read. */
@@ -42,6 +44,7 @@ export function PostForm({ post, tiers, films }: PostFormProps) {
   const router = useRouter();
   const ending = useRef<Ending>("draft");
   const form = useForm(async (words) => {
+    if (ending.current === "later" && words.get("publishAt") === "") throw new FormFailure(NO_TIME);
     const written = readPost(words, ending.current);
     // Published stays published while its words are put right.
     const publishAt = post?.status === "published" && ending.current === "now" ? post.publishAt : written.publishAt;

@@ -14,9 +14,9 @@ interface PatronsAsked {
  * Of each person who ever had access: the best they hold open, else what they held last. `since` is over all they ever had.
  * Someone is a patron by what they may see, whoever paid for it; that a subscription is late or ending is read beside it.
  */
-function holdings(db: Tx, artistId: string, now: Date) {
+function selectHeld(db: Tx, artistId: string, now: Date) {
   const isOpen = sql<boolean>`(${isOpenAt(now)})`;
-  const held = db.$with("held").as(
+  return db.$with("held").as(
     db
       .selectDistinctOn([entitlements.fanId], {
         fanId: entitlements.fanId,
@@ -35,25 +35,32 @@ function holdings(db: Tx, artistId: string, now: Date) {
       .where(and(eq(entitlements.artistId, artistId), lte(entitlements.startsAt, now)))
       .orderBy(entitlements.fanId, sql`${isOpen} desc`, desc(patronTiers.rank), sql`${entitlements.endsAt} desc nulls first`, entitlements.id),
   );
-  const live = db.$with("live").as(
+}
+
+/** At most one a fan: the index of live subscriptions is the law. */
+function selectLive(db: Tx, artistId: string) {
+  const isLive = inArray(patronSubscriptions.status, ["ACTIVE", "TRIALING", "PAST_DUE", "PAUSED"]);
+  return db.$with("live").as(
     db
       .select()
       .from(patronSubscriptions)
-      .where(
-        and(
-          eq(patronSubscriptions.artistId, artistId),
-          isNotNull(patronSubscriptions.startedAt),
-          inArray(patronSubscriptions.status, ["ACTIVE", "TRIALING", "PAST_DUE", "PAUSED"]),
-        ),
-      ),
+      .where(and(eq(patronSubscriptions.artistId, artistId), isNotNull(patronSubscriptions.startedAt), isLive)),
   );
-  const brought = db.$with("brought").as(
+}
+
+/** The addresses that the artist had already. */
+function selectBrought(db: Tx, artistId: string) {
+  return db.$with("brought").as(
     db
       .selectDistinct({ address: sql<string>`${patronImportRows.email}`.as("brought_address") })
       .from(patronImportRows)
       .innerJoin(patronImports, eq(patronImports.id, patronImportRows.importId))
       .where(eq(patronImports.artistId, artistId)),
   );
+}
+
+function holdings(db: Tx, artistId: string, now: Date) {
+  const [held, live, brought] = [selectHeld(db, artistId, now), selectLive(db, artistId), selectBrought(db, artistId)];
   // Nobody's address is learnt by giving them access: it is shown of who came themselves, or where the artist had it already.
   const email = sql<string | null>`case when ${held.hasCome} or ${brought.address} is not null then ${users.email} end`;
   const status = sql<Patron["status"]>`case
