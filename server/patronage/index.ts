@@ -16,7 +16,7 @@ export { tellGuest } from "./guests/tell-guest";
 export { patronFilter } from "./patrons/contract";
 export { EXPORT_FORMATS, exportPatrons } from "./patrons/export-patrons";
 export { draftImport } from "./patrons/import/draft-import";
-export { runImportBatch } from "./patrons/import/run-import";
+export { failImport, runImportBatch } from "./patrons/import/run-import";
 export { verifyPostings } from "./postings/verify-postings";
 export { statsInput } from "./stats/contract";
 export { exportRevenue } from "./stats/export-revenue";

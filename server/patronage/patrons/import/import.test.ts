@@ -9,7 +9,7 @@ import { listPatrons } from "../list-patrons";
 import type { PatronImport } from "./contract";
 import { discardImport, draftImport } from "./draft-import";
 import { getImport, listImportRows } from "./list-imports";
-import { runImportBatch } from "./run-import";
+import { failImport, runImportBatch } from "./run-import";
 import { startImport } from "./start-import";
 
 const DAY_MS = 86_400_000;
@@ -125,6 +125,19 @@ describe("a list of patrons from elsewhere", () => {
     await Promise.all([runImportBatch(t.services, { importId: made.id }), runImportBatch(t.services, { importId: made.id })]);
     expect((await patronsOf(artist)).length).toBe(5);
     for (let index = 0; index < 5; index++) expect(await mailsTo(`killed-${index}@elsewhere.test`)).toBe(1);
+  });
+
+  it("ends when its job is given up: what was not done says so, and bringing it again is harmless", async () => {
+    const artist = await addArtist();
+    const lines = [PATREON, patreonLine("Jo", "jo@elsewhere.test", "Active patron", "Gold")];
+    const made = await draft(artist, ...lines);
+    const tiers = made.tiers.map(({ sourceTier, tierId }) => ({ sourceTier, tierId: tierId ?? "" }));
+    await startImport(t.services, artist.actor, { importId: made.id, tiers, endsAt: inDays(10) });
+    await failImport(t.services, { importId: made.id });
+    expect(await getImport(t.services, artist.actor, { importId: made.id })).toMatchObject({ status: "done", outcomes: { failed: 1, pending: 0 } });
+    await runImportBatch(t.services, { importId: made.id });
+    expect(await patronsOf(artist)).toEqual([]);
+    expect((await bringAlong(artist, await draft(artist, ...lines))).outcomes.granted).toBe(1);
   });
 
   it("comes back as it left: what one artist exports, another brings along with names, tiers and years", async () => {

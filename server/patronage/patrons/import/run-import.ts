@@ -49,6 +49,21 @@ export async function runImportBatch(services: Services, input: { readonly impor
   return { isMoreLeft: false };
 }
 
+/** Ends an import whose job was given up: what is left of it failed, and says what to do. */
+export async function failImport(services: Services, input: { readonly importId: string }): Promise<void> {
+  const { db, clock } = services;
+  await db.transaction(async (tx) => {
+    const [ended] = await tx
+      .update(patronImports)
+      .set({ status: "done", doneAt: clock.now() })
+      .where(and(eq(patronImports.id, input.importId), eq(patronImports.status, "running")))
+      .returning({ id: patronImports.id });
+    if (ended === undefined) return;
+    const open = and(eq(patronImportRows.importId, ended.id), eq(patronImportRows.outcome, "pending"));
+    await tx.update(patronImportRows).set({ outcome: "failed", reason: FAILED }).where(open);
+  });
+}
+
 /** Gives one person their access; who had none by an import of this artist before is invited, once. */
 async function bringAlong(services: Services, tx: Tx, running: Running, row: Row): Promise<void> {
   const now = services.clock.now();
