@@ -280,6 +280,13 @@ test("a coupon is taken off as long as it lasts", async () => {
   await sandbox.advanceClock(31 * DAY_MS);
   expect((await stripe.invoices.list({ customer: customer.id })).data.map(({ amount_paid }) => amount_paid)).toEqual([999, 999, 499, 499]);
   expect((await stripe.coupons.retrieve(coupon.id)).times_redeemed).toBe(1);
+  const preview = await stripe.invoices.createPreview({
+    customer: customer.id,
+    discounts: [{ coupon: coupon.id }],
+    subscription_details: { items: [{ price: (await makePrice(1000)).id }] },
+  });
+  expect(preview.total).toBe(500);
+  expect((await stripe.coupons.retrieve(coupon.id)).times_redeemed, "a preview redeems nothing").toBe(1);
 });
 
 test("all that was stored on the way is as Stripe's types say", () => {

@@ -129,6 +129,12 @@ export class Context {
     this.listen(this, type, object);
   }
 
+  /** What this request did so far did not happen: for previews, which do what they show and take it back. */
+  takeBack(): void {
+    this.store.rollback();
+    this.events.length = 0;
+  }
+
   /** Tells `type` with what the change was, unless nothing changed. */
   emitChange(type: string, before: object, after: object): void {
     const previous = differenceOf(before, after);

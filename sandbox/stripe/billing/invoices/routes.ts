@@ -61,7 +61,11 @@ const createPreview = endpoint<Stripe.InvoiceCreatePreviewParams>({
   method: "POST",
   path: "/v1/invoices/create_preview",
   takes: ["automatic_tax", "currency", "customer", "discounts", "preview_mode", "subscription", "subscription_details"],
-  run: (ctx, params) => previewInvoice(ctx, params),
+  run: (ctx, params) => {
+    const preview = previewInvoice(ctx, params);
+    ctx.takeBack();
+    return preview;
+  },
 });
 
 const retrieve = endpoint<Stripe.InvoiceRetrieveParams>({
