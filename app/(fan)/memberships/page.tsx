@@ -3,6 +3,7 @@ import { readOffset } from "@/app/offset-param";
 import type { PageInput } from "@/app/page-input";
 import { readParam } from "@/app/page-params";
 import { CallList } from "@/components/benefits/call-list";
+import { DiscordLink } from "@/components/benefits/discord-link";
 import { FeedList } from "@/components/benefits/feed-list";
 import { GivenList } from "@/components/patronage/given-list";
 import { MembershipRow } from "@/components/patronage/membership-row";
@@ -24,13 +25,14 @@ export default async function MembershipsPage({ searchParams }: PageInput) {
   const offset = readOffset((await searchParams).from);
   const [artistId, wantedTier] = await Promise.all([readParam(searchParams, "artist"), readParam(searchParams, "to")]);
   const { patronage, benefits } = await api();
-  const [memberships, receipts, feeds, calls, pledges, gifts] = await Promise.all([
+  const [memberships, receipts, feeds, calls, pledges, gifts, discord] = await Promise.all([
     patronage.subscriptions(ALL),
     patronage.receipts({ limit: RECEIPTS_A_PAGE, offset }),
     benefits.feeds(ALL),
     benefits.calls({ limit: 20 }),
     patronage.listMyPledges({ limit: 20 }),
     patronage.listMyGifts({ limit: 20 }),
+    benefits.discordLink({}),
   ]);
   const shown = memberships.items.filter((membership) => membership.status !== "INCOMPLETE");
   const open = shown.filter((membership) => membership.status !== "CANCELLED");
@@ -74,6 +76,9 @@ export default async function MembershipsPage({ searchParams }: PageInput) {
           </Section>
         </div>
       )}
+      <Section label="Discord">
+        <DiscordLink name={discord.name} />
+      </Section>
       <Section id="receipts" label="Receipts" aside={receipts.total > 0 && <span className="tabular">{receipts.total}</span>}>
         {receipts.items.length === 0 ? <p className="text-ink-2">Nothing was paid yet.</p> : <ReceiptTable receipts={receipts.items} />}
         <Pagination offset={offset} limit={RECEIPTS_A_PAGE} total={receipts.total} hrefFor={(from) => `/memberships?from=${from}#receipts`} />

@@ -39,6 +39,7 @@ export const readArtistView = cache(async (handle: string) => {
     wall,
     goals: open.length > 0 ? open.slice(0, GOALS_SHOWN) : goals.items.slice(0, 1),
     listFilms: (page: { readonly limit: number; readonly offset: number }) => caller.catalogue.artistVideos({ artistId: artist.id, ...page }),
+    listLivestreams: (page: { readonly limit: number }) => caller.benefits.artistLivestreams({ artistId: artist.id, ...page }),
     listPosts: (page: { readonly limit: number }) => caller.benefits.artistPosts({ artistId: artist.id, ...page }),
   };
 });

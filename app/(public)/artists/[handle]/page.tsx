@@ -5,6 +5,7 @@ import { findMode } from "@/app/page-mode";
 import { readParam } from "@/app/page-params";
 import { PaymentReady } from "@/app/payments";
 import { ArtistHero } from "@/components/accounts/artist-hero";
+import { LivestreamPanel } from "@/components/benefits/livestream-panel";
 import { PostList } from "@/components/benefits/post-list";
 import { FilmSpread } from "@/components/catalogue/film-grid";
 import { DeskLink, SupportDesk } from "@/components/patronage/desk/desk";
@@ -41,9 +42,13 @@ export default async function ArtistPage({ params, searchParams }: Input) {
   const [view, mode] = await Promise.all([readArtistView((await params).handle), findMode()]);
   const [interval, order] = await Promise.all([readParam(searchParams, "by"), readOrder(searchParams, view.goals)]);
   const { artist, viewer, facts } = view;
-  const [films, posts] = await Promise.all([view.listFilms({ limit: FILMS_A_PAGE, offset }), view.listPosts({ limit: POSTS_SHOWN })]);
+  const [films, posts, livestreams] = await Promise.all([
+    view.listFilms({ limit: FILMS_A_PAGE, offset }),
+    view.listPosts({ limit: POSTS_SHOWN }),
+    view.listLivestreams({ limit: 1 }),
+  ]);
   const address = `/artists/${artist.handle}`;
-  const side = [...view.goals.map((goal) => goal.id), ...posts.items.map((post) => post.id)];
+  const side = [...view.goals, ...posts.items, ...livestreams.items];
   return (
     <PublicShell viewer={viewer} mode={mode} realm={artist.realm} hasOwnHeader>
       <PaymentReady />
@@ -101,6 +106,11 @@ export default async function ArtistPage({ params, searchParams }: Input) {
                   <PostList posts={posts.items} handle={artist.handle} />
                 </Section>
               )}
+              {livestreams.items.map((livestream) => (
+                <Section key={livestream.id} label="Next, live">
+                  <LivestreamPanel livestream={livestream} handle={artist.handle} />
+                </Section>
+              ))}
             </div>
           )}
         </div>
