@@ -35,6 +35,8 @@ test("parts of a charge are refunded up to its whole, and Stripe keeps its fee",
   expect(await t.stripe.charges.retrieve(charge)).toMatchObject({ amount_refunded: 1000, refunded: true });
   expect(await netOf([charge, part.id, rest.id])).toBe(-59);
   await expect(t.stripe.refunds.create({ charge })).rejects.toMatchObject({ code: "charge_already_refunded" });
+  const receipt = await fetch(String((await t.stripe.charges.retrieve(charge)).receipt_url));
+  expect([receipt.status, await receipt.text()]).toEqual([200, expect.stringContaining("−$10.00")]);
 });
 
 test("a refund that fails later brings the money back and tells it", async () => {
