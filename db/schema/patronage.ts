@@ -187,6 +187,8 @@ export const stripeEvents = pgTable(
     customerId: text("customer_id"),
     createdAt: at("created_at").notNull(),
     receivedAt: at("received_at").notNull(),
+    /** Drawn from the readings' sequence when it came: every reading with a higher number has what it tells of. */
+    readingNo: readingNo(),
     processedAt: at("processed_at"),
     error: text("error"),
   },

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import type Stripe from "stripe";
 import type { Tx } from "@/db/client";
 import { stripeEvents } from "@/db/schema";
@@ -27,7 +28,8 @@ function readEventObject(event: Stripe.Event): EventObject {
 export async function keepEvent(tx: Tx, event: Stripe.Event, now: Date): Promise<boolean> {
   const { object, id: objectId, customerId } = readEventObject(event);
   const isHeeded = HEEDED.has(object);
-  const row = { id: event.id, type: event.type, objectType: object, objectId, customerId, createdAt: dateOf(event.created), receivedAt: now };
+  const readingNo = sql<number>`nextval('stripe_readings')`;
+  const row = { readingNo, id: event.id, type: event.type, objectType: object, objectId, customerId, createdAt: dateOf(event.created), receivedAt: now };
   const inserted = await tx
     .insert(stripeEvents)
     .values({ ...row, processedAt: isHeeded ? null : now })

@@ -1,7 +1,8 @@
-import { eq, sum } from "drizzle-orm";
+import { and, eq, isNull, sum } from "drizzle-orm";
 import Stripe from "stripe";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { paymentRefunds, payments, stripeBalanceTransactions, tips } from "@/db/schema";
+import { paymentRefunds, payments, stripeBalanceTransactions, stripeEvents, tips } from "@/db/schema";
+import type { StripeApi } from "@/server/adapters/stripe";
 import { newId } from "@/server/kernel/ids";
 import { findBalances, platformAccount } from "@/server/ledger";
 import { addPerson, type Person } from "@/test/people";
@@ -9,6 +10,7 @@ import { createTestMoney, runMoneyJobs, type TestMoney } from "@/test/stripe";
 import { ensureCustomer } from "../checkouts/ensure-customer";
 import { makeMetadata } from "../metadata";
 import { sweepStripe } from "../sweep/sweep-stripe";
+import { processStripeEvent } from "./process-stripe-event";
 import { syncFromStripe } from "./sync-from-stripe";
 
 const MICROS_PER_CENT = 10_000n;
@@ -132,4 +134,31 @@ it("keeps what is not ours out of payments, and in the books", async () => {
   expect(await differenceCents()).toBe(0n);
   const rows = await t.services.db.select().from(stripeBalanceTransactions);
   expect(rows.filter((row) => row.amountCents === 5_000)).toHaveLength(1);
+});
+
+it("reads an object once for all events that came before that reading, and again for one that came after", async () => {
+  const { tipId, intent } = await payTip(800);
+  await sweepStripe(t.services);
+  let calls = 0;
+  const call = <T>(work: (api: StripeApi) => Promise<T>): Promise<T> => {
+    calls += 1;
+    return t.services.stripe.call(work);
+  };
+  const counting = { ...t.services, stripe: { ...t.services.stripe, call } };
+  const events = await t.services.db
+    .select()
+    .from(stripeEvents)
+    .where(and(eq(stripeEvents.objectType, "payment_intent"), eq(stripeEvents.objectId, intent.id)));
+  const [charge] = await t.services.db
+    .select()
+    .from(stripeEvents)
+    .where(and(eq(stripeEvents.objectType, "charge"), isNull(stripeEvents.processedAt)));
+  for (const event of events) await processStripeEvent(counting, { stripeEventId: event.id });
+  const callsOfOneReading = calls;
+  expect(callsOfOneReading).toBeGreaterThan(0);
+  await processStripeEvent(counting, { stripeEventId: charge?.id ?? "" });
+  expect(calls).toBe(callsOfOneReading);
+  await stripe.refunds.create({ payment_intent: intent.id });
+  await t.settle();
+  expect(await findPayment(tipId)).toMatchObject({ status: "refunded" });
 });

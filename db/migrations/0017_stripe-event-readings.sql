@@ -1,0 +1,1 @@
+ALTER TABLE "stripe_events" ADD COLUMN "reading_no" bigint DEFAULT 0 NOT NULL;
