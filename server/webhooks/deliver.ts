@@ -5,9 +5,10 @@ import { letter, pageUrl, queueMail } from "@/server/accounts";
 import { appendAudit } from "@/server/kernel/audit";
 import type { Services } from "@/server/services";
 import { type EndpointRow, type EventRow, type FullDelivery, findFullDelivery } from "./queries";
-import { delayAfter, FAILING_MS_MAX, signatureHeader } from "./rules";
+import { delayAfter, FAILING_MS_MAX } from "./rules";
 import { openSecret } from "./sealed-secret";
 import { type Sent, sendRequest } from "./send-request";
+import { signatureHeader } from "./signature-header";
 
 /** What is posted. The id is the same in every try, so that a receiver can leave out what it has seen. */
 export function bodyOf(event: EventRow): string {

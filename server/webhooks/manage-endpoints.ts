@@ -7,8 +7,8 @@ import { DomainError } from "@/server/kernel/errors";
 import { newId } from "@/server/kernel/ids";
 import type { Services } from "@/server/services";
 import type { Endpoint, EndpointChange, NewEndpoint } from "./contract";
+import { findUrlFault } from "./endpoint-address";
 import { type EndpointRow, lockOwnEndpoint, selectEndpoints } from "./queries";
-import { findUrlFault } from "./rules";
 import { makeSigningSecret, sealSecret } from "./sealed-secret";
 
 const ENDPOINTS_MAX = 10;

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { delayAfter, findUrlFault, isEventPattern, isPublicAddress, signatureHeader, TRIES_MAX } from "./rules";
+import { findUrlFault, isPublicAddress } from "./endpoint-address";
+import { delayAfter, isEventPattern, TRIES_MAX } from "./rules";
 import { openSecret, sealSecret } from "./sealed-secret";
+import { signatureHeader } from "./signature-header";
 
 describe("an address", () => {
   it.each([

@@ -2,7 +2,7 @@ import { lookup } from "node:dns/promises";
 import http from "node:http";
 import https from "node:https";
 import type { LookupFunction } from "node:net";
-import { findUrlFault, isPublicAddress } from "./rules";
+import { findUrlFault, isPublicAddress } from "./endpoint-address";
 
 const TIMEOUT_MS = 10_000;
 const ANSWER_CHARS_MAX = 2_000;

@@ -11,11 +11,6 @@ const artists = alias(users, "artists");
 const fans = alias(users, "fans");
 const booked = eq(calls.status, "booked");
 
-export async function findSlot(db: Tx, slotId: string): Promise<SlotRow | null> {
-  const [row] = await db.select().from(callSlots).where(eq(callSlots.id, slotId)).limit(1);
-  return row ?? null;
-}
-
 /** Those of an artist that begin after `now`, soonest first, with who booked them. */
 export async function selectOwnSlots(db: Tx, params: { readonly artistId: string; readonly now: Date; readonly limit: number }) {
   return db
