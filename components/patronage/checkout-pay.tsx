@@ -16,6 +16,10 @@ function footnoteOf({ kind, isCardOnly }: CheckoutPayProps["checkout"]): string 
   return isCardOnly ? "You can take it back until the deadline. If it falls short, no card is charged." : "Paid once. Nothing repeats.";
 }
 
+function laterWords({ kind }: CheckoutPayProps["checkout"]): string {
+  return kind === "card" ? "what is owed now, and what comes after" : "nothing today; only if the goal is reached";
+}
+
 /** Pays an open checkout on a page of its own, and goes on to what came of it. */
 export function CheckoutPay({ checkout, clientSecret, paymentKey }: CheckoutPayProps) {
   const { checkoutId, label, artist, feeBps, isCardOnly, amountCents, currency } = checkout;
@@ -27,7 +31,7 @@ export function CheckoutPay({ checkout, clientSecret, paymentKey }: CheckoutPayP
       artistName={artist.name}
       feeBps={feeBps}
       purpose={isCardOnly ? "card" : "payment"}
-      laterSum={isCardOnly ? formatCents(amountCents, currency) : undefined}
+      later={isCardOnly ? { sum: formatCents(amountCents, currency), when: laterWords(checkout) } : undefined}
       footnote={footnoteOf(checkout)}
       fallbackUrl={`/checkout/${checkoutId}?page=provider`}
       onRestart={() => window.location.reload()}

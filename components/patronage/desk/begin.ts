@@ -80,7 +80,7 @@ export async function beginPledge(facts: DeskFacts, goal: PledgedGoal, words: Pl
     label: `Pledge of ${sum}`,
     feeBps: facts.feeBps.tip,
     purpose: isLater ? "card" : "payment",
-    laterSum: isLater ? sum : undefined,
+    later: isLater ? { sum, when: "nothing today; only if the goal is reached" } : undefined,
     footnote: isLater ? "You can take it back until the deadline." : "Paid once. Nothing repeats.",
   };
 }

@@ -36,6 +36,6 @@ export interface Payable {
   readonly label: string;
   readonly feeBps: number;
   readonly purpose: "payment" | "card";
-  readonly laterSum?: string;
+  readonly later?: { readonly sum: string; readonly when: string };
   readonly footnote: string;
 }

@@ -19,8 +19,8 @@ export interface PayFormProps {
   readonly feeBps: number;
   /** `card` saves a card and charges nothing now. */
   readonly purpose: "payment" | "card";
-  /** The sum that a saved card may be charged later, in words. */
-  readonly laterSum?: string;
+  /** The sum that a saved card may be charged, and when. */
+  readonly later?: { readonly sum: string; readonly when: string };
   /** How to end it, or what happens next: one sentence under the button. */
   readonly footnote: ReactNode;
   /** A code to pay less, and what else belongs above the button. */
@@ -63,7 +63,7 @@ function OpenPayForm({
   artistName,
   feeBps,
   purpose,
-  laterSum,
+  later,
   footnote,
   extra,
   fallbackUrl,
@@ -85,13 +85,9 @@ function OpenPayForm({
       }}
     >
       <div>
-        <p className="tabular font-[560] text-title-lg leading-none tracking-[-0.03em]">{isCard && laterSum !== undefined ? laterSum : total.amount}</p>
+        <p className="tabular font-[560] text-title-lg leading-none tracking-[-0.03em]">{isCard && later !== undefined ? later.sum : total.amount}</p>
         <p className="pt-2 text-sm text-ink-2">
-          {isCard
-            ? "nothing today; only if the goal is reached"
-            : checkout.recurring === null
-              ? "today, once"
-              : `today, ${laterWords(checkout.recurring, new Date())}`}
+          {isCard ? later?.when : checkout.recurring === null ? "today, once" : `today, ${laterWords(checkout.recurring, new Date())}`}
         </p>
       </div>
       {fault !== null && <PaymentFault key={fault.id} purpose={purpose} message={fault.message} />}
