@@ -1,5 +1,5 @@
 import { and, eq, gt, isNull, ne } from "drizzle-orm";
-import { emailChanges, users } from "@/db/schema";
+import { emailChanges, signInLinks, users } from "@/db/schema";
 import { appendAudit } from "@/server/kernel/audit";
 import { DomainError } from "@/server/kernel/errors";
 import type { Services } from "@/server/services";
@@ -28,6 +28,11 @@ export async function confirmEmailChange(services: Services, input: { readonly t
       .where(and(eq(emailChanges.userId, user.id), isNull(emailChanges.usedAt), ne(emailChanges.newEmail, change.newEmail)));
     // Somebody may have made an account with it in the meantime: then the unique index stops this.
     await tx.update(users).set({ email: change.newEmail, updatedAt: now }).where(eq(users.id, user.id));
+    // Links that sign in went to the old address: whoever reads it is not let in any more.
+    await tx
+      .update(signInLinks)
+      .set({ usedAt: now })
+      .where(and(eq(signInLinks.userId, user.id), isNull(signInLinks.usedAt)));
     await queueMail(tx, emailChangedMail(services.env, user.email, change.newEmail), now);
     await appendAudit(tx, { actorId: user.id, action: "accounts/email.changed", target: user.id }, now);
   });

@@ -2,10 +2,12 @@ import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { mails, users } from "@/db/schema";
 import { newId } from "@/server/kernel/ids";
-import { addPerson } from "@/test/people";
+import { addPerson, PASSWORD } from "@/test/people";
 import { createTestServices, type TestServices } from "@/test/services";
 import { claimAccount } from "./claim-account";
+import { confirmEmailChange } from "./confirm-email-change";
 import { SIGN_IN_LINK_LIFE_MS } from "./queue-sign-in-link";
+import { requestEmailChange } from "./request-email-change";
 import { requestSignInLink } from "./request-sign-in-link";
 import { signIn } from "./sign-in";
 import { signInByLink } from "./sign-in-by-link";
@@ -53,6 +55,16 @@ describe("a link that signs in", () => {
     const late = await lastToken(email);
     t.clock.advanceMs(SIGN_IN_LINK_LIFE_MS);
     await expect(signInByLink(t.services, CLIENT, { token: late })).rejects.toMatchObject({ code: "wrong_credentials" });
+  });
+
+  it("dies when its owner moves to another address", async () => {
+    const { actor, email } = await addPerson(t.services);
+    await requestSignInLink(t.services, CLIENT, { email });
+    const link = await lastToken(email);
+    const newEmail = `moved-${email}`;
+    await requestEmailChange(t.services, actor, { newEmail, password: PASSWORD });
+    await confirmEmailChange(t.services, { token: await lastToken(newEmail) });
+    await expect(signInByLink(t.services, CLIENT, { token: link })).rejects.toMatchObject({ code: "wrong_credentials" });
   });
 
   it("is asked for with the same answer for an address that nobody has, and not without end", async () => {
