@@ -20,11 +20,6 @@ type Read = { readonly value: ParameterValue } | { readonly fault: ParameterFaul
 const DECIMAL = /(percent|percent_off|percentage|application_fee_percent)$/;
 const tables: ParameterSchemas = JSON.parse(readFileSync(new URL("./generated/parameters.json", import.meta.url), "utf8"));
 
-/** Whether Stripe has an endpoint of this `METHOD /v1/path/{}` at all, built here or not. */
-export function isEndpointOfStripe(endpoint: string): boolean {
-  return endpoint in tables.endpoints;
-}
-
 /**
  * Gives each parameter the type that Stripe's own types say, or the first fault: a name that is not known, something required that
  * is missing, or a value that cannot be.
