@@ -5,9 +5,9 @@ import { type Transfer, transferId } from "./transfer";
 /** So that one call stays far below the statement's time limit; callers cut what is larger. */
 export const BATCH_TRANSFERS_MAX = 8_192;
 
-/** One argument of the SQL function `ledger_post`. */
+/** One argument of the SQL function `ledger_post`; `type` is the cast that makes it of the text that every driver sends alike. */
 export interface PostingArgument {
-  readonly type: "text[]" | "integer[]" | "bigint[]" | "boolean[]" | "timestamptz";
+  readonly type: "text[]" | "integer[]" | "bigint[]" | "text[]::boolean[]" | "timestamptz";
   readonly value: string | readonly (string | number | null)[];
 }
 
@@ -34,7 +34,7 @@ export function encodeBatch(transfers: readonly Transfer[], now: Date): PostingA
     { type: "text[]", value: opened.map((account) => account.name) },
     { type: "text[]", value: opened.map((account) => account.currency) },
     { type: "text[]", value: opened.map((account) => account.side) },
-    { type: "boolean[]", value: opened.map((account) => String(account.isFloored)) },
+    { type: "text[]::boolean[]", value: opened.map((account) => String(account.isFloored)) },
     { type: "text[]", value: rows.map((row) => row.id) },
     { type: "integer[]", value: rows.map((row) => row.debit) },
     { type: "integer[]", value: rows.map((row) => row.credit) },
