@@ -4,6 +4,7 @@ import { appendAudit } from "@/server/kernel/audit";
 import { DomainError } from "@/server/kernel/errors";
 import { isId } from "@/server/kernel/ids";
 import type { Json } from "@/server/kernel/sql";
+import { readGates } from "@/server/patronage";
 import type { Services } from "@/server/services";
 import type { Video, VideoChange } from "./contract";
 import { publishedAtAfter } from "./rules";
@@ -22,12 +23,22 @@ function accessOf(video: Pick<VideoRow, "visibility" | "minTier" | "releaseAt">)
   return { visibility: video.visibility, minTier: video.minTier, releaseAt: video.releaseAt?.toISOString() ?? null };
 }
 
+/** @throws DomainError `rule_refused` for a tier that the artist does not have: nobody could ever open it. */
+async function requireTier(tx: Tx, artistId: string, minTier: string | null, now: Date): Promise<void> {
+  if (minTier === null) return;
+  const gate = (await readGates(tx, { fanId: null, artistIds: [artistId], now }))(artistId);
+  if (gate.tiers.some((tier) => tier.key === minTier)) return;
+  const message = "You have no such tier.";
+  throw new DomainError("rule_refused", { sentence: message, issues: [{ path: "minTier", message }] });
+}
+
 /** Changes the caller's own video; what is not named stays. The first time it is public, it counts as published. */
 export async function updateVideo(services: Services, actor: Actor, input: VideoChange): Promise<Video> {
   const { id, releaseAt, ...given } = input;
   await services.db.transaction(async (tx) => {
     const before = await lockOwnVideo(tx, actor, id);
     const now = services.clock.now();
+    if (given.minTier !== undefined && given.minTier !== before.minTier) await requireTier(tx, actor.userId, given.minTier, now);
     const release = releaseAt === undefined ? {} : { releaseAt: releaseAt === null ? null : new Date(releaseAt) };
     const after = { ...before, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)), ...release };
     await storeChange(tx, id, null, {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { videos } from "@/db/schema";
 import type { Actor } from "@/server/kernel/actor";
 import { newId } from "@/server/kernel/ids";
+import { addTiers } from "@/test/patrons";
 import { addPerson } from "@/test/people";
 import { createTestServices, type TestServices } from "@/test/services";
 import { deleteVideo, removeVideoFiles } from "./delete-video";
@@ -95,6 +96,16 @@ describe("a video", () => {
     const log = await test.database.sql`select action, before, after from audit_log where target = ${id} order by seq`;
     expect(log).toHaveLength(3);
     expect(log[0]).toMatchObject({ action: "catalogue/video.access-changed", before: { visibility: "private" }, after: { visibility: "public" } });
+  });
+
+  it("can be for a tier that its artist has, and for no other", async () => {
+    const { actor } = await addPerson(test.services, "artist");
+    await addTiers(test.services, actor.userId);
+    const id = await addReady("patrons", { artistId: actor.userId });
+    await expect(updateVideo(test.services, actor, { id, minTier: "diamond" })).rejects.toMatchObject({ code: "rule_refused" });
+    expect(await updateVideo(test.services, actor, { id, minTier: "gold" })).toMatchObject({ minTier: "gold", isLocked: false });
+    expect(await getVideo(test.services, stranger, { id })).toMatchObject({ isLocked: true, playback: null, neededTier: { key: "gold", name: "Gold" } });
+    expect((await updateVideo(test.services, actor, { id, minTier: null })).minTier).toBeNull();
   });
 
   it("that is deleted is gone at once, its files soon after, and the deletion is on record", async () => {
