@@ -13,7 +13,7 @@ interface CheckoutPayProps {
 function footnoteOf({ kind, isCardOnly }: CheckoutPayProps["checkout"]): string {
   if (kind === "subscription") return "Cancel in two taps. You keep what was already yours.";
   if (kind === "card") return "What is owed is charged to this card, and what comes after.";
-  return isCardOnly ? "You can take it back until the deadline. If it falls short, no card is charged." : "Paid once. Nothing repeats.";
+  return isCardOnly ? "You can take it back until the deadline. If it falls short, no card is charged." : "";
 }
 
 function laterWords({ kind }: CheckoutPayProps["checkout"]): string {

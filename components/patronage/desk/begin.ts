@@ -57,7 +57,7 @@ export async function beginTip(facts: DeskFacts, words: TipWords, idempotencyKey
     label: `Tip of ${formatCents(words.amount, "USD")}`,
     feeBps: facts.feeBps.tip,
     purpose: "payment",
-    footnote: "Paid once. Nothing repeats.",
+    footnote: "",
   };
 }
 
@@ -81,7 +81,7 @@ export async function beginPledge(facts: DeskFacts, goal: PledgedGoal, words: Pl
     feeBps: facts.feeBps.tip,
     purpose: isLater ? "card" : "payment",
     later: isLater ? { sum, when: "nothing today; only if the goal is reached" } : undefined,
-    footnote: isLater ? "You can take it back until the deadline." : "Paid once. Nothing repeats.",
+    footnote: "You can take it back until the deadline.",
   };
 }
 
@@ -104,6 +104,6 @@ export async function beginGift(facts: DeskFacts, words: GiftWords, idempotencyK
     label: `${tier.name} for ${months} ${months === 1 ? "month" : "months"}, for somebody else`,
     feeBps: facts.feeBps.patronage,
     purpose: "payment",
-    footnote: "Paid once. Nothing repeats, for you or for them.",
+    footnote: "",
   };
 }

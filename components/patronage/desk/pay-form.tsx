@@ -21,7 +21,7 @@ export interface PayFormProps {
   readonly purpose: "payment" | "card";
   /** The sum that a saved card may be charged, and when. */
   readonly later?: { readonly sum: string; readonly when: string };
-  /** How to end it, or what happens next: one sentence under the button. */
+  /** How to end what repeats, or what happens next with a saved card: one sentence under the button. */
   readonly footnote: ReactNode;
   /** A code to pay less, and what else belongs above the button. */
   readonly extra?: ReactNode;
@@ -32,6 +32,9 @@ export interface PayFormProps {
   /** Called once the provider took it; resolves when the house knows. */
   readonly onPaid: () => Promise<void>;
 }
+
+/** Whatever was meant to repeat: what the provider does not repeat is said to be paid once. */
+const PAID_ONCE = "Paid once. Nothing repeats.";
 
 /** The sum, the card and the one button. */
 export function PayForm(props: PayFormProps) {
@@ -99,7 +102,7 @@ function OpenPayForm({
         <Button type="submit" variant="primary" className="min-h-13! w-full text-lg!" aria-disabled={isBusy}>
           {state === "paying" ? (isCard ? "Saving your card" : "Paying") : state === "opening" ? "Opening" : words}
         </Button>
-        <p className="text-center text-sm leading-work text-ink-2">{footnote}</p>
+        <p className="text-center text-sm leading-work text-ink-2">{!isCard && checkout.recurring === null ? PAID_ONCE : footnote}</p>
         <p className="text-center text-sm leading-work text-ink-3">
           <a href={fallbackUrl} className="underlined inline-flex min-h-11 items-center">
             Pay on the payment provider’s page instead
