@@ -59,11 +59,12 @@ test("an artist changes a price, sees what of it is theirs while typing, and fan
   const { handle } = await callApi<{ handle: string }>(page.request, startedApp, "GET", "/account/settings");
   await page.goto("/studio/tiers");
   await page.locator("summary").filter({ hasText: "Bronze" }).click();
-  const tier = page.locator("details").filter({ hasText: "Bronze" });
+  const tier = page.locator("details", { has: page.locator("summary", { hasText: "Bronze" }) });
   await tier.getByLabel("A month, USD").fill("12");
   await expect(tier.getByText("Of $12.00 you get $10.80.")).toBeVisible();
   await tier.getByRole("button", { name: "Save" }).click();
   await expect(tier.getByText("Saved. Who joined before keeps their price.")).toBeVisible();
   await page.goto(`/artists/${handle}`);
-  await expect(page.getByRole("listitem").filter({ hasText: "Bronze" }).getByText("$12")).toBeVisible();
+  const offered = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: "Bronze" }) });
+  await expect(offered.getByText("$12", { exact: true })).toBeVisible();
 });
