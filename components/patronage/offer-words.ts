@@ -4,8 +4,6 @@ import { formatCents, formatShort } from "@/components/ui/money";
 export type Tier = Outputs["patronage"]["getArtistPage"]["tiers"][number];
 export type Interval = "month" | "year";
 
-const HOUSE_CURRENCY = "USD";
-
 export function readInterval(value: string | null): Interval {
   return value === "year" ? "year" : "month";
 }
@@ -13,11 +11,6 @@ export function readInterval(value: string | null): Interval {
 /** Cents of the tier's currency, an interval. */
 export function priceOf(tier: Tier, interval: Interval): number {
   return interval === "month" ? tier.monthlyCents : tier.yearlyCents;
-}
-
-/** The currency of an artist's offer; all of their tiers have the same. */
-export function currencyOf(tiers: readonly Tier[]): string {
-  return tiers[0]?.currency ?? HOUSE_CURRENCY;
 }
 
 /** What a year saves against twelve months, such as "2 months less"; null when it saves nothing that can be said in whole months. */
