@@ -115,6 +115,20 @@ module.exports = {
       to: { path: "^(server/(?!kernel/)|app/|components/|inngest/|bin/)" },
     },
     {
+      name: "stand-ins-stay-out",
+      comment: "A stand-in for a paid service is a process of its own: the product reaches it as it reaches the service.",
+      severity: "error",
+      from: { path: "^(app|components|server|inngest|db)/", pathNot: TESTS },
+      to: { path: "^sandbox/" },
+    },
+    {
+      name: "stand-ins-are-alone",
+      comment: "What stands in for a service knows nothing of who calls it.",
+      severity: "error",
+      from: { path: "^sandbox/", pathNot: TESTS },
+      to: { pathNot: [PACKAGES, "^sandbox/"], dependencyTypesNot: ["core"] },
+    },
+    {
       name: "tests-stay-tests",
       comment: "What only tests need must not reach people.",
       severity: "error",

@@ -26,6 +26,7 @@ async function pidOf(copy: StartedCopy, title: RegExp): Promise<number> {
 
 const WEB = /next-server/;
 const WORKER = /mhc-worker|bin\/worker\.ts/;
+const STRIPE = /mhc-stripe-sandbox|bin\/stripe-sandbox\.ts/;
 
 async function postmasterPid(copy: StartedCopy): Promise<number> {
   return Number.parseInt(await readFile(join(copy.dataDir, "postgres", "cluster", "postmaster.pid"), "utf8"), 10);
@@ -62,6 +63,22 @@ test.describe("a running copy", () => {
     const killed = await pidOf(copy, WORKER);
     process.kill(killed, "SIGKILL");
     await expect.poll(() => pidOf(copy, WORKER).catch(() => killed), { timeout: 60_000 }).not.toBe(killed);
+  });
+
+  test("pays again after its stand-in for Stripe was killed, which forgot nothing", async () => {
+    const ask = (method: string, path: string) =>
+      fetch(`http://127.0.0.1:${copy.stripePort}${path}`, { method, headers: { authorization: "Bearer sk_test_operations1234567" } }).then(
+        (answer) => answer.status,
+      );
+    const made = await fetch(`http://127.0.0.1:${copy.stripePort}/v1/customers`, {
+      method: "POST",
+      headers: { authorization: "Bearer sk_test_operations1234567" },
+    });
+    const customer: { id: string } = await made.json();
+    const killed = await pidOf(copy, STRIPE);
+    process.kill(killed, "SIGKILL");
+    await expect.poll(() => ask("GET", `/v1/customers/${customer.id}`).catch(() => 0), { timeout: 60_000 }).toBe(200);
+    expect(await pidOf(copy, STRIPE)).not.toBe(killed);
   });
 
   test("keeps what was committed and answers again after Postgres was killed", async () => {
@@ -143,6 +160,19 @@ test("says in one sentence that a port is taken", async () => {
   const start = launchCopy({ dataDir, port });
   expect(await start.exited).toBe(1);
   expect(start.output().trim()).toBe(`Port ${port} is taken by another program. Set another one: PORT=${port + 1} npm start`);
+  taken.close();
+  await rm(dataDir, { recursive: true });
+});
+
+test("says in one sentence that the port of the stand-in for Stripe is taken", async () => {
+  const taken = createServer().listen({ host: "127.0.0.1", port: 0 });
+  await new Promise((resolve) => taken.once("listening", resolve));
+  const address = taken.address();
+  const port = typeof address === "object" && address ? address.port : 0;
+  const dataDir = await mkdtemp(join(tmpdir(), "mhc-taken-"));
+  const start = launchCopy({ dataDir, port: await findFreePort(), env: { STRIPE_SANDBOX_PORT: String(port) } });
+  expect(await start.exited).toBe(1);
+  expect(start.output().trim()).toBe(`Port ${port} is taken by another program. Set another one: STRIPE_SANDBOX_PORT=${port + 1} npm start`);
   taken.close();
   await rm(dataDir, { recursive: true });
 });

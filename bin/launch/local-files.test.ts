@@ -42,3 +42,24 @@ describe("a local copy's secrets", () => {
     expect(await readdir(directory)).toEqual([]);
   });
 });
+
+describe("the stand-in for Stripe", () => {
+  const local = (extra: Readonly<Record<string, string>> = {}) =>
+    prepareEnvironment({ NODE_ENV: "test", DATABASE_URL: "postgres://db/mhc", ...extra }, { dataDir: directory, host: "127.0.0.1", port: 4000 });
+
+  it("is paid with by a local copy without keys, on the port after its own, with keys that outlive a restart", async () => {
+    const first = await local();
+    expect(first).toMatchObject({ STRIPE_SANDBOX_PORT: "4001", STRIPE_API_BASE: "http://127.0.0.1:4001" });
+    expect(first.STRIPE_SECRET_KEY).toMatch(/^sk_test_\w{32}$/);
+    const { STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY, STRIPE_WEBHOOK_SECRET } = first;
+    expect(await local()).toMatchObject({ STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY, STRIPE_WEBHOOK_SECRET });
+  });
+
+  it("gives way to a real account's key altogether, and to nobody's in production", async () => {
+    await local();
+    const real = await local({ STRIPE_SECRET_KEY: "sk_test_of_a_real_account" });
+    expect([real.STRIPE_API_BASE, real.STRIPE_PUBLISHABLE_KEY, real.STRIPE_WEBHOOK_SECRET]).toEqual([undefined, undefined, undefined]);
+    const production = await local({ DEPLOYMENT: "production", AUTH_SECRET: "s".repeat(32), PUBLIC_URL: "https://mhc.example" });
+    expect([production.STRIPE_API_BASE, production.STRIPE_SECRET_KEY]).toEqual([undefined, undefined]);
+  });
+});
