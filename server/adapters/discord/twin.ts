@@ -17,6 +17,14 @@ export interface DiscordTwin extends DiscordGateway {
 
 const refuse = (sentence: string): DomainError => new DomainError("not_found", { sentence });
 
+/** The roles of the server that everybody gets of their own. */
+const HOME_ROLES = ["200000000000000001", "200000000000000002", "200000000000000003", "200000000000000004"];
+
+/** The server that somebody owns here: their own id, beginning with a 3. */
+function homeGuildOf(userId: string): string {
+  return `3${userId.slice(1)}`;
+}
+
 /** The code that the twin's page gives for a person. */
 const CODE = /^twin\.(\d{17,20})\.(.{1,32})$/u;
 
@@ -56,11 +64,32 @@ export function createDiscordTwin(config: { readonly dataDir: string; readonly a
     await store(path, { roleIds: hasRole ? [...others, where.roleId] : others });
   }
 
+  async function addGuild(guildId: string, guild: { readonly ownerId: string; readonly roleIds: readonly string[] }): Promise<void> {
+    await mkdir(join(folderOf(guildId), "members"), { recursive: true });
+    await store(join(folderOf(guildId), "guild.json"), guildShape.parse({ ownerId: guild.ownerId, roleIds: [...guild.roleIds] }));
+  }
+
+  async function addMember(guildId: string, userId: string): Promise<void> {
+    await getGuild(guildId);
+    await store(memberPath(guildId, userId), { roleIds: [] });
+  }
+
+  /** Who says who they are gets a server of their own, so that there is one to try, and is in every server of this copy. */
+  async function settleIn(userId: string): Promise<void> {
+    const home = homeGuildOf(userId);
+    if ((await getGuild(home).catch(() => null)) === null) await addGuild(home, { ownerId: userId, roleIds: HOME_ROLES });
+    for (const guildId of await readdir(join(config.dataDir, "discord"))) {
+      const known = await load(memberPath(guildId, userId), memberShape, "not yet").catch(() => null);
+      if (known === null) await addMember(guildId, userId);
+    }
+  }
+
   return {
     authorizeUrl: (state) => `${config.authorizeUrl}?${new URLSearchParams({ state })}`,
     async identify(code) {
       const [, userId, name] = CODE.exec(code) ?? [];
       if (userId === undefined || name === undefined) throw new DomainError("rule_refused", { sentence: "Discord did not accept this. Begin again." });
+      await settleIn(userId);
       return { userId, name };
     },
     getGuild,
@@ -73,13 +102,7 @@ export function createDiscordTwin(config: { readonly dataDir: string; readonly a
     },
     giveRole: (role) => change(role, true),
     takeRole: (role) => change(role, false),
-    async addGuild(guildId, guild) {
-      await mkdir(join(folderOf(guildId), "members"), { recursive: true });
-      await store(join(folderOf(guildId), "guild.json"), guildShape.parse({ ownerId: guild.ownerId, roleIds: [...guild.roleIds] }));
-    },
-    async addMember(guildId, userId) {
-      await getGuild(guildId);
-      await store(memberPath(guildId, userId), { roleIds: [] });
-    },
+    addGuild,
+    addMember,
   };
 }
