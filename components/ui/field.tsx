@@ -25,7 +25,7 @@ export function Field({ label, hint, error, children }: FieldProps) {
   const hasError = error !== undefined && error !== null && error !== "";
   const describedBy = [hint === undefined ? null : `${id}-hint`, hasError ? `${id}-error` : null].filter((part) => part !== null).join(" ");
   return (
-    <div className="grid gap-1.5">
+    <div className="grid content-start gap-1.5">
       <label htmlFor={id} className="text-sm font-[560] leading-work">
         {label}
       </label>
