@@ -41,7 +41,9 @@ export function PatronsFilter({ tiers, chosen }: PatronsFilterProps) {
             </option>
           ))}
         </SelectField>
-        <TextField label="Since" name="since" type="date" defaultValue={chosen.since} />
+        <div className="max-sm:col-span-2">
+          <TextField label="Since" name="since" type="date" defaultValue={chosen.since} />
+        </div>
         <SelectField label="Order" name="sort" defaultValue={chosen.sort ?? "newest"}>
           {Object.entries(SORT_WORDS).map(([sort, word]) => (
             <option key={sort} value={sort}>
