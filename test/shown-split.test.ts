@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { artistCentsOf } from "@/components/patronage/split";
 import { splitPayment } from "@/server/patronage/fees/rules";
-import { artistCentsOf } from "./split";
 
 describe("the share that a fan sees before paying", () => {
   it("is to the cent what the artist gets afterwards", () => {
