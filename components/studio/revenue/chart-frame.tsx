@@ -14,7 +14,7 @@ interface ChartFrameProps {
 /** A chart, what it rests on, and the table behind it. */
 export function ChartFrame({ title, sentence, legend, chart, table, basis }: ChartFrameProps) {
   return (
-    <section aria-label={title} className="grid min-w-0 gap-4">
+    <section aria-label={title} className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-4">
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-2">
         <div className="grid gap-1 text-sm leading-work">
           <h2 className="font-[600]">{title}</h2>
@@ -23,7 +23,7 @@ export function ChartFrame({ title, sentence, legend, chart, table, basis }: Cha
         {legend}
       </div>
       {chart}
-      <details className="text-sm leading-work">
+      <details className="min-w-0 text-sm leading-work">
         <summary className="flex min-h-9 flex-wrap items-center justify-between gap-x-6 text-ink-3 pointer-coarse:min-h-11">
           <span className="text-xs">{basis}</span>
           <span className="underlined">Show as a table</span>
