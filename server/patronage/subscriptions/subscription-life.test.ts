@@ -1,6 +1,6 @@
 import { and, eq, notInArray, sql } from "drizzle-orm";
 import Stripe from "stripe";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { mails, patronSubscriptions, patronTiers, payments } from "@/db/schema";
 import { findBalances, platformAccount } from "@/server/ledger";
 import { addTiers } from "@/test/patrons";
@@ -21,6 +21,8 @@ import { subscribe } from "./subscribe";
 import { withdraw } from "./withdraw";
 
 const DAY_MS = 86_400_000;
+/** Months pass in most of these, with all that Stripe does in them. */
+vi.setConfig({ testTimeout: 180_000 });
 let t: TestMoney;
 let artist: Person;
 let stripe: Stripe;
