@@ -2,7 +2,7 @@ import type { PatronImport } from "./import-words";
 
 function Figure({ label, value }: { readonly label: string; readonly value: number }) {
   return (
-    <div className="border-l border-line py-1 pl-4 first:border-0 first:pl-0">
+    <div className="border-l border-line py-1 pl-4 first:border-0 first:pl-0 max-sm:border-0 max-sm:pl-0">
       <dt className="text-xs text-ink-2">{label}</dt>
       <dd className="tabular text-title-md leading-title font-[560] tracking-[-0.02em]">{value}</dd>
     </div>
