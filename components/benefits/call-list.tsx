@@ -39,7 +39,7 @@ export function CallList({ calls, artists }: CallListProps) {
         </ul>
       )}
       {artists.length > 0 && (
-        <p className="flex flex-wrap gap-x-4 text-sm text-ink-2">
+        <p className="flex flex-wrap items-center gap-x-4 text-sm text-ink-2">
           Book a call:
           {artists.map((artist) => (
             <Link key={artist.id} href={`/memberships/calls/${artist.handle}`} className="underlined inline-flex min-h-11 items-center text-ink">

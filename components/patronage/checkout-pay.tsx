@@ -33,7 +33,7 @@ export function CheckoutPay({ checkout, clientSecret, paymentKey }: CheckoutPayP
       purpose={isCardOnly ? "card" : "payment"}
       later={isCardOnly ? { sum: formatCents(amountCents, currency), when: laterWords(checkout) } : undefined}
       footnote={footnoteOf(checkout)}
-      fallbackUrl={`/checkout/${checkoutId}?page=provider`}
+      fallbackUrl={null}
       onRestart={() => window.location.reload()}
       onPaid={() => {
         window.location.assign(`/checkout/${checkoutId}/return`);

@@ -1,7 +1,7 @@
 "use client";
 
 import { type StripeCheckoutElementsValue, useCheckoutElements } from "@stripe/react-stripe-js/checkout";
-import { type ReactNode, useState } from "react";
+import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { ErrorNotice } from "@/components/ui/error-notice";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -22,11 +22,9 @@ export interface PayFormProps {
   /** The sum that a saved card may be charged, and when. */
   readonly later?: { readonly sum: string; readonly when: string };
   /** How to end what repeats, or what happens next with a saved card: one sentence under the button. */
-  readonly footnote: ReactNode;
-  /** A code to pay less, and what else belongs above the button. */
-  readonly extra?: ReactNode;
-  /** Stripe's own page for the same, where our fields do not work. */
-  readonly fallbackUrl: string;
+  readonly footnote: string;
+  /** The provider's own page for the same, where our fields do not work; null where the page offers it itself. */
+  readonly fallbackUrl: string | null;
   /** Begins again after the provider lost the session. */
   readonly onRestart: () => void;
   /** Called once the provider took it; resolves when the house knows. */
@@ -45,13 +43,17 @@ export function PayForm(props: PayFormProps) {
       <ErrorNotice
         title="The card fields did not load"
         sentence={
-          <>
-            Nothing was charged. Try again, or{" "}
-            <a href={props.fallbackUrl} className="underlined">
-              pay on the payment provider’s own page
-            </a>
-            .
-          </>
+          props.fallbackUrl === null ? (
+            "Nothing was charged. Try again, or pay on the payment provider’s own page."
+          ) : (
+            <>
+              Nothing was charged. Try again, or{" "}
+              <a href={props.fallbackUrl} className="underlined">
+                pay on the payment provider’s own page
+              </a>
+              .
+            </>
+          )
         }
         retry={<Button onClick={props.onRestart}>Try again</Button>}
       />
@@ -68,7 +70,6 @@ function OpenPayForm({
   purpose,
   later,
   footnote,
-  extra,
   fallbackUrl,
   onPaid,
 }: PayFormProps & { readonly checkout: StripeCheckoutElementsValue }) {
@@ -96,18 +97,19 @@ function OpenPayForm({
       {fault !== null && <PaymentFault key={fault.id} purpose={purpose} message={fault.message} />}
       <CardFields onExpress={(event) => void confirm(event)} />
       {!isCard && <SumLines session={checkout} label={label} artistName={artistName} artistCents={shareOf(checkout, feeBps)} />}
-      {extra}
       {needsConsent && <WithdrawalConsent isOn={hasConsented} onChange={setHasConsented} />}
       <div className="grid gap-2">
         <Button type="submit" variant="primary" className="min-h-13! w-full text-lg!" aria-disabled={isBusy}>
           {state === "paying" ? (isCard ? "Saving your card" : "Paying") : state === "opening" ? "Opening" : words}
         </Button>
         <p className="text-center text-sm leading-work text-ink-2">{!isCard && checkout.recurring === null ? PAID_ONCE : footnote}</p>
-        <p className="text-center text-sm leading-work text-ink-3">
-          <a href={fallbackUrl} className="underlined inline-flex min-h-11 items-center">
-            Pay on the payment provider’s page instead
-          </a>
-        </p>
+        {fallbackUrl !== null && (
+          <p className="text-center text-sm leading-work text-ink-3">
+            <a href={fallbackUrl} className="underlined inline-flex min-h-11 items-center">
+              Pay on the payment provider’s page instead
+            </a>
+          </p>
+        )}
       </div>
     </form>
   );

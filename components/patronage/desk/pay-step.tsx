@@ -19,7 +19,14 @@ export function PayStep({ paymentKey, clientSecret, ...form }: PayStepProps) {
   const [appearance, setAppearance] = useState<Appearance | null>(null);
   const [payments] = useState(() => loadPayments(paymentKey));
   useEffect(() => {
-    if (place.current !== null) setAppearance(readAppearance(place.current));
+    const follow = () => {
+      if (place.current !== null) setAppearance(readAppearance(place.current));
+    };
+    follow();
+    // Light and dark change under an open page, by the system or by hand.
+    const observer = new MutationObserver(follow);
+    observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-mode"] });
+    return () => observer.disconnect();
   }, []);
   return (
     <div ref={place} className="min-w-0">

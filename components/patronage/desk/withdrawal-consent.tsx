@@ -24,7 +24,7 @@ export function WithdrawalConsent({ isOn, onChange }: WithdrawalConsentProps) {
       checked={isOn}
       onChange={(event) => onChange(event.currentTarget.checked)}
       label="Open it for me at once"
-      hint="I can withdraw within 14 days. What I used until then is charged by the day, and what I download to keep cannot be given back."
+      hint="Before the fourteen days to withdraw are over. I can withdraw all the same, and what I paid goes back to my card."
     />
   );
 }

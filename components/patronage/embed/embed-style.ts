@@ -56,6 +56,6 @@ export function embedStyle(realm: Realm | null): string {
     `a:focus-visible{outline:2px solid ${ink};outline-offset:2px}`,
     "h1{font:600 22px/1.1 Georgia,serif;overflow-wrap:anywhere}",
     `p{color:${ink2};font-size:13px}.sum{color:${ink};font-size:22px;font-weight:600;font-variant-numeric:tabular-nums}`,
-    `main{display:grid;gap:10px;max-width:420px}svg{display:block;width:100%;height:24px;color:${accent}}`,
+    `main{display:grid;gap:10px;max-width:420px}svg{display:block;width:100%;height:24px;color:${ink2}}`,
   ].join("");
 }
