@@ -244,6 +244,12 @@ describe("time", () => {
     expect(ended.data[0]?.data.object).toMatchObject({ id: subscription.id, status: "canceled" });
   });
 
+  test("brings no more charges to a customer who was deleted", async () => {
+    const { subscription, customer } = await subscribe(499);
+    await stripe.customers.del(customer.id);
+    expect((await stripe.subscriptions.retrieve(subscription.id)).status).toBe("canceled");
+  });
+
   test("stands still for what is paused, and resuming within the paid period costs nothing", async () => {
     const { subscription, customer } = await subscribe(499);
     await stripe.subscriptions.pause(subscription.id, { bill_for: { unused_time_from: { type: "none" } } });

@@ -13,7 +13,7 @@ import { INVOICE_PAID } from "./invoices/settle";
 import { scheduleRoutes } from "./schedules/routes";
 import { changeBillingSettings } from "./settings";
 import { subscriptionItemRoutes } from "./subscriptions/item-routes";
-import { onIntentAsks, onIntentFailed, onIntentPaid, onInvoiceFailed, onInvoicePaid, onRetriesUsedUp } from "./subscriptions/listen";
+import { onCustomerDeleted, onIntentAsks, onIntentFailed, onIntentPaid, onInvoiceFailed, onInvoicePaid, onRetriesUsedUp } from "./subscriptions/listen";
 import { subscriptionRoutes } from "./subscriptions/routes";
 import { BILLING_TASKS } from "./tasks";
 import { wireList } from "./wire";
@@ -39,6 +39,7 @@ export const billing: Resource = {
   ],
   tasks: BILLING_TASKS,
   listeners: {
+    "customer.deleted": onCustomerDeleted,
     "payment_intent.succeeded": onIntentPaid,
     "payment_intent.payment_failed": onIntentFailed,
     "payment_intent.requires_action": onIntentAsks,

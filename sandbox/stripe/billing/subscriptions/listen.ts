@@ -68,6 +68,14 @@ export function onRetriesUsedUp(ctx: Context, object: unknown): void {
   if (after === "unpaid") changeSubscription(ctx, subscription.id, { status: "unpaid" });
 }
 
+/** Who is deleted is charged no more. */
+export function onCustomerDeleted(ctx: Context, object: unknown): void {
+  if (typeof object !== "object" || object === null || !("id" in object) || typeof object.id !== "string") return;
+  for (const { id, status } of ctx.having("subscription", "customer", object.id)) {
+    if (status !== "canceled" && status !== "incomplete_expired") endSubscription(ctx, id, { reason: "cancellation_requested" });
+  }
+}
+
 function hasOpenInvoice(ctx: Context, subscription: Subscription): boolean {
   return ctx.having("invoice", "subscription_of_invoice", subscription.id).some(({ status }) => status === "open");
 }
