@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { GET as getClip } from "@/app/api/auto-edit/clip/[jobId]/[clipIndex]/route";
 import { GET as getFeedMedia } from "@/app/api/feeds/media/[feedId]/[videoId]/[signature]/[...path]/route";
 import { GET as getFeed } from "@/app/api/feeds/rss/[token]/route";
@@ -108,6 +108,8 @@ async function addViewer(
 }
 
 beforeAll(async () => {
+  // Outside production the REST handler checks the whole router anew at each request, which doors.test.ts does once: hundreds of requests are made here.
+  vi.stubEnv("NODE_ENV", "production");
   t = await createTestServices();
   const { DATABASE_URL, AUTH_SECRET, DATA_DIR, LOG_LEVEL } = t.services.env;
   Object.assign(process.env, { DATABASE_URL, AUTH_SECRET, DATA_DIR, LOG_LEVEL });
@@ -150,7 +152,10 @@ beforeAll(async () => {
     },
   ];
 });
-afterAll(() => t.close());
+afterAll(() => {
+  vi.unstubAllEnvs();
+  return t.close();
+});
 
 const ask = (viewer: Viewer, path = "/") =>
   new Request(`${SITE}${path}`, viewer.token === null ? {} : { headers: { authorization: `Bearer ${viewer.token}` } });
