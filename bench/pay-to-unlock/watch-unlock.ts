@@ -13,15 +13,14 @@ export function watchUnlock(page: Page): Promise<{ readonly unlockMs: number; re
       new Promise<{ unlockMs: number; providerMs: number }>((resolve) => {
         let pressedAt = 0;
         document.addEventListener("click", () => (pressedAt ||= performance.now()), { capture: true, once: true });
-        const look = () => {
+        const observer = new MutationObserver(() => {
           if (!document.querySelector("#tiers")?.textContent?.includes(unlocked)) return;
           observer.disconnect();
           requestAnimationFrame(() => {
             const confirms = performance.getEntriesByType("resource").filter((entry) => entry.name.includes("/checkout/confirm"));
             resolve({ unlockMs: performance.now() - pressedAt, providerMs: confirms.reduce((sum, entry) => sum + entry.duration, 0) });
           });
-        };
-        const observer = new MutationObserver(look);
+        });
         observer.observe(document.body, { childList: true, subtree: true, characterData: true });
       }),
     UNLOCKED,
