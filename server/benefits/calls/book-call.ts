@@ -24,7 +24,7 @@ export async function findQuota(db: Tx, params: { readonly fanId: string; readon
   return rank === null ? 0 : Math.max(0, ...gate.tiers.filter((tier) => tier.rank <= rank).map((tier) => tier.callsPerMonth));
 }
 
-/** An artist's free times, for who holds a tier with calls. @throws DomainError `not_allowed` for others. */
+/** An artist's free times, for who holds a tier with calls; to others `perMonth` is 0 and nothing of the times is shown. */
 export async function listOpenSlots(
   services: Services,
   actor: Actor,
@@ -32,7 +32,7 @@ export async function listOpenSlots(
 ): Promise<{ readonly perMonth: number; readonly items: readonly OpenSlot[] }> {
   const now = services.clock.now();
   const perMonth = await findQuota(services.db, { fanId: actor.userId, artistId: input.artistId, now });
-  if (perMonth === 0) throw new DomainError("not_allowed", { sentence: "Calls are part of a higher tier." });
+  if (perMonth === 0) return { perMonth, items: [] };
   const slots = await selectFreeSlots(services.db, { artistId: input.artistId, after: new Date(now.getTime() + NOTICE_MS), limit: SLOTS_SHOWN_MAX });
   return { perMonth, items: slots.map(showSlot) };
 }
