@@ -13,6 +13,7 @@ import { findOwn, lockOwn } from "./queries";
 import { withdrawableUntil } from "./rules";
 
 const PAYMENTS_MAX = 50;
+const BACK = new Set(["succeeded", "partially_refunded", "refunded"]);
 
 /** What of a membership's payments has not gone back yet. */
 async function selectRefundable(tx: Tx, subscriptionId: string) {
@@ -72,7 +73,8 @@ export async function withdraw(
   const paid = await services.db.select().from(payments).where(eq(payments.subjectId, input.id)).limit(PAYMENTS_MAX);
   return {
     subscriptionId: input.id,
-    refundedCents: paid.reduce((sum, payment) => sum + payment.refundedCents, 0),
+    // All goes back but what the bank holds; a repeat that overtakes the refund says the same.
+    refundedCents: paid.reduce((sum, payment) => sum + (BACK.has(payment.status) ? payment.amountCents : payment.refundedCents), 0),
     currency: found.row.currency,
     withdrawnAt: (after?.withdrawnAt ?? services.clock.now()).toISOString(),
   };
