@@ -44,6 +44,15 @@ export const ID_PREFIXES = {
   slot: "slot",
   note: "note",
   patronImport: "imp",
+  payout: "pay",
+  payoutRun: "prun",
+  payoutMethod: "pym",
+  split: "spl",
+  ticket: "tkt",
+  statement: "stm",
+  taxForm: "tax",
+  sealed: "seal",
+  checkpoint: "cpt",
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;

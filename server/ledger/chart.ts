@@ -10,8 +10,23 @@ const CHART = {
   suspense: { side: "debit", isFloored: false },
   revenue: { side: "credit", isFloored: false },
   tax_payable: { side: "credit", isFloored: false },
+  /** What plays cost us. */
+  royalty_cost: { side: "debit", isFloored: false },
+  /** Set aside of what fans paid, to be shared among those they watched. */
+  royalty_pool: { side: "credit", isFloored: true },
+  /** Out of an artist's account, and not yet confirmed by the rail it went by. */
+  payout_clearing: { side: "credit", isFloored: true },
+  /** Tax kept back from payouts, owed to a tax office. */
+  withholding_payable: { side: "credit", isFloored: false },
+  /** What shops owe us for what was bought on our artists' word. */
+  merch_receivable: { side: "debit", isFloored: false },
+  /** What rails take for a payout. */
+  rail_fees: { side: "debit", isFloored: false },
+  crypto_wallet: { side: "debit", isFloored: false },
   /** What we owe an artist. */
   earnings: { side: "credit", isFloored: true },
+  /** Earned, and held back until a person looked at how. */
+  review: { side: "credit", isFloored: true },
   /** What an artist owes us, because a refund found no earnings to take it from. */
   receivable: { side: "debit", isFloored: true },
 } as const satisfies Record<string, { readonly side: "debit" | "credit"; readonly isFloored: boolean }>;
@@ -30,11 +45,13 @@ export interface Account {
   readonly currency: string;
 }
 
-export function platformAccount(name: Exclude<AccountName, "earnings" | "receivable">, currency: string): Account {
+type ArtistAccountName = "earnings" | "review" | "receivable";
+
+export function platformAccount(name: Exclude<AccountName, ArtistAccountName>, currency: string): Account {
   return { owner: "platform", name, currency };
 }
 
-export function artistAccount(artistId: string, name: "earnings" | "receivable", currency: string): Account {
+export function artistAccount(artistId: string, name: ArtistAccountName, currency: string): Account {
   return { owner: `artist:${artistId}`, name, currency };
 }
 
