@@ -70,7 +70,7 @@ export const stripeCustomers = pgTable("stripe_customers", {
     .primaryKey()
     .references(() => users.id),
   stripeCustomerId: text("stripe_customer_id").notNull().unique(),
-  /** Chosen with the first payment and kept: Stripe allows a customer one currency of subscriptions. */
+  /** What the person chose last for a membership: where the next one begins. */
   currency: text("currency"),
   createdAt: at("created_at").notNull().defaultNow(),
 });
@@ -325,6 +325,20 @@ export const feeRates = pgTable(
     setBy: text("set_by").notNull(),
   },
   (table) => [primaryKey({ columns: [table.kind, table.validFrom] }), check("fee_rates_bps", sql`${table.feeBps} between 0 and 10000`)],
+);
+
+/** What one US dollar is in another currency, in millionths of its whole unit, from a moment on; the newest row that has begun counts. */
+export const exchangeRates = pgTable(
+  "exchange_rates",
+  {
+    currency: text("currency").notNull(),
+    validFrom: at("valid_from").notNull(),
+    microsPerDollar: bigint("micros_per_dollar", { mode: "number" }).notNull(),
+    /** Where it is from. What came with the software is no rate of any market and says so. */
+    source: text("source").notNull(),
+    setBy: text("set_by").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.currency, table.validFrom] }), check("exchange_rates_positive", sql`${table.microsPerDollar} > 0`)],
 );
 
 /** Settings of the whole platform that an admin changes, such as whether counsel allows profit shares. */
