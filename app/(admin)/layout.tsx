@@ -9,6 +9,9 @@ import type { ReactNode } from "react";
 import { requireViewer } from "@/app/viewer";
 import { ViewerFoot } from "@/components/shell/viewer-foot";
 import { type PlaceGroup, WorkShell } from "@/components/shell/work-shell";
+import { ErrorNotice } from "@/components/ui/error-notice";
+import { TextLink } from "@/components/ui/text-link";
+import { api } from "@/server/api/server-caller";
 
 const GROUPS: readonly PlaceGroup[] = [
   {
@@ -38,8 +41,18 @@ const GROUPS: readonly PlaceGroup[] = [
 export default async function AdminLayout({ children }: { readonly children: ReactNode }) {
   const viewer = await requireViewer();
   if (viewer.role !== "admin") notFound();
+  const { sentence } = await (await api()).patronage.getSweep({});
   return (
     <WorkShell label="Back office" groups={GROUPS} foot={<ViewerFoot name={viewer.name} />}>
+      {sentence !== null && (
+        <div className="pb-8">
+          <ErrorNotice
+            title="The hourly check of Stripe is late"
+            sentence={sentence}
+            retry={<TextLink href="/admin/jobs?function=sweep-stripe">Open its jobs</TextLink>}
+          />
+        </div>
+      )}
       {children}
     </WorkShell>
   );

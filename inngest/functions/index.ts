@@ -23,7 +23,7 @@ import { createRaiseDueGiving, createSendGift } from "./patronage/raise-due-givi
 import { createChargePledge, createCloseGoal, createReleaseCard } from "./patronage/run-goals";
 import { createSyncStripeEvent, createSyncStripeObject } from "./patronage/sync-stripe-event";
 import { createTellGuest } from "./patronage/tell-guest";
-import { createExecuteCommand, createSweepStripe, createTendSubscriptions } from "./patronage/tend-subscriptions";
+import { createExecuteCommand, createSweepStripe, createTendSubscriptions, createWatchSweep } from "./patronage/tend-subscriptions";
 import { createDeliverWebhook } from "./webhooks/deliver-webhook";
 import { createForgetOldEvents } from "./webhooks/forget-old-events";
 import { createTellArtist } from "./webhooks/tell-artist";
@@ -71,6 +71,7 @@ export function createFunctions(services: Services): JobSet {
       createSyncStripeObject(client, services),
       createTendSubscriptions(client, services),
       createSweepStripe(client, services),
+      createWatchSweep(client, services),
       createExecuteCommand(client, services),
       createFollowAccess(client, services),
       createInviteToLivestream(client, services),
@@ -93,6 +94,7 @@ export function createFunctions(services: Services): JobSet {
       "reap-edits": "latest",
       "tend-subscriptions": "latest",
       "sweep-stripe": "latest",
+      "watch-sweep": "latest",
       "raise-due-giving": "latest",
     },
   };

@@ -1,15 +1,17 @@
 import { afterAll, expect, test } from "vitest";
 import { createTestDatabase } from "@/db/testing";
 import { sendEvent } from "@/inngest/events";
+import { ManualClock } from "@/server/kernel/clock";
 import { hasMetricsToken, metricsText } from "./metrics";
 
+const clock = new ManualClock(new Date());
 const database = await createTestDatabase();
 afterAll(() => database.drop());
 
 test("a monitor sees work pile up", async () => {
-  expect(await metricsText(database)).toContain("mhc_outbox_waiting 0\n");
+  expect(await metricsText({ db: database.db, clock })).toContain("mhc_outbox_waiting 0\n");
   await sendEvent(database.db, { id: "mail:1", name: "accounts/mail.queued", data: { mailId: "mail_1" } });
-  expect(await metricsText(database)).toContain("mhc_outbox_waiting 1\n");
+  expect(await metricsText({ db: database.db, clock })).toContain("mhc_outbox_waiting 1\n");
 });
 
 test("nobody reads the metrics without the token, and nobody at all while none is set", () => {

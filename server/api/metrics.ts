@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { type JobMeasures, measureJobs } from "@/server/jobs";
+import { measureSweep, type SweepState } from "@/server/patronage";
 import type { Services } from "@/server/services";
 
 interface Metric {
@@ -17,7 +18,7 @@ export function hasMetricsToken(expected: string | undefined, authorization: str
   return expected !== undefined && authorization !== null && timingSafeEqual(digest(authorization), digest(`Bearer ${expected}`));
 }
 
-function collect(jobs: JobMeasures): readonly Metric[] {
+function collect(jobs: JobMeasures, sweep: SweepState): readonly Metric[] {
   const memory = process.memoryUsage();
   const cpu = process.cpuUsage();
   return [
@@ -38,12 +39,20 @@ function collect(jobs: JobMeasures): readonly Metric[] {
       type: "gauge",
       values: [{ value: jobs.longestDueSeconds }],
     },
+    {
+      name: "mhc_stripe_sweep_age_seconds",
+      help: "Since the last check of Stripe that came to its end; it runs every hour.",
+      type: "gauge",
+      values: [{ value: sweep.ageSeconds }],
+    },
+    { name: "mhc_stripe_sweep_late", help: "1 when that is more than two hours.", type: "gauge", values: [{ value: sweep.isLate ? 1 : 0 }] },
   ];
 }
 
 /** Prometheus's text exposition format, version 0.0.4. */
-export async function metricsText(services: Pick<Services, "db">): Promise<string> {
-  const metrics = collect(await measureJobs(services));
+export async function metricsText(services: Pick<Services, "db" | "clock">): Promise<string> {
+  const [jobs, sweep] = await Promise.all([measureJobs(services), measureSweep(services)]);
+  const metrics = collect(jobs, sweep);
   const lines = metrics.flatMap(({ name, help, type, values }) => [
     `# HELP ${name} ${help}`,
     `# TYPE ${name} ${type}`,

@@ -1,6 +1,7 @@
 import { router } from "@/server/api/trpc";
 import { checkoutProcedures } from "./checkouts/router";
 import { compProcedures } from "./comps/router";
+import { currencyProcedures } from "./currencies/router";
 import { feeProcedures } from "./fees/router";
 import { giftProcedures } from "./gifts/router";
 import { goalProcedures } from "./goals/router";
@@ -11,6 +12,7 @@ import { promoProcedures } from "./promos/router";
 import { statsProcedures } from "./stats/router";
 import { subscriptionProcedures } from "./subscriptions/router";
 import { supporterProcedures } from "./supporters/router";
+import { sweepProcedures } from "./sweep/router";
 import { tierProcedures } from "./tiers/router";
 import { tipProcedures } from "./tips/router";
 
@@ -18,6 +20,7 @@ import { tipProcedures } from "./tips/router";
 export const patronageRouter = router({
   ...tierProcedures,
   ...feeProcedures,
+  ...currencyProcedures,
   ...tipProcedures,
   ...goalProcedures,
   ...giftProcedures,
@@ -30,4 +33,5 @@ export const patronageRouter = router({
   ...subscriptionProcedures,
   ...paymentProcedures,
   ...statsProcedures,
+  ...sweepProcedures,
 });

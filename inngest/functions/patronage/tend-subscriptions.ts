@@ -1,5 +1,5 @@
 import { cron } from "inngest";
-import { executeCommand, sweepStripe, tendSubscriptions } from "@/server/patronage";
+import { executeCommand, sweepStripe, tendSubscriptions, warnOfLateSweep } from "@/server/patronage";
 import type { Services } from "@/server/services";
 import { type JobClient, on } from "../../client";
 
@@ -14,6 +14,13 @@ export function createTendSubscriptions(client: JobClient, services: Services) {
 export function createSweepStripe(client: JobClient, services: Services) {
   return client.createFunction({ id: "sweep-stripe", triggers: [cron("17 * * * *")], retries: 3 }, async ({ step }) => {
     await step.run("sweep", () => sweepStripe(services));
+  });
+}
+
+/** Every ten minutes: whether the sweep still comes to its end. A job of its own, so that what breaks the sweep does not keep it quiet. */
+export function createWatchSweep(client: JobClient, services: Services) {
+  return client.createFunction({ id: "watch-sweep", triggers: [cron("*/10 * * * *")] }, async ({ step }) => {
+    await step.run("watch", () => warnOfLateSweep(services));
   });
 }
 

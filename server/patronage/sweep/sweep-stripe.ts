@@ -1,11 +1,11 @@
 import { and, eq, inArray, isNotNull, isNull, lt, or } from "drizzle-orm";
 import type Stripe from "stripe";
-import { checkouts, patronSubscriptions, platformSettings, stripeBalanceTransactions, stripeCustomers, stripeEvents } from "@/db/schema";
+import { checkouts, patronSubscriptions, stripeBalanceTransactions, stripeCustomers, stripeEvents } from "@/db/schema";
 import { sendEvent } from "@/inngest/events";
 import type { Services } from "@/server/services";
 import { keepEvent } from "../sync/keep-event";
+import { MARKS, readMark, writeMark } from "./mark";
 
-const MARK = "stripe.swept";
 const HOUR_MS = 3_600_000;
 /** Looked at again in each sweep, because a list of Stripe may lag behind. */
 const OVERLAP_MS = 2 * HOUR_MS;
@@ -27,17 +27,11 @@ export interface Swept {
   readonly subscriptions: number;
 }
 
-async function readMark(services: Services): Promise<Date> {
-  const [row] = await services.db.select().from(platformSettings).where(eq(platformSettings.key, MARK)).limit(1);
-  const at = typeof row?.value === "string" ? new Date(row.value) : new Date(0);
+async function readSince(services: Services): Promise<Date> {
+  const swept = await readMark(services.db, MARKS.swept);
+  const at = swept === null ? new Date(0) : new Date(swept);
   const oldest = services.clock.now().getTime() - EVENTS_MS_MAX;
   return new Date(Math.max(at.getTime() - OVERLAP_MS, oldest));
-}
-
-async function writeMark(services: Services, at: Date): Promise<void> {
-  const value = at.toISOString();
-  const row = { key: MARK, value, updatedBy: "system", updatedAt: at };
-  await services.db.insert(platformSettings).values(row).onConflictDoUpdate({ target: platformSettings.key, set: row });
 }
 
 /** Asks for one thing to be read again. One event each: what breaks on one stops no other. */
@@ -139,7 +133,7 @@ async function sweepSubscriptions(services: Services, slot: string): Promise<num
  */
 export async function sweepStripe(services: Services): Promise<Swept> {
   const startedAt = services.clock.now();
-  const since = await readMark(services);
+  const since = await readSince(services);
   const slot = startedAt.toISOString();
   const swept = {
     events: await sweepEvents(services, since),
@@ -148,6 +142,6 @@ export async function sweepStripe(services: Services): Promise<Swept> {
     subscriptions: await sweepSubscriptions(services, slot),
     movements: await sweepMovements(services, since, slot),
   };
-  await writeMark(services, startedAt);
+  await writeMark(services.db, MARKS.swept, startedAt.toISOString(), startedAt);
   return swept;
 }
