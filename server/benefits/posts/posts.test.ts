@@ -51,6 +51,15 @@ describe("a post", () => {
     expect(Object.fromEntries(listed.items.map((post) => [post.id, post.isLocked]))).toMatchObject({ [forSilver.id]: false, [forGold.id]: true });
   });
 
+  it("can be for a tier at once, before anybody has looked at the artist's tiers", async () => {
+    const newcomer = (await addPerson(t.services, "artist")).actor;
+    const post = await createPost(t.services, newcomer, newPost.parse({ title: "First", body: "Hello.", publishAt: inMs(0), minTier: "gold" }));
+    expect(await see(post.id, stranger)).toMatchObject({ isLocked: true, neededTier: { key: "gold", monthlyCents: 2499 } });
+    await expect(createPost(t.services, newcomer, newPost.parse({ title: "Second", body: "Hello.", minTier: "diamond" }))).rejects.toMatchObject({
+      code: "rule_refused",
+    });
+  });
+
   it("is not there for anybody else while it is a draft or its time has not come", async () => {
     const draft = await write({ visibility: "public", publishAt: null });
     const later = await write({ visibility: "public", publishAt: inMs(60_000) });
