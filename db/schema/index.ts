@@ -8,4 +8,5 @@ export * from "./kernel";
 export * from "./ledger";
 export * from "./patronage";
 export * from "./patrons";
+export * from "./payouts";
 export * from "./webhooks";

@@ -1,0 +1,201 @@
+import { sql } from "drizzle-orm";
+import { bigint, boolean, check, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { at, cents, currency } from "./columns";
+import { person } from "./person";
+
+const micros = (name: string) => bigint(name, { mode: "bigint" });
+
+export const PAYOUT_STATES = ["DRAFT", "HELD", "APPROVED", "SUBMITTING", "SUBMITTED", "UNKNOWN", "SETTLED", "RETURNED", "FAILED_FINAL"] as const;
+export const PAYOUT_STATUSES = ["PENDING", "PROCESSING", "COMPLETED", "FAILED"] as const;
+const RAILS = ["stripe", "sepa", "ach", "crypto", "invoice"] as const;
+
+/** The monthly run of one period: one row, however often it is begun. */
+export const payoutRuns = pgTable("payout_runs", {
+  id: text("id").primaryKey(),
+  /** `2026-11`: the month whose first it runs on. */
+  period: text("period").notNull().unique(),
+  status: text("status", { enum: ["preparing", "open", "approved", "cancelled"] }).notNull(),
+  /** Up to which account, in the order of ids, it has come; so that a crash goes on where it stood. */
+  cursor: text("cursor").notNull().default(""),
+  startedAt: at("started_at").notNull(),
+  preparedAt: at("prepared_at"),
+  approvedAt: at("approved_at"),
+  approvedBy: text("approved_by"),
+});
+
+/** Money on its way out of an artist's account. `amount`, `status`, `account_id` are names that outside tools count on. */
+export const payoutRequests = pgTable(
+  "payout_requests",
+  {
+    id: text("id").primaryKey(),
+    /** Whose earnings: the artist. */
+    accountId: person("account_id"),
+    /** What the payee gets, in cents. */
+    amount: cents("amount").notNull(),
+    currency: currency(),
+    status: text("status", { enum: PAYOUT_STATUSES }).notNull(),
+    state: text("state", { enum: PAYOUT_STATES }).notNull(),
+    /** Up by one at each change: a writer names the one it read. */
+    version: integer("version").notNull().default(1),
+    /** Of the monthly run; null when the artist asked for it. */
+    period: text("period"),
+    runId: text("run_id").references(() => payoutRuns.id),
+    requestedBy: text("requested_by").notNull(),
+    /** `amount` and what is withheld, together: what leaves the account. */
+    grossMicros: micros("gross_micros").notNull(),
+    withheldMicros: micros("withheld_micros").notNull(),
+    /** How the tax came about: lines with their rule, and the version of the policy. */
+    tax: jsonb("tax").notNull(),
+    /** From 1; each has holds and a key of its own. */
+    attempt: integer("attempt").notNull().default(1),
+    rail: text("rail", { enum: RAILS }).notNull(),
+    /** Where the details of the method are sealed, and what of them may be shown. */
+    methodSealId: text("method_seal_id").notNull(),
+    methodLast4: text("method_last4").notNull(),
+    /** What approvers agreed to: amount, currency, rail, destination (by its seal), remittance. Frozen at APPROVED, with its SHA-256. */
+    frozen: jsonb("frozen"),
+    frozenHash: text("frozen_hash"),
+    approvedBy: text("approved_by"),
+    approvedAt: at("approved_at"),
+    /** Over the limit a second person, another one, must agree. */
+    needsSecond: boolean("needs_second").notNull(),
+    firstApprovedBy: text("first_approved_by"),
+    firstApprovedAt: at("first_approved_at"),
+    railReference: text("rail_reference"),
+    feeCents: cents("fee_cents").notNull().default(0),
+    /** Why it failed, or why it waits: nothing stands still without one. */
+    reason: text("reason"),
+    createdAt: at("created_at").notNull(),
+    updatedAt: at("updated_at").notNull(),
+    completedAt: at("completed_at"),
+  },
+  (table) => [
+    uniqueIndex("payout_requests_period_key").on(table.period, table.accountId, table.currency).where(sql`${table.period} is not null`),
+    // One on its way an account: what is requested twice at once is refused the second time.
+    uniqueIndex("payout_requests_open_key")
+      .on(table.accountId, table.currency)
+      .where(sql`${table.period} is null and ${table.state} in ('DRAFT', 'HELD', 'APPROVED')`),
+    index("payout_requests_account_idx").on(table.accountId, table.createdAt),
+    index("payout_requests_state_idx").on(table.state, table.updatedAt).where(sql`${table.state} not in ('SETTLED', 'RETURNED', 'FAILED_FINAL')`),
+    index("payout_requests_run_idx").on(table.runId, table.state).where(sql`${table.runId} is not null`),
+    check("payout_requests_amount", sql`${table.amount} > 0 and ${table.withheldMicros} >= 0`),
+    check("payout_requests_gross", sql`${table.grossMicros} = ${table.amount} * 10000 + ${table.withheldMicros}`),
+    check(
+      "payout_requests_status",
+      sql`${table.status} = case when ${table.state} in ('DRAFT', 'HELD', 'APPROVED') then 'PENDING' when ${table.state} in ('SUBMITTING', 'SUBMITTED', 'UNKNOWN') then 'PROCESSING' when ${table.state} = 'SETTLED' then 'COMPLETED' else 'FAILED' end`,
+    ),
+    check("payout_requests_frozen", sql`(${table.frozen} is null) = (${table.frozenHash} is null)`),
+    check("payout_requests_second", sql`${table.approvedBy} is null or not ${table.needsSecond} or ${table.firstApprovedBy} <> ${table.approvedBy}`),
+  ],
+);
+
+/**
+ * What is to be sent by a rail: a row an attempt, written in the transaction of the hold. `request_seal_id` and `request_hash` are written,
+ * with the state SUBMITTING, before anything is sent. Whoever sends holds the lease.
+ */
+export const payoutOutbox = pgTable(
+  "payout_outbox",
+  {
+    /** What the rail knows it by; see `keyOf`. */
+    key: text("key").primaryKey(),
+    payoutId: text("payout_id")
+      .notNull()
+      .references(() => payoutRequests.id),
+    attempt: integer("attempt").notNull(),
+    rail: text("rail", { enum: RAILS }).notNull(),
+    /** The number that the order was prepared with; see `PayoutOrder.sequence`. */
+    sequence: bigint("sequence", { mode: "number" }),
+    batchId: text("batch_id"),
+    /** The whole request, sealed for the payee; it names them. */
+    requestSealId: text("request_seal_id"),
+    requestHash: text("request_hash"),
+    leaseUntil: at("lease_until"),
+    /** New at each claim: whoever comes back with an old one is too late. */
+    leaseToken: text("lease_token"),
+    /** Written before the first sending begins. */
+    firstSentAt: at("first_sent_at"),
+    sendings: integer("sendings").notNull().default(0),
+    lookUps: integer("look_ups").notNull().default(0),
+    lookedUpAt: at("looked_up_at"),
+    /** Since when each look-up said that the rail does not know it. */
+    absentSince: at("absent_since"),
+    /** When to look next; null when nothing is to be done. */
+    checkAt: at("check_at"),
+    /** What the rail said last. */
+    answer: jsonb("answer"),
+    endedAt: at("ended_at"),
+    createdAt: at("created_at").notNull(),
+  },
+  (table) => [
+    uniqueIndex("payout_outbox_attempt_key").on(table.payoutId, table.attempt),
+    index("payout_outbox_check_idx").on(table.checkAt).where(sql`${table.checkAt} is not null`),
+    index("payout_outbox_batch_idx").on(table.batchId).where(sql`${table.batchId} is not null`),
+    uniqueIndex("payout_outbox_sequence_key").on(table.rail, table.sequence).where(sql`${table.sequence} is not null`),
+    check("payout_outbox_sent", sql`${table.firstSentAt} is null or ${table.requestHash} is not null`),
+  ],
+);
+
+/** Each change of a payout's state, and who made it. */
+export const payoutSteps = pgTable(
+  "payout_steps",
+  {
+    payoutId: text("payout_id")
+      .notNull()
+      .references(() => payoutRequests.id),
+    version: integer("version").notNull(),
+    state: text("state", { enum: PAYOUT_STATES }).notNull(),
+    /** A user id, or the part of the system. */
+    actorId: text("actor_id").notNull(),
+    reason: text("reason"),
+    at: at("at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.payoutId, table.version] })],
+);
+
+/** One file of many payments: made once, sent as the same bytes. */
+export const payoutBatches = pgTable("payout_batches", {
+  id: text("id").primaryKey(),
+  rail: text("rail", { enum: RAILS }).notNull(),
+  fileSha256: text("file_sha256").notNull(),
+  payouts: integer("payouts").notNull(),
+  totalCents: cents("total_cents").notNull(),
+  leaseUntil: at("lease_until"),
+  leaseToken: text("lease_token"),
+  firstSentAt: at("first_sent_at"),
+  answeredAt: at("answered_at"),
+  createdAt: at("created_at").notNull(),
+});
+
+/** What rails said that contradicts what the books say: for a person to look at. */
+export const payoutContradictions = pgTable(
+  "payout_contradictions",
+  {
+    id: text("id").primaryKey(),
+    key: text("key").notNull(),
+    payoutId: text("payout_id"),
+    state: text("state").notNull(),
+    answer: jsonb("answer").notNull(),
+    seenAt: at("seen_at").notNull(),
+    resolvedAt: at("resolved_at"),
+    resolvedBy: text("resolved_by"),
+    note: text("note"),
+  },
+  (table) => [index("payout_contradictions_open_idx").on(table.seenAt).where(sql`${table.resolvedAt} is null`)],
+);
+
+/** Why an account that had enough was not paid in a run. */
+export const payoutExceptions = pgTable(
+  "payout_exceptions",
+  {
+    runId: text("run_id")
+      .notNull()
+      .references(() => payoutRuns.id),
+    accountId: person("account_id"),
+    currency: currency(),
+    kind: text("kind", { enum: ["no-method", "cooling", "currency", "screening", "tax", "restricted", "in-debt"] }).notNull(),
+    detail: text("detail"),
+    amountMicros: micros("amount_micros").notNull(),
+    createdAt: at("created_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.runId, table.accountId, table.currency] })],
+);

@@ -1,0 +1,128 @@
+import { z } from "zod";
+import type { Json } from "@/server/kernel/sql";
+
+export const RAIL_KINDS = ["stripe", "sepa", "ach", "crypto", "invoice"] as const;
+export type RailKind = (typeof RAIL_KINDS)[number];
+
+/** Structured, because banks refuse a free-form one since 2026-11-15 (EPC, SEPA rulebooks 2025). `country` is ISO 3166-1 alpha-2. */
+const addressShape = z.object({
+  country: z.string().regex(/^[A-Z]{2}$/),
+  town: z.string().min(1).max(35),
+  postCode: z.string().max(16).nullable(),
+  street: z.string().max(70).nullable(),
+  building: z.string().max(16).nullable(),
+});
+
+const holder = z.string().min(1).max(70);
+
+/** Where money goes, opened from the vault for the moment of preparing. What a payout method seals is this, as JSON. */
+export const destinationShape = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("stripe"), accountId: z.string().regex(/^acct_\w+$/) }),
+  z.object({ kind: z.literal("sepa"), holder, iban: z.string(), bic: z.string().nullable(), address: addressShape.nullable() }),
+  z.object({
+    kind: z.literal("ach"),
+    holder,
+    routingNumber: z.string().regex(/^\d{9}$/),
+    accountNumber: z.string().regex(/^[0-9A-Za-z-]{1,17}$/),
+    accountType: z.enum(["checking", "savings"]),
+    isCompany: z.boolean(),
+  }),
+  z.object({ kind: z.literal("crypto"), chain: z.enum(["ethereum", "polygon"]), address: z.string().regex(/^0x[0-9a-fA-F]{40}$/) }),
+  z.object({ kind: z.literal("invoice"), holder, address: addressShape, vatId: z.string().nullable(), instructions: z.string().max(500) }),
+]);
+export type Destination = z.output<typeof destinationShape>;
+
+/** One payment to be made. */
+export interface PayoutOrder {
+  readonly payoutId: string;
+  /** From 1. A new one only after the one before is proven dead. */
+  readonly attempt: number;
+  readonly amountCents: number;
+  /** ISO 4217, upper case. */
+  readonly currency: string;
+  readonly destination: Destination;
+  /** What the payee reads on their statement: at most 140 characters. */
+  readonly remittance: string;
+  /** 0, 1, 2 … over all orders of this rail that were ever kept, without a gap: what a chain's nonce is made of. */
+  readonly sequence: number;
+  readonly at: Date;
+}
+
+/** All that will be sent, fixed before anything is sent, and enough to find it again. Kept sealed, because it names the payee. */
+export interface FrozenRequest {
+  readonly rail: RailKind;
+  /** `keyOf` of the order: what the rail knows the payment by. */
+  readonly key: string;
+  readonly payoutId: string;
+  readonly attempt: number;
+  readonly amountCents: number;
+  readonly currency: string;
+  /** The rail's own: raw transaction, destination, file fields. JSON without loss; sending it twice sends the same bytes. */
+  readonly body: Json;
+}
+
+export const RAIL_ANSWERS = ["submitted", "settled", "refused", "returned", "unknown"] as const;
+
+/** What a rail says of one payment, at once or later by webhook, file or look-up. */
+export interface RailAnswer {
+  /**
+   * submitted: it has it, and the end is open. settled: the payee has it. refused: nothing moved and nothing will. returned: it had settled and came back.
+   * unknown: no word; never taken for a failure.
+   */
+  readonly state: (typeof RAIL_ANSWERS)[number];
+  readonly railReference: string | null;
+  /** What the rail took for it beyond the amount; 0 until known. */
+  readonly feeCents: number;
+  /** For a person, where the state needs one. */
+  readonly reason: string | null;
+}
+
+/** The rail does not know the payment, and what was sent of it cannot arrive any more without being sent again. */
+export interface Absent {
+  readonly state: "absent";
+}
+
+/**
+ * A way by which money leaves. No method writes to our database. A method that throws says nothing of what happened: the caller takes
+ * it for unknown and asks by `lookUp`.
+ */
+export interface PayoutRail {
+  readonly kind: RailKind;
+  /** So long after the first sending the same request may be sent again and pays once; 0 for a rail that does not notice a repeat. */
+  readonly resendMsMax: number;
+  /** Sends nothing and keeps nothing. @throws DomainError `rule_refused` for a destination or amount that this rail cannot pay. */
+  prepare(order: PayoutOrder): Promise<FrozenRequest>;
+  submit(request: FrozenRequest): Promise<RailAnswer>;
+  lookUp(request: FrozenRequest): Promise<RailAnswer | Absent>;
+}
+
+/** One file of many payments. Its bytes follow from this alone, so that they need not be kept: the same batch is the same file. */
+export interface FrozenBatch {
+  readonly rail: RailKind;
+  readonly batchId: string;
+  /** ISO 8601: the time in the file. */
+  readonly at: string;
+  readonly fileSha256: string;
+  readonly requests: readonly FrozenRequest[];
+}
+
+/** A rail that takes files. `submit` sends a file of one. */
+export interface FileRail extends PayoutRail {
+  readonly itemsPerFileMax: number;
+  /** Sends nothing and keeps nothing. */
+  prepareBatch(orders: readonly PayoutOrder[], batch: { readonly batchId: string; readonly at: Date }): Promise<FrozenBatch>;
+  /** @returns an answer by request key; a key that is missing is unknown. */
+  submitBatch(batch: FrozenBatch): Promise<ReadonlyMap<string, RailAnswer>>;
+}
+
+export function isFileRail(rail: PayoutRail): rail is FileRail {
+  return "submitBatch" in rail;
+}
+
+/** What the rail knows an attempt by: letters, digits and a dash, at most 30 characters, the same whenever it is made. */
+export function keyOf({ payoutId, attempt }: { readonly payoutId: string; readonly attempt: number }): string {
+  return `${payoutId.slice("pay_".length)}-${attempt}`;
+}
+
+/** The rails that are set up here. */
+export type PayoutRails = Readonly<Partial<Record<RailKind, PayoutRail>>>;
