@@ -6,14 +6,14 @@ export type RailKind = (typeof RAIL_KINDS)[number];
 
 /** Structured, because banks refuse a free-form one since 2026-11-15 (EPC, SEPA rulebooks 2025). `country` is ISO 3166-1 alpha-2. */
 const addressShape = z.object({
-  country: z.string().regex(/^[A-Z]{2}$/),
-  town: z.string().min(1).max(35),
-  postCode: z.string().max(16).nullable(),
   street: z.string().max(70).nullable(),
   building: z.string().max(16).nullable(),
+  postcode: z.string().max(16).nullable(),
+  town: z.string().max(35).nullable(),
+  country: z.string().regex(/^[A-Z]{2}$/),
 });
 
-const holder = z.string().min(1).max(70);
+const holder = z.string().min(1).max(140);
 
 /** Where money goes, opened from the vault for the moment of preparing. What a payout method seals is this, as JSON. */
 export const destinationShape = z.discriminatedUnion("kind", [
@@ -25,10 +25,10 @@ export const destinationShape = z.discriminatedUnion("kind", [
     routingNumber: z.string().regex(/^\d{9}$/),
     accountNumber: z.string().regex(/^[0-9A-Za-z-]{1,17}$/),
     accountType: z.enum(["checking", "savings"]),
-    isCompany: z.boolean(),
+    address: addressShape.nullable(),
   }),
-  z.object({ kind: z.literal("crypto"), chain: z.enum(["ethereum", "polygon"]), address: z.string().regex(/^0x[0-9a-fA-F]{40}$/) }),
-  z.object({ kind: z.literal("invoice"), holder, address: addressShape, vatId: z.string().nullable(), instructions: z.string().max(500) }),
+  z.object({ kind: z.literal("crypto"), chain: z.enum(["ethereum", "polygon"]), token: z.literal("USDC"), address: z.string().regex(/^0x[0-9a-fA-F]{40}$/) }),
+  z.object({ kind: z.literal("invoice"), holder, address: addressShape, email: z.string().nullable(), taxNumber: z.string().nullable() }),
 ]);
 export type Destination = z.output<typeof destinationShape>;
 

@@ -1,6 +1,6 @@
 import { centsToDecimal } from "../decimal-cents";
 import { branch, leaf } from "../xml";
-import { sepaText } from "./sepa-text";
+import { bankText } from "../bank-text";
 
 /** In parts, never as lines: banks refuse unstructured addresses since November 2026 (EPC rulebooks 2025). */
 export interface StructuredAddress {
@@ -46,7 +46,7 @@ const REMITTANCE_CHARS = 140;
 function address(given: StructuredAddress | null): string | null {
   if (given === null) return null;
   const part = (name: string, text: string | null, chars: number) => {
-    const value = text === null ? "" : sepaText(text, chars);
+    const value = text === null ? "" : bankText(text, chars);
     return value === "" ? null : leaf(name, value);
   };
   return branch("PstlAdr", [
@@ -59,7 +59,7 @@ function address(given: StructuredAddress | null): string | null {
 }
 
 function party(name: string, { name: who, address: where }: SepaParty): string {
-  return branch(name, [leaf("Nm", sepaText(who, NAME_CHARS)), address(where)]);
+  return branch(name, [leaf("Nm", bankText(who, NAME_CHARS)), address(where)]);
 }
 
 function account(name: string, { iban }: SepaParty): string {
@@ -79,7 +79,7 @@ function payment({ endToEndId, amountCents, creditor, remittance }: SepaPayment)
     creditor.bic === null ? null : agent("CdtrAgt", creditor.bic),
     party("Cdtr", creditor),
     account("CdtrAcct", creditor),
-    branch("RmtInf", [leaf("Ustrd", sepaText(remittance, REMITTANCE_CHARS) || endToEndId)]),
+    branch("RmtInf", [leaf("Ustrd", bankText(remittance, REMITTANCE_CHARS) || endToEndId)]),
   ]);
 }
 
@@ -98,7 +98,7 @@ export function writePaymentFile({ messageId, createdAt, executeOn, debtor, paym
     leaf("CreDtTm", `${createdAt.toISOString().slice(0, 19)}Z`),
     count,
     sum,
-    branch("InitgPty", [leaf("Nm", sepaText(debtor.name, NAME_CHARS))]),
+    branch("InitgPty", [leaf("Nm", bankText(debtor.name, NAME_CHARS))]),
   ]);
   const information = branch("PmtInf", [
     leaf("PmtInfId", messageId),
