@@ -53,6 +53,14 @@ export const ID_PREFIXES = {
   taxForm: "tax",
   sealed: "seal",
   checkpoint: "cpt",
+  play: "ply",
+  view: "view",
+  viewBatch: "vwb",
+  viewCase: "vwc",
+  sponsorAmount: "spn",
+  merchShop: "shop",
+  merchLink: "mlk",
+  merchOrder: "mor",
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;
