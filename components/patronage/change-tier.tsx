@@ -8,7 +8,7 @@ import { formatCents } from "@/components/ui/money";
 import { Skeleton } from "@/components/ui/skeleton";
 import { TierChoice } from "./desk/tier-choice";
 import { dayWords, type Membership } from "./membership-words";
-import type { Tier } from "./offer-words";
+import { inCurrency, type Tier } from "./offer-words";
 import { useCall } from "./use-call";
 
 type Preview = Outputs["patronage"]["changeSubscription"];
@@ -39,10 +39,10 @@ export function ChangeTier({ membership, wantedTier, onDone }: ChangeTierProps) 
 
   useEffect(() => {
     apiClient.patronage.getArtistPage.query({ idOrHandle: artist.id }).then(
-      (page) => setTiers(page.tiers),
+      (page) => setTiers(page.tiers.map((one) => inCurrency(one, membership.currency))),
       (thrown) => setFault(readFailure(thrown).message),
     );
-  }, [artist.id]);
+  }, [artist.id, membership.currency]);
 
   useEffect(() => {
     setPreview(null);

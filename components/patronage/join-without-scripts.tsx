@@ -3,21 +3,27 @@ import { CheckboxField, ChoiceGroup, RadioField } from "@/components/ui/choice";
 import { SelectField, TextAreaField, TextField } from "@/components/ui/field";
 import { FormStatus } from "@/components/ui/form-status";
 import type { Goal } from "./goal-words";
-import { type Interval, priceWords, readInterval, type Tier } from "./offer-words";
+import { type Currency, type Interval, priceWords, readInterval, type Tier } from "./offer-words";
 
 export interface PlainOrder {
   readonly kind: "join" | "tip" | "pledge";
   readonly tierKey: string | null;
   readonly interval: Interval;
   readonly goalId: string | null;
+  /** What the prices are shown in, and paid. */
+  readonly currency: Currency;
 }
 
 /** What the page's address asks for: `?tier=gold&by=year`, `?tip`, `?goal=goal_1`. */
-export function readPlainOrder(words: Readonly<Record<string, string | string[] | undefined>>, tiers: readonly Tier[]): PlainOrder {
+export function readPlainOrder(
+  words: Readonly<Record<string, string | string[] | undefined>>,
+  { tiers, currency }: { readonly tiers: readonly Tier[]; readonly currency: Currency },
+): PlainOrder {
   const { tier, by, tip, goal } = words;
   const known = tiers.find((one) => one.key === tier);
   const kind = typeof goal === "string" ? "pledge" : tip === undefined ? "join" : "tip";
-  return { kind, tierKey: known?.key ?? null, interval: readInterval(typeof by === "string" ? by : null), goalId: typeof goal === "string" ? goal : null };
+  const goalId = typeof goal === "string" ? goal : null;
+  return { kind, tierKey: known?.key ?? null, interval: readInterval(typeof by === "string" ? by : null), goalId, currency };
 }
 
 interface JoinWithoutScriptsProps {
@@ -68,7 +74,7 @@ export function JoinWithoutScripts({ action, order, tiers, goal, isSignedIn, fau
               {goal.title}. {isLater ? "If it falls short, no card is charged." : "Kept whatever the total."}
             </p>
           )}
-          <TextField label="How much, in dollars" name="amount" inputMode="decimal" required defaultValue="5" hint="From $2." />
+          <TextField label="How much, in US dollars" name="amount" inputMode="decimal" required defaultValue="5" hint="From $2." />
           {order.kind === "tip" && <TextAreaField label="A line to go with it, if you like" name="message" rows={2} maxLength={500} />}
           <CheckboxField name="showsName" label="Show my name among the supporters" hint="Left alone, nobody is named." />
         </>

@@ -13,6 +13,14 @@ export function priceOf(tier: Tier, interval: Interval): number {
   return interval === "month" ? tier.monthlyCents : tier.yearlyCents;
 }
 
+export type Currency = Tier["prices"][number]["currency"];
+
+/** A tier with its prices in a currency; one that cannot be paid in it stays in the artist's own. */
+export function inCurrency(tier: Tier, currency: string): Tier {
+  const prices = tier.prices.find((one) => one.currency === currency);
+  return prices === undefined ? tier : { ...tier, ...prices };
+}
+
 /** What a year saves against twelve months, such as "2 months less"; null when it saves nothing that can be said in whole months. */
 export function yearlySaving(tiers: readonly Tier[]): string | null {
   const saved = tiers.map((tier) => (tier.monthlyCents * 12 - tier.yearlyCents) / tier.monthlyCents);

@@ -7,6 +7,10 @@ describe("an amount on a page", () => {
     expect(formatCents(1_500, "EUR")).toBe("€15.00");
   });
 
+  it("says whose dollars it counts, unless they are the house's own", () => {
+    expect([formatCents(699, "CAD"), formatCents(749, "AUD"), formatCents(499, "USD")]).toEqual(["CA$6.99", "A$7.49", "$4.99"]);
+  });
+
   it("is whole where its currency has no smaller unit", () => {
     expect(formatCents(1_500, "JPY")).toBe("¥1,500");
   });

@@ -1,11 +1,15 @@
+/** Besides US dollars, of those that anything is paid in. */
+const OTHER_DOLLARS: ReadonlySet<string> = new Set(["CAD", "AUD"]);
+
 const formats = new Map<string, Intl.NumberFormat>();
 
 function formatOf(currency: string, isWhole: boolean): Intl.NumberFormat {
   const key = `${currency} ${isWhole}`;
   const known = formats.get(key);
   if (known !== undefined) return known;
-  // `narrowSymbol` for "$4.99" in place of "US$4.99"; pages show one currency at a time.
-  const options = { style: "currency", currency, currencyDisplay: "narrowSymbol" } as const;
+  // "$4.99" in place of "US$4.99", as the house counts in US dollars; other dollars say whose they are: "CA$6.99".
+  const currencyDisplay = OTHER_DOLLARS.has(currency) ? "symbol" : "narrowSymbol";
+  const options = { style: "currency", currency, currencyDisplay } as const;
   const made = new Intl.NumberFormat("en-GB", isWhole ? { ...options, maximumFractionDigits: 0 } : options);
   formats.set(key, made);
   return made;

@@ -34,6 +34,7 @@ const OPEN_TO_ANYONE = [
   "catalogue.artistVideos",
   "catalogue.newVideos",
   "catalogue.video",
+  "patronage.currency",
   "patronage.getArtistPage",
   "patronage.listCredits",
   "patronage.listGoals",

@@ -22,6 +22,10 @@ export const checkoutShape = z.object({ checkoutId: z.string(), clientSecret: z.
 
 export const uiModeInput = z.enum(["elements", "hosted_page"]).default("elements");
 
+/**
+ * What every tip, goal and pledge is in, whatever the fan pays memberships in: tips and pledges add up in goals, and a sum of several
+ * currencies would change with every rate.
+ */
 export const CURRENCY = "USD";
 
 export const ID_CHARS_MAX = 64;

@@ -2,7 +2,7 @@
 
 import { apiClient, withKey } from "@/components/ui/api-client";
 import { formatCents } from "@/components/ui/money";
-import { type Interval, priceWords, type Tier } from "../offer-words";
+import { type Currency, type Interval, priceWords, type Tier } from "../offer-words";
 import type { DeskFacts, Payable, PledgedGoal } from "./orders";
 
 /** A repeat of what was paid since has no checkout any more. */
@@ -21,13 +21,14 @@ const CANCEL_WORDS = "Cancel in two taps. You keep what was already yours.";
 export interface JoinWords {
   readonly tier: Tier;
   readonly interval: Interval;
+  readonly currency: Currency;
   readonly promoCode?: string;
   readonly email?: string;
 }
 
 export async function beginJoin(facts: DeskFacts, words: JoinWords, idempotencyKey: string): Promise<Payable> {
-  const { tier, interval, promoCode, email } = words;
-  const input = { artistId: facts.artist.id, tier: tier.key, interval, promoCode };
+  const { tier, interval, currency, promoCode, email } = words;
+  const input = { artistId: facts.artist.id, tier: tier.key, interval, currency, promoCode };
   const { patronage } = apiClient;
   const key = withKey(idempotencyKey);
   const { checkout } = await (email === undefined ? patronage.subscribe.mutate(input, key) : patronage.subscribeAsGuest.mutate({ ...input, email }, key));
@@ -97,7 +98,7 @@ export interface GiftWords {
 
 export async function beginGift(facts: DeskFacts, words: GiftWords, idempotencyKey: string): Promise<Payable> {
   const { tier, months, recipientEmail, message, sendAt } = words;
-  const input = { artistId: facts.artist.id, tier: tier.key, months, recipientEmail, message, sendAt };
+  const input = { artistId: facts.artist.id, tier: tier.key, months, currency: facts.currency, recipientEmail, message, sendAt };
   const { checkout } = await apiClient.patronage.giveGift.mutate(input, withKey(idempotencyKey));
   return {
     ...requireOpen(checkout),

@@ -6,9 +6,10 @@ import { CheckboxField } from "@/components/ui/choice";
 import { TextField } from "@/components/ui/field";
 import { formatCents } from "@/components/ui/money";
 import { Skeleton } from "@/components/ui/skeleton";
-import { type Interval, priceOf, type Tier, yearlySaving } from "../offer-words";
+import { type Currency, type Interval, inCurrency, priceOf, type Tier, yearlySaving } from "../offer-words";
 import { artistCentsOf } from "../split";
 import { beginJoin } from "./begin";
+import { CurrencyField } from "./currency-field";
 import { GuestMail } from "./guest-mail";
 import type { DeskFacts, Payable } from "./orders";
 import { StartFault } from "./start-fault";
@@ -33,13 +34,15 @@ export function JoinForm({ facts, tierKey, interval: firstInterval, onOpen }: Jo
   const [key, setKey] = useState(() => firstChoice(facts.tiers, tierKey));
   const [interval, setInterval] = useState(firstInterval);
   const { start, isBusy, failure } = useStart(onOpen);
-  const tier = facts.tiers.find((one) => one.key === key);
+  const [currency, setCurrency] = useState<Currency>(facts.currency);
+  const tiers = facts.tiers.map((one) => inCurrency(one, currency));
+  const tier = tiers.find((one) => one.key === key);
   const isReady = facts.viewer !== null && tierKey !== null;
   const hasBegun = useRef(false);
 
   const begin = (words: { readonly email?: string; readonly promoCode?: string }) => {
     if (tier === undefined) return;
-    void start({ ...words, key, interval }, (idempotencyKey) => beginJoin(facts, { ...words, tier, interval }, idempotencyKey));
+    void start({ ...words, key, interval, currency }, (idempotencyKey) => beginJoin(facts, { ...words, tier, interval, currency }, idempotencyKey));
   };
   useEffect(() => {
     if (!isReady || hasBegun.current) return;
@@ -48,7 +51,7 @@ export function JoinForm({ facts, tierKey, interval: firstInterval, onOpen }: Jo
   });
 
   if (isReady && failure === null) return <Skeleton rows={5} label="Loading the card fields" />;
-  const saving = yearlySaving(facts.tiers);
+  const saving = yearlySaving(tiers);
   return (
     <form
       className="grid gap-5"
@@ -59,13 +62,14 @@ export function JoinForm({ facts, tierKey, interval: firstInterval, onOpen }: Jo
         begin({ ...(facts.viewer === null ? { email: String(data.get("email") ?? "") } : {}), ...(promoCode === "" ? {} : { promoCode }) });
       }}
     >
-      <TierChoice tiers={facts.tiers} interval={interval} chosen={key} onChoose={setKey} />
+      <TierChoice tiers={tiers} interval={interval} chosen={key} onChoose={setKey} />
       <CheckboxField
         name="yearly"
         checked={interval === "year"}
         onChange={(event) => setInterval(event.currentTarget.checked ? "year" : "month")}
         label={`Pay by the year${saving === null ? "" : `, ${saving}`}`}
       />
+      <CurrencyField choices={facts.currencies} chosen={currency} onChoose={setCurrency} error={failure?.issues.currency} />
       {facts.viewer === null && <GuestMail signInHref={`/sign-in?next=/artists/${facts.artist.handle}`} error={failure?.issues.email} />}
       <details>
         <summary className="underlined inline-flex min-h-11 items-center text-sm text-ink-2">I have a code</summary>

@@ -1,4 +1,4 @@
-import type { Interval, Tier } from "../offer-words";
+import type { Currency, Interval, Tier } from "../offer-words";
 
 /** A goal as far as one may pledge to it. */
 export interface PledgedGoal {
@@ -18,7 +18,11 @@ export type Order =
 /** What the desk knows of the artist and of who stands before it. */
 export interface DeskFacts {
   readonly artist: { readonly id: string; readonly handle: string; readonly name: string };
+  /** With their prices in `currency`. */
   readonly tiers: readonly Tier[];
+  readonly currency: Currency;
+  /** What else could be paid in; one alone where memberships that run leave no choice. */
+  readonly currencies: readonly Currency[];
   /** The platform's share in basis points. */
   readonly feeBps: { readonly patronage: number; readonly tip: number };
   /** Null where no payment provider is set up. */

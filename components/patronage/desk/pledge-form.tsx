@@ -47,7 +47,7 @@ export function PledgeForm({ facts, goal, onOpen }: PledgeFormProps) {
           : "Kept whatever the total. Your card is charged now, also if the goal falls short."}
       </p>
       <AmountChoice
-        legend="How much"
+        legend={`How much, in ${goal.currency === "USD" ? "US dollars" : goal.currency}`}
         offers={OFFERS_CENTS}
         currency={goal.currency}
         minCents={PLEDGE_CENTS_MIN}

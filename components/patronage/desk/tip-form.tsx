@@ -42,7 +42,14 @@ export function TipForm({ facts, onOpen }: TipFormProps) {
         submit(event.currentTarget);
       }}
     >
-      <AmountChoice legend="How much" offers={OFFERS_CENTS} currency={CURRENCY} minCents={TIP_CENTS_MIN} error={failure?.issues.amount} onChange={setCents} />
+      <AmountChoice
+        legend="How much, in US dollars"
+        offers={OFFERS_CENTS}
+        currency={CURRENCY}
+        minCents={TIP_CENTS_MIN}
+        error={failure?.issues.amount}
+        onChange={setCents}
+      />
       <TextAreaField label="A line to go with it, if you like" name="message" rows={2} maxLength={MESSAGE_CHARS_MAX} error={failure?.issues.message} />
       <CheckboxField name="showsName" label="Show my name among the supporters" hint="Left alone, nobody is named." />
       {facts.viewer === null && <GuestMail signInHref={`/sign-in?next=/artists/${facts.artist.handle}`} error={failure?.issues.email} />}

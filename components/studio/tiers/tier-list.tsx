@@ -22,6 +22,18 @@ function TierSummary({ tier, feeBps }: { readonly tier: StudioTier; readonly fee
   );
 }
 
+/** What fans elsewhere are shown: it follows from the artist's own price and the rates of the house. */
+function LocalPrices({ tier }: { readonly tier: StudioTier }) {
+  const others = tier.prices.filter(({ currency }) => currency !== tier.currency);
+  if (others.length === 0) return null;
+  return (
+    <p className="tabular pt-1 pb-4 text-sm leading-work text-ink-2">
+      Fans elsewhere are shown {others.map(({ currency, monthlyCents }) => formatCents(monthlyCents, currency)).join(", ")} a month, and pay in their own
+      currency.
+    </p>
+  );
+}
+
 /** Every tier, lowest first; each opens to what can be changed of it. */
 export function TierList({ tiers, feeBps }: { readonly tiers: readonly StudioTier[]; readonly feeBps: number }) {
   const ids = tiers.map((tier) => tier.id);
@@ -31,6 +43,7 @@ export function TierList({ tiers, feeBps }: { readonly tiers: readonly StudioTie
         <li key={tier.id} className="flex items-start gap-2 border-b border-line">
           <details className="min-w-0 flex-1">
             <TierSummary tier={tier} feeBps={feeBps} />
+            <LocalPrices tier={tier} />
             <TierForm tier={tier} currency={tier.currency} feeBps={feeBps} />
             {tier.seatsTaken === 0 && (
               <div className="pb-6">

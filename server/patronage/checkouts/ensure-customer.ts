@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { eq, sql } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { stripeCustomers, users } from "@/db/schema";
 import { DomainError } from "@/server/kernel/errors";
@@ -26,17 +26,4 @@ export async function ensureCustomer(services: Services, userId: string): Promis
   const row = { userId, stripeCustomerId: made.id, createdAt: services.clock.now() };
   await services.db.insert(stripeCustomers).values(row).onConflictDoNothing();
   return (await findCustomerId(services.db, userId)) ?? made.id;
-}
-
-/**
- * The currency that this person pays in: the one of their first payment, or now the wanted one, kept for good.
- * Stripe allows a customer subscriptions of one currency only. Call it once the customer is there.
- */
-export async function chooseCurrency(db: Tx, params: { readonly userId: string; readonly wanted: string }): Promise<string> {
-  const [row] = await db
-    .update(stripeCustomers)
-    .set({ currency: sql`coalesce(${stripeCustomers.currency}, ${params.wanted})` })
-    .where(eq(stripeCustomers.userId, params.userId))
-    .returning({ currency: stripeCustomers.currency });
-  return row?.currency ?? params.wanted;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { currencyInput } from "../currencies/contract";
 import { checkoutShape, idInput, uiModeInput } from "../giving";
 import { GIFT_MESSAGE_CHARS_MAX } from "./rules";
 
@@ -13,6 +14,8 @@ export const giftInput = z.object({
   artistId: idInput,
   tier: z.string().min(1).max(EMAIL_CHARS_MAX),
   months,
+  /** What to pay in; the tier's own without it. */
+  currency: currencyInput.optional(),
   recipientEmail: z.string().trim().max(EMAIL_CHARS_MAX).pipe(z.email("Write an address such as name@example.org.")),
   message: z.string().trim().max(GIFT_MESSAGE_CHARS_MAX).default(""),
   /** When the mail with the code goes out; at once when it is left out. */

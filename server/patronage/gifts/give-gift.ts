@@ -10,6 +10,8 @@ import { newId } from "@/server/kernel/ids";
 import type { Services } from "@/server/services";
 import { onePaymentParams } from "../checkouts/one-payment";
 import { openCheckout } from "../checkouts/open-checkout";
+import { findRates } from "../currencies/find-rates";
+import { localPrices } from "../currencies/rules";
 import type { Asked } from "../giving";
 import { requireSeat } from "../tiers/count-seats";
 import { ensureTiers } from "../tiers/ensure-tiers";
@@ -31,9 +33,12 @@ async function addGift(tx: Tx, giverId: string, artistId: string, input: GiftInp
   if (tier?.isActive !== true) throw new DomainError("not_found", { sentence: "The artist does not offer this tier." });
   // A place is held once the gift is paid; one that is full now is not sold.
   await requireSeat(tx, tier.id, now);
+  const currency = input.currency ?? tier.currency;
+  const prices = localPrices(tier, currency, await findRates(tx, now));
+  if (prices === null) throw new DomainError("rule_refused", { sentence: `This tier cannot be paid in ${currency}.` });
   const id = newId("gift", now.getTime());
   await tx.insert(gifts).values({
-    ...{ id, giverId, artistId, tierId: tier.id, months: input.months, amount: giftPrice(tier, input.months), currency: tier.currency },
+    ...{ id, giverId, artistId, tierId: tier.id, months: input.months, amount: giftPrice(prices, input.months), currency },
     ...{ recipientEmail: input.recipientEmail.toLowerCase(), message: input.message, sendAt: readSendAt(input.sendAt, now) },
     ...{ status: "PENDING", createdAt: now, updatedAt: now },
   });

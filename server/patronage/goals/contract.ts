@@ -70,6 +70,7 @@ export type Goal = z.output<typeof goalShape>;
 
 export const pledgeInput = z.object({
   goalId: idInput,
+  /** Cents of the goal’s currency, US dollars. */
   amount: z.number().int().min(PLEDGE_CENTS_MIN, "A pledge is $2.00 or more.").max(PLEDGE_CENTS_MAX, "A pledge is $10,000.00 or less."),
   showsName: z.boolean().default(false),
   uiMode: uiModeInput,

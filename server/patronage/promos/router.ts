@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { pageInput, pageOutput } from "@/server/api/page";
 import { publicProcedure, signedInProcedure } from "@/server/api/trpc";
+import { currencyInput } from "../currencies/contract";
 import { idInput } from "../giving";
 import { codeText, promoInput, promoQuoteShape, promoShape } from "./contract";
 import { createPromo, listPromos, setPromoActive } from "./manage-promos";
@@ -28,7 +29,7 @@ export const promoProcedures = {
     .mutation(({ ctx, input }) => setPromoActive(ctx.services, ctx.actor, input)),
   quotePromo: publicProcedure
     .meta(rest("GET", "/patron/promo", "What a code does to the prices of a tier", false))
-    .input(z.object({ artistId: idInput, tier: idInput, code: codeText }))
+    .input(z.object({ artistId: idInput, tier: idInput, code: codeText, currency: currencyInput.optional() }))
     .output(promoQuoteShape)
     .query(({ ctx, input }) => quotePromo(ctx.services, input)),
 };

@@ -3,6 +3,8 @@ import type { Tx } from "@/db/client";
 import { promoCodes, promoRedemptions } from "@/db/schema";
 import { DomainError } from "@/server/kernel/errors";
 import type { Services } from "@/server/services";
+import { findRates } from "../currencies/find-rates";
+import { type Currency, localPrices } from "../currencies/rules";
 import { findTier } from "../tiers/queries";
 import type { PromoQuote } from "./contract";
 import type { PromoRow } from "./manage-promos";
@@ -65,11 +67,18 @@ export async function countRedemption(tx: Tx, use: { readonly promoId: string; r
 }
 
 /** What a code would do to the prices of a tier. @throws not_found without such a tier; rule_refused where the code does not go with it. */
-export async function quotePromo(services: Services, input: { readonly artistId: string; readonly tier: string; readonly code: string }): Promise<PromoQuote> {
+export async function quotePromo(
+  services: Services,
+  input: { readonly artistId: string; readonly tier: string; readonly code: string; readonly currency?: Currency | undefined },
+): Promise<PromoQuote> {
   const tier = await findTier(services.db, { artistId: input.artistId, key: input.tier });
   if (tier?.isActive !== true) throw new DomainError("not_found");
-  const promo = await requirePromo(services.db, { artistId: input.artistId, tierId: tier.id, code: input.code, now: services.clock.now() });
+  const now = services.clock.now();
+  const currency = input.currency ?? tier.currency;
+  const whole = localPrices(tier, currency, await findRates(services.db, now));
+  if (whole === null) throw new DomainError("rule_refused", { sentence: `This tier cannot be paid in ${currency}.` });
+  const promo = await requirePromo(services.db, { artistId: input.artistId, tierId: tier.id, code: input.code, now });
   const { code, percentOffBps, months } = promo;
-  const prices = { monthlyCents: reducedPrice(tier.monthlyCents, percentOffBps), yearlyCents: reducedPrice(tier.yearlyCents, percentOffBps) };
-  return { code, percentOffBps, months, ...prices, currency: tier.currency };
+  const prices = { monthlyCents: reducedPrice(whole.monthlyCents, percentOffBps), yearlyCents: reducedPrice(whole.yearlyCents, percentOffBps) };
+  return { code, percentOffBps, months, ...prices, currency };
 }

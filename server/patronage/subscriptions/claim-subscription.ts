@@ -14,6 +14,7 @@ export interface Claim {
   readonly fanId: string;
   readonly tier: TierRow;
   readonly interval: "month" | "year";
+  readonly currency: string;
   readonly amountCents: number;
   readonly promoId: string | null;
 }
@@ -36,7 +37,7 @@ async function requireArtistOf(tx: Tx, { fanId, tier }: Claim): Promise<void> {
  * @throws DomainError `conflict` with the `subscriptionId` of one that is paid; `rule_refused` when the tier is full.
  */
 export async function claimSubscription(tx: Tx, claim: Claim, now: Date): Promise<Claimed> {
-  const { fanId, tier, interval, amountCents, promoId } = claim;
+  const { fanId, tier, interval, currency, amountCents, promoId } = claim;
   const { artistId } = tier;
   await lockSubject(tx, `${fanId}:${artistId}`);
   await requireArtistOf(tx, claim);
@@ -46,7 +47,8 @@ export async function claimSubscription(tx: Tx, claim: Claim, now: Date): Promis
       const sentence = "You support this artist already. Change the tier of your membership instead.";
       throw new DomainError("conflict", { sentence, details: { subscriptionId: live.id, status: live.status } });
     }
-    const isSame = live.tierId === tier.id && live.interval === interval && live.amountCents === amountCents && live.promoId === promoId;
+    const isSamePrice = live.currency === currency && live.amountCents === amountCents;
+    const isSame = live.tierId === tier.id && live.interval === interval && isSamePrice && live.promoId === promoId;
     return { row: live, isOther: !isSame };
   }
   await requireSeat(tx, tier.id, now);
@@ -59,7 +61,7 @@ export async function claimSubscription(tx: Tx, claim: Claim, now: Date): Promis
       tierId: tier.id,
       tier: tier.key,
       interval,
-      currency: tier.currency,
+      currency,
       amountCents,
       monthlyAmount: monthlyCents(amountCents, interval),
       status: "INCOMPLETE",

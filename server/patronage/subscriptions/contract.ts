@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { SUBSCRIPTION_STATUSES } from "@/db/schema";
+import { currencyInput } from "../currencies/contract";
 
 const id = z.string().max(100);
 const time = z.iso.datetime().nullable();
@@ -11,6 +12,8 @@ export const subscribeInput = z.object({
   /** The tier's key: bronze, silver, gold, platinum, or the artist's own. */
   tier: z.string().min(1).max(60),
   interval: z.enum(INTERVALS).default("month"),
+  /** What to pay in; without it, that of one's other memberships, what one chose last, or the tier's own. */
+  currency: currencyInput.optional(),
   promoCode: z.string().max(60).optional(),
   /** `hosted_page` answers an address at Stripe, for browsers in which our own page does not run. */
   uiMode: z.enum(["elements", "hosted_page"]).default("elements"),

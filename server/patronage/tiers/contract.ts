@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { currencyInput } from "../currencies/contract";
 import { TIER_LIMITS as limits } from "./rules";
 
 /** What a tier gives, beyond its lines of text. */
@@ -45,6 +46,8 @@ export const tierShape = z.object({
   monthlyCents: z.number().int(),
   yearlyCents: z.number().int(),
   currency: z.string(),
+  /** What it costs in each currency that it can be paid in, of which the artist's own is the first. Each in its smallest unit. */
+  prices: z.array(z.object({ currency: currencyInput, monthlyCents: z.number().int(), yearlyCents: z.number().int() })),
   seatsMax: z.number().int().nullable(),
   seatsLeft: z.number().int().nullable(),
   trialDays: z.number().int(),

@@ -5,6 +5,7 @@ import { appendAudit } from "@/server/kernel/audit";
 import { DomainError } from "@/server/kernel/errors";
 import { newId } from "@/server/kernel/ids";
 import type { Services } from "@/server/services";
+import { findRates } from "../currencies/find-rates";
 import type { NewTier, StudioTier } from "./contract";
 import { ensureTiers } from "./ensure-tiers";
 import { listTierRows } from "./queries";
@@ -38,6 +39,6 @@ export async function createTier(services: Services, actor: Actor, input: NewTie
     if (row === undefined) throw new DomainError("internal");
     const after = { key: row.key, monthlyCents: row.monthlyCents, yearlyCents: row.yearlyCents };
     await appendAudit(tx, { actorId: actor.userId, action: "patronage/tier.created", target: row.id, after }, now);
-    return showStudioTier(row, 0);
+    return showStudioTier(row, 0, await findRates(tx, now));
   });
 }

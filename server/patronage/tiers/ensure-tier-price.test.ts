@@ -54,9 +54,9 @@ describe("the price of a tier", () => {
     expect([await costs(before), await costs(after)]).toEqual([999, 1_299]);
   });
 
-  it("is in the currency of the tier", async () => {
+  it("is refused in a currency that nobody set a rate for, and for a tier that is not there", async () => {
     const { tierId } = await addSilver();
-    await expect(ensureTierPrice(t.services, { tierId, interval: "month", currency: "EUR" })).rejects.toMatchObject({ code: "rule_refused" });
+    await expect(ensureTierPrice(t.services, { tierId, interval: "month", currency: "SEK" })).rejects.toMatchObject({ code: "rule_refused" });
     await expect(ensureTierPrice(t.services, { tierId: "tier_no", interval: "month", currency: "USD" })).rejects.toMatchObject({ code: "not_found" });
   });
 });

@@ -3,12 +3,19 @@ import { patronTiers, tierPrices, users } from "@/db/schema";
 import { DomainError } from "@/server/kernel/errors";
 import { newId } from "@/server/kernel/ids";
 import type { Services } from "@/server/services";
+import { findRates } from "../currencies/find-rates";
+import { localPrices } from "../currencies/rules";
 import { findTierById, type TierRow } from "./queries";
 
 export interface TierPrice {
   readonly priceId: string;
   readonly stripePriceId: string;
   readonly amountCents: number;
+}
+
+interface Wanted {
+  readonly interval: "month" | "year";
+  readonly currency: string;
 }
 
 /** Stripe's product of a tier, made once. Its key holds what is sent, so that a new name after a crash is another request and not a clash. */
@@ -29,10 +36,11 @@ async function ensureProduct(services: Services, tier: TierRow): Promise<string>
 }
 
 /** The row of the price, committed before Stripe is asked, so that its id makes the key of the request. */
-async function ensurePriceRow(services: Services, tier: TierRow, interval: "month" | "year") {
-  const { currency } = tier;
-  const amountCents = interval === "month" ? tier.monthlyCents : tier.yearlyCents;
+async function ensurePriceRow(services: Services, tier: TierRow, { interval, currency }: Wanted) {
   const now = services.clock.now();
+  const prices = localPrices(tier, currency, await findRates(services.db, now));
+  if (prices === null) throw new DomainError("rule_refused", { sentence: `This tier cannot be paid in ${currency}.` });
+  const amountCents = interval === "month" ? prices.monthlyCents : prices.yearlyCents;
   await services.db
     .insert(tierPrices)
     .values({ id: newId("price", now.getTime()), tierId: tier.id, interval, currency, amountCents, createdAt: now })
@@ -46,18 +54,15 @@ async function ensurePriceRow(services: Services, tier: TierRow, interval: "mont
 }
 
 /**
- * What a tier costs now, as a price at Stripe, made when first asked for. Cents of `currency`.
- * @throws not_found; rule_refused for a currency in which the artist has no price.
+ * What a tier costs now, as a price at Stripe, made when first asked for. In the smallest unit of `currency`; a price at Stripe never
+ * changes, so that whoever joined by it keeps it whatever becomes of the artist's price and of the rates.
+ * @throws not_found; rule_refused for a currency without a rate.
  */
-export async function ensureTierPrice(
-  services: Services,
-  input: { readonly tierId: string; readonly interval: "month" | "year"; readonly currency: string },
-): Promise<TierPrice> {
+export async function ensureTierPrice(services: Services, input: Wanted & { readonly tierId: string }): Promise<TierPrice> {
   const { interval, currency } = input;
   const tier = await findTierById(services.db, input.tierId);
   if (tier === undefined) throw new DomainError("not_found");
-  if (tier.currency !== currency) throw new DomainError("rule_refused", { sentence: `This tier is paid in ${tier.currency}.` });
-  const row = await ensurePriceRow(services, tier, interval);
+  const row = await ensurePriceRow(services, tier, input);
   if (row.stripePriceId !== null) return { priceId: row.id, stripePriceId: row.stripePriceId, amountCents: row.amountCents };
   const product = await ensureProduct(services, tier);
   const price = await services.stripe.call((stripe) =>

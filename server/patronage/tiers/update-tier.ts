@@ -4,6 +4,7 @@ import { type Actor, requireArtist } from "@/server/kernel/actor";
 import { appendAudit } from "@/server/kernel/audit";
 import { DomainError } from "@/server/kernel/errors";
 import type { Services } from "@/server/services";
+import { findRates } from "../currencies/find-rates";
 import { isProfitShareAllowed } from "./allow-profit-share";
 import type { StudioTier, TierChange } from "./contract";
 import { countSeats } from "./count-seats";
@@ -37,8 +38,9 @@ export async function updateTier(services: Services, actor: Actor, input: { read
       .returning();
     if (after === undefined) throw new DomainError("not_found");
     const seats = await countSeats(tx, [tierId], now);
+    const rates = await findRates(tx, now);
     const entry = { actorId: actor.userId, action: "patronage/tier.changed", target: tierId, before: auditedOf(before), after: auditedOf(after) };
     await appendAudit(tx, entry, now);
-    return showStudioTier(after, seats.get(tierId) ?? 0);
+    return showStudioTier(after, seats.get(tierId) ?? 0, rates);
   });
 }

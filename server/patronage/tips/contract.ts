@@ -6,6 +6,7 @@ export const TIP_STATUSES = ["PENDING", "PAID", "FAILED", "EXPIRED", "REFUNDED"]
 
 export const tipInput = z.object({
   artistId: idInput,
+  /** Cents of US dollars, as goals count. */
   amount: z.number().int().min(TIP_CENTS_MIN, "A tip is $2.00 or more.").max(TIP_CENTS_MAX, "A tip is $10,000.00 or less."),
   message: z.string().trim().max(MESSAGE_CHARS_MAX).default(""),
   videoId: idInput.optional(),

@@ -1,3 +1,4 @@
+import { ExchangeRateForm } from "@/components/admin/exchange-rate-form";
 import { FeeForm } from "@/components/admin/fee-form";
 import type { Outputs } from "@/components/ui/api-types";
 import { DataTable } from "@/components/ui/data-table";
@@ -14,6 +15,7 @@ type Rate = Outputs["patronage"]["listFeeRates"]["items"][number];
 const RATES_SHOWN = 100;
 const DAY_MS = 86_400_000;
 const BPS_PER_PERCENT = 100;
+const MICROS_PER_UNIT = 1_000_000;
 /** What is asked for is the rate, not the sum. */
 const ANY_CENTS = 1_000;
 const KINDS = [
@@ -39,10 +41,29 @@ function Rates({ rates, now }: { readonly rates: readonly Rate[]; readonly now: 
   );
 }
 
+type ExchangeRate = Outputs["patronage"]["listExchangeRates"]["items"][number];
+
+function ExchangeRates({ rates }: { readonly rates: readonly ExchangeRate[] }) {
+  return (
+    <DataTable<ExchangeRate>
+      caption="Rates, the latest first; of each currency the first one counts"
+      rows={rates}
+      rowId={(rate) => `${rate.currency}-${rate.validFrom}`}
+      columns={[
+        { id: "currency", label: "Currency", cell: (rate) => rate.currency },
+        { id: "rate", label: "One US dollar is", align: "end", className: "tabular", cell: (rate) => String(rate.microsPerDollar / MICROS_PER_UNIT) },
+        { id: "from", label: "From, UTC", cell: (rate) => <DateText at={rate.validFrom} /> },
+        { id: "source", label: "Source", cell: (rate) => rate.source },
+      ]}
+    />
+  );
+}
+
 export default async function FeesPage() {
   const [{ patronage }, { services }] = await Promise.all([api(), pageContext()]);
   const now = services.clock.now();
   const earliest = new Date(now.getTime() + DAY_MS).toISOString().slice(0, 10);
+  const exchange = await patronage.listExchangeRates({ limit: RATES_SHOWN });
   const parts = await Promise.all(
     KINDS.map(async ({ kind, label }) => {
       const [{ items }, { feeBps }] = await Promise.all([
@@ -68,6 +89,14 @@ export default async function FeesPage() {
             </div>
           </Section>
         ))}
+      </div>
+      <div className="pt-14">
+        <Section label="Currencies" aside="Who joined keeps their price">
+          <div className="grid gap-8">
+            <ExchangeRates rates={exchange.items} />
+            <ExchangeRateForm />
+          </div>
+        </Section>
       </div>
     </>
   );

@@ -1,8 +1,10 @@
+import { headers } from "next/headers";
 import { cache } from "react";
 import { orNotFound } from "@/app/or-not-found";
 import { findPaymentKey } from "@/app/payments";
 import { findViewer } from "@/app/viewer";
 import type { DeskFacts } from "@/components/patronage/desk/orders";
+import { inCurrency } from "@/components/patronage/offer-words";
 import { api } from "@/server/api/server-caller";
 
 const GOALS_READ = 10;
@@ -10,13 +12,19 @@ const GOALS_SHOWN = 2;
 const NAMES_SHOWN = 60;
 /** Enough for the rate alone. */
 const SPLIT_EXAMPLE_CENTS = 10_000;
+const LANGUAGES_CHARS_MAX = 400;
+
+async function findLanguages(): Promise<string> {
+  return ((await headers()).get("accept-language") ?? "").slice(0, LANGUAGES_CHARS_MAX);
+}
 
 /** All that the artist's pages need to know of the artist, and of who looks. */
 export const readArtistView = cache(async (handle: string) => {
   const caller = await api();
   const [artist, viewer, paymentKey] = await Promise.all([orNotFound(caller.patronage.getArtistPage({ idOrHandle: handle })), findViewer(), findPaymentKey()]);
-  const [support, patronage, tip, goals, wall] = await Promise.all([
+  const [support, currency, patronage, tip, goals, wall] = await Promise.all([
     viewer === null || artist.isMe ? null : caller.patronage.support({ artistId: artist.id }),
+    caller.patronage.currency({ languages: await findLanguages() }),
     caller.patronage.quoteSplit({ kind: "patronage", amount: SPLIT_EXAMPLE_CENTS }),
     caller.patronage.quoteSplit({ kind: "tip", amount: SPLIT_EXAMPLE_CENTS }),
     caller.patronage.listGoals({ artistId: artist.id, limit: GOALS_READ }),
@@ -24,7 +32,9 @@ export const readArtistView = cache(async (handle: string) => {
   ]);
   const facts: DeskFacts = {
     artist: { id: artist.id, handle: artist.handle, name: artist.name },
-    tiers: artist.tiers,
+    tiers: artist.tiers.map((tier) => inCurrency(tier, currency.currency)),
+    currency: currency.currency,
+    currencies: currency.isBound ? [currency.currency] : currency.choices,
     feeBps: { patronage: patronage.feeBps, tip: tip.feeBps },
     paymentKey,
     viewer: viewer === null ? null : { name: viewer.name },

@@ -59,6 +59,7 @@ function makeSubscription(outer: Context, params: SubscriptionWish): Subscriptio
   const prices = params.items.map((item, index) => recurringPrice(ctx, { price: item.price, price_data: item.price_data }, `items[${index}]`));
   const items = params.items.map((item, index) => ({ ...item, price: prices[index]?.id, price_data: undefined }));
   const currency = (params.currency ?? prices[0]?.currency ?? "usd").toLowerCase();
+  refuseOtherCurrency(ctx, customer.id, currency);
   const trialEnd = trialEndOf(ctx, params);
   const anchor = trialEnd ?? params.billing_cycle_anchor ?? ctx.now;
   const data = changeItems(ctx, { id, customer: customer.id, currency }, [], items, { start: ctx.now, end: ctx.now });
@@ -83,6 +84,17 @@ function makeSubscription(outer: Context, params: SubscriptionWish): Subscriptio
   const created = params.cancel_at_period_end ? ctx.patch("subscription", id, { cancel_at: period.end }) : subscription;
   ctx.emit("customer.subscription.created", showSubscription(created));
   return created;
+}
+
+/** A customer's subscriptions are all of one currency (docs.stripe.com/billing/customer#multiple-currencies). */
+function refuseOtherCurrency(ctx: Context, customer: string, currency: string): void {
+  const isOther = (one: Subscription) => !["canceled", "incomplete_expired"].includes(one.status) && one.currency !== currency;
+  const other = ctx.having("subscription", "customer", customer).find(isOther);
+  if (other === undefined) return;
+  throw invalidRequest(
+    `You cannot combine currencies on a single customer. This customer has an active subscription, subscription schedule, discount, quote, or invoice item with currency ${other.currency}.`,
+    { param: "currency" },
+  );
 }
 
 function firstPeriod(ctx: Context, anchor: number, interval: ReturnType<typeof intervalOf>): Period {

@@ -17,7 +17,7 @@ const FAULTS_SHOWN_CHARS = 300;
 export default async function JoinPage({ params, searchParams }: PageInput<{ handle: string }>) {
   const { handle } = await params;
   const [view, mode, fault, words] = await Promise.all([readArtistView(handle), findMode(), readParam(searchParams, "fault"), searchParams]);
-  const order = readPlainOrder(words, view.facts.tiers);
+  const order = readPlainOrder(words, view.facts);
   const begin = async (form: FormData) => {
     "use server";
     redirect(await beginPlainly(form, { artistId: view.artist.id, handle, order, isSignedIn: view.viewer !== null }));

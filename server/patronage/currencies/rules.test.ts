@@ -1,0 +1,68 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { CURRENCIES, currencyOfLanguages, localPrice, localPrices, type Rates } from "./rules";
+
+const RATES: Rates = new Map([
+  ["USD", 1_000_000n],
+  ["EUR", 920_000n],
+  ["GBP", 790_000n],
+  ["CAD", 1_370_000n],
+  ["AUD", 1_520_000n],
+  ["JPY", 150_000_000n],
+]);
+const HALF_A_STEP_MAX = 50;
+
+const inAll = (amountCents: number) => CURRENCIES.map((currency) => localPrice(amountCents, "USD", currency, RATES));
+
+describe("a price in the fan's currency", () => {
+  it("looks like a price there, and yen have no cents", () => {
+    expect(inAll(499)).toEqual([499, 459, 399, 699, 749, 750]);
+    expect(inAll(2_499)).toEqual([2_499, 2_299, 1_999, 3_399, 3_799, 3_750]);
+    expect(inAll(9_999)).toEqual([9_999, 9_199, 7_899, 13_699, 15_199, 15_000]);
+    expect(inAll(500)).toEqual([500, 460, 400, 700, 750, 750]);
+  });
+
+  it("is never more than half a step from what the rate says, and never nothing", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 100, max: 10_000_000 }), fc.constantFrom(...CURRENCIES), (amountCents, currency) => {
+        const local = localPrice(amountCents, "USD", currency, RATES) ?? 0;
+        const exact = (amountCents * Number(RATES.get(currency))) / 1_000_000 / (currency === "JPY" ? 100 : 1);
+        expect(local).toBeGreaterThan(0);
+        expect(Math.abs(local - exact)).toBeLessThanOrEqual(HALF_A_STEP_MAX + 1);
+        if (exact < 500 && currency !== "JPY") expect(Math.abs(local - exact)).toBeLessThanOrEqual(6);
+      }),
+    );
+  });
+
+  it("saves the same by the year as in the artist's own currency", () => {
+    const tier = { monthlyCents: 499, yearlyCents: 4_990, currency: "USD" };
+    for (const currency of CURRENCIES) {
+      const prices = localPrices(tier, currency, RATES);
+      expect(prices?.yearlyCents).toBe((prices?.monthlyCents ?? 0) * 10);
+    }
+  });
+
+  it("does not exist without a rate", () => {
+    expect(localPrice(499, "USD", "SEK", RATES)).toBeNull();
+    expect(localPrice(499, "USD", "EUR", new Map([["USD", 1_000_000n]]))).toBeNull();
+  });
+});
+
+describe("the languages of a browser", () => {
+  it.each([
+    ["de-AT,de;q=0.9,en;q=0.8", "EUR"],
+    ["fr", "EUR"],
+    ["en-GB", "GBP"],
+    ["fr-CA,en;q=0.5", "CAD"],
+    ["en-AU", "AUD"],
+    ["ja", "JPY"],
+    ["en-US,en;q=0.9", "USD"],
+    ["sv-SE", "USD"],
+  ])("%s say %s", (languages, currency) => {
+    expect(currencyOfLanguages(languages)).toBe(currency);
+  });
+
+  it.each(["", "*", "../../etc", "xx-YYYYYYYYYYY", "a".repeat(400)])("say nothing as %s", (languages) => {
+    expect(currencyOfLanguages(languages)).toBeNull();
+  });
+});
