@@ -9,4 +9,5 @@ export * from "./ledger";
 export * from "./patronage";
 export * from "./patrons";
 export * from "./payouts";
+export * from "./royalty-entries";
 export * from "./webhooks";

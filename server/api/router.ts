@@ -4,6 +4,7 @@ import { benefitsRouter } from "@/server/benefits/router";
 import { catalogueRouter } from "@/server/catalogue/router";
 import { jobsRouter } from "@/server/jobs/router";
 import { patronageRouter } from "@/server/patronage/router";
+import { royaltiesRouter } from "@/server/royalties/router";
 import { webhooksRouter } from "@/server/webhooks/router";
 import { createCallerFactory, router } from "./trpc";
 
@@ -15,6 +16,7 @@ export const appRouter = router({
   catalogue: catalogueRouter,
   jobs: jobsRouter,
   patronage: patronageRouter,
+  royalties: royaltiesRouter,
   webhooks: webhooksRouter,
 });
 

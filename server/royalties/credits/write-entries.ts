@@ -1,0 +1,35 @@
+import { sql } from "drizzle-orm";
+import type { ROYALTY_SOURCES } from "@/db/schema";
+import type { SqlExecutor } from "../../kernel/sql";
+import type { TransferId } from "../../ledger";
+import type { Explanation } from "./explanation";
+
+/** What is known of the entry that a transfer made in an artist's earnings. */
+export interface EntryDims {
+  readonly transferId: TransferId;
+  readonly artistId: string;
+  readonly source: (typeof ROYALTY_SOURCES)[number];
+  readonly videoId: string | null;
+  readonly country: string | null;
+  readonly usMicros: bigint;
+  readonly explanation: Explanation;
+}
+
+/**
+ * Writes down, in the transaction of the posting, what is known of entries that were just posted, once each.
+ */
+export async function writeEntries(tx: SqlExecutor, dims: readonly EntryDims[]): Promise<void> {
+  if (dims.length === 0) return;
+  const list = (pick: (row: EntryDims) => string | null) => sql`${sql.param(dims.map(pick))}::text[]`;
+  await tx.execute(sql`
+    insert into royalty_entries (account_id, version, transfer_id, artist_id, source, video_id, country, us_micros, explanation, created_at)
+    select a.id, case when x.credit_account_id = a.id then x.credit_version else x.debit_version end, x.id, i.artist_id, i.source,
+      i.video_id, i.country, i.us_micros::bigint, i.explanation::jsonb, x.created_at
+    from unnest(${list((row) => row.transferId)}, ${list((row) => row.artistId)}, ${list((row) => row.source)}, ${list((row) => row.videoId)},
+      ${list((row) => row.country)}, ${list((row) => row.usMicros.toString())}, ${list((row) => JSON.stringify(row.explanation))})
+      as i(transfer_id, artist_id, source, video_id, country, us_micros, explanation)
+    join ledger_transfers x on x.id = i.transfer_id and x.phase in ('posted', 'post')
+    join ledger_accounts a on a.owner = 'artist:' || i.artist_id and a.name = 'earnings' and a.currency = x.currency
+      and a.id in (x.debit_account_id, x.credit_account_id)
+    on conflict do nothing`);
+}
