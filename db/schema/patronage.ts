@@ -144,6 +144,9 @@ export const checkouts = pgTable(
     /** What Stripe was or will be asked for, as JSON; a repeat after a crash asks for exactly the same. */
     request: text("request").notNull(),
     stripeSessionId: text("stripe_session_id").unique(),
+    /** Which text the payer agreed to before access opens within the days to withdraw, and when; null where it was not asked. */
+    consentVersion: text("consent_version"),
+    consentedAt: at("consented_at"),
     createdAt: at("created_at").notNull().defaultNow(),
     updatedAt: at("updated_at").notNull().defaultNow(),
   },
