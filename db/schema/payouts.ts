@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { bigint, boolean, check, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { users } from "./accounts";
 import { at, cents, currency } from "./columns";
 import { person } from "./person";
 
@@ -46,8 +47,12 @@ export const payoutRequests = pgTable(
     withheldMicros: micros("withheld_micros").notNull(),
     /** How the tax came about: lines with their rule, and the version of the policy. */
     tax: jsonb("tax").notNull(),
-    /** From 1; each has holds and a key of its own. */
+    /** The entries of the earnings that the tax was reckoned from: after the first, up to the second version. */
+    fromVersion: bigint("from_version", { mode: "bigint" }).notNull(),
+    toVersion: bigint("to_version", { mode: "bigint" }).notNull(),
+    /** From 1. A payout that is proven dead is tried again as another payout, which names it. */
     attempt: integer("attempt").notNull().default(1),
+    retryOfId: text("retry_of_id"),
     rail: text("rail", { enum: RAILS }).notNull(),
     /** Where the details of the method are sealed, and what of them may be shown. */
     methodSealId: text("method_seal_id").notNull(),
@@ -70,6 +75,7 @@ export const payoutRequests = pgTable(
     completedAt: at("completed_at"),
   },
   (table) => [
+    uniqueIndex("payout_requests_retry_key").on(table.retryOfId).where(sql`${table.retryOfId} is not null`),
     uniqueIndex("payout_requests_period_key").on(table.period, table.accountId, table.currency).where(sql`${table.period} is not null`),
     // One on its way an account: what is requested twice at once is refused the second time.
     uniqueIndex("payout_requests_open_key")
@@ -90,7 +96,7 @@ export const payoutRequests = pgTable(
 );
 
 /**
- * What is to be sent by a rail: a row an attempt, written in the transaction of the hold. `request_seal_id` and `request_hash` are written,
+ * What is to be sent by a rail: a row a payout, written in the transaction of the hold. `request_seal_id` and `request_hash` are written,
  * with the state SUBMITTING, before anything is sent. Whoever sends holds the lease.
  */
 export const payoutOutbox = pgTable(
@@ -100,8 +106,8 @@ export const payoutOutbox = pgTable(
     key: text("key").primaryKey(),
     payoutId: text("payout_id")
       .notNull()
+      .unique()
       .references(() => payoutRequests.id),
-    attempt: integer("attempt").notNull(),
     rail: text("rail", { enum: RAILS }).notNull(),
     /** The number that the order was prepared with; see `PayoutOrder.sequence`. */
     sequence: bigint("sequence", { mode: "number" }),
@@ -123,11 +129,9 @@ export const payoutOutbox = pgTable(
     checkAt: at("check_at"),
     /** What the rail said last. */
     answer: jsonb("answer"),
-    endedAt: at("ended_at"),
     createdAt: at("created_at").notNull(),
   },
   (table) => [
-    uniqueIndex("payout_outbox_attempt_key").on(table.payoutId, table.attempt),
     index("payout_outbox_check_idx").on(table.checkAt).where(sql`${table.checkAt} is not null`),
     index("payout_outbox_batch_idx").on(table.batchId).where(sql`${table.batchId} is not null`),
     uniqueIndex("payout_outbox_sequence_key").on(table.rail, table.sequence).where(sql`${table.sequence} is not null`),
@@ -148,6 +152,8 @@ export const payoutSteps = pgTable(
     actorId: text("actor_id").notNull(),
     reason: text("reason"),
     at: at("at").notNull(),
+    /** When the artist was written to about it. */
+    toldAt: at("told_at"),
   },
   (table) => [primaryKey({ columns: [table.payoutId, table.version] })],
 );
@@ -199,3 +205,14 @@ export const payoutExceptions = pgTable(
   },
   (table) => [primaryKey({ columns: [table.runId, table.accountId, table.currency] })],
 );
+
+/** An artist's account at Stripe Connect, from its making until it can be paid to. */
+export const payoutStripeAccounts = pgTable("payout_stripe_accounts", {
+  userId: text("user_id")
+    .primaryKey()
+    .references(() => users.id, { onDelete: "restrict" }),
+  stripeAccountId: text("stripe_account_id").notNull().unique(),
+  isReady: boolean("is_ready").notNull().default(false),
+  readAt: at("read_at"),
+  createdAt: at("created_at").notNull(),
+});
