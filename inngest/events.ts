@@ -34,6 +34,8 @@ export const EVENTS = {
   "benefits/discord.changed": z.object({ artistId: z.string() }),
   "benefits/patron-mail.scheduled": z.object({ patronMailId: z.string(), round: z.number().int(), sendAt: z.string() }),
   "benefits/patron-mail.recipient-found": z.object({ patronMailId: z.string(), fanId: z.string() }),
+  "royalties/view.counted": z.object({ window: z.number().int() }),
+  "royalties/month.counted": z.object({ month: z.string(), currency: z.string() }),
   "webhooks/delivery.requested": z.object({ deliveryId: z.string(), endpointId: z.string(), round: z.number().int() }),
 } as const;
 

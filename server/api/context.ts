@@ -11,4 +11,6 @@ export interface ApiContext {
   /** For rate limits and the session list; empty when unknown. */
   readonly clientAddress: string;
   readonly userAgent: string;
+  /** ISO 3166-1 alpha-2, as the proxy in front of us says; null when it is not known. */
+  readonly country: string | null;
 }

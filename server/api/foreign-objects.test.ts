@@ -115,7 +115,7 @@ interface Answer {
 }
 
 async function ask(procedure: Tested, actor: Actor | null, input: Record<string, unknown>): Promise<Answer> {
-  const context = { services: t.services, actor, requestId: "req", idempotencyKey: null, clientAddress: "", userAgent: "" };
+  const context = { services: t.services, actor, requestId: "req", idempotencyKey: null, clientAddress: "", userAgent: "", country: null };
   const [domain = "", verb = ""] = procedure.name.split(".");
   const face: unknown = Reflect.get(createCaller(context), domain);
   const call: unknown = typeof face === "function" || (typeof face === "object" && face !== null) ? Reflect.get(face, verb) : null;

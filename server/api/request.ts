@@ -1,4 +1,5 @@
 import { findActor } from "@/server/accounts";
+import { readCountry } from "@/server/kernel/country";
 import { DomainError } from "@/server/kernel/errors";
 import { newId } from "@/server/kernel/ids";
 import { getServices } from "@/server/services-live";
@@ -46,6 +47,7 @@ export async function createContext(request: Request, requestId: string = newId(
     idempotencyKey: request.headers.get("idempotency-key"),
     clientAddress: readClientAddress(request, services.env.TRUSTED_PROXIES),
     userAgent: request.headers.get("user-agent")?.slice(0, 300) ?? "",
+    country: services.env.COUNTRY_HEADER === undefined ? null : readCountry(request.headers.get(services.env.COUNTRY_HEADER)),
   };
 }
 

@@ -159,7 +159,15 @@ afterAll(() => {
 
 const ask = (viewer: Viewer, path = "/") =>
   new Request(`${SITE}${path}`, viewer.token === null ? {} : { headers: { authorization: `Bearer ${viewer.token}` } });
-const context = (viewer: Viewer) => ({ services: t.services, actor: viewer.actor, requestId: "req", idempotencyKey: null, clientAddress: "", userAgent: "" });
+const context = (viewer: Viewer) => ({
+  services: t.services,
+  actor: viewer.actor,
+  requestId: "req",
+  idempotencyKey: null,
+  clientAddress: "",
+  userAgent: "",
+  country: null,
+});
 
 async function read(response: Response): Promise<Answer> {
   await response.body?.cancel();

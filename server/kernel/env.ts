@@ -13,6 +13,11 @@ const schema = z.object({
   PUBLIC_URL: z.url().optional(),
   /** How many proxies in front of us add to X-Forwarded-For: what stands before theirs is the caller's own word. */
   TRUSTED_PROXIES: z.coerce.number().int().min(1).max(10).default(1),
+  /** The header in which the proxy in front of us says a caller's country (ISO 3166-1 alpha-2), such as `cf-ipcountry`. Without it, none is known. */
+  COUNTRY_HEADER: z
+    .string()
+    .regex(/^[A-Za-z0-9-]+$/, "should be the name of a header")
+    .optional(),
   DATA_DIR: z
     .string()
     .default(".data")
@@ -65,6 +70,16 @@ const schema = z.object({
   DISCORD_BOT_TOKEN: z.string().optional(),
   DISCORD_CLIENT_ID: z.string().optional(),
   DISCORD_CLIENT_SECRET: z.string().optional(),
+  /** Ed25519, 32 bytes in base64url: signs the checkpoints of the books. Keep it where the database is not. */
+  PROOF_SIGNING_KEY: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{43}$/, "should be 32 bytes in base64url")
+    .optional(),
+  /** Public keys that signed earlier checkpoints, with commas between them. */
+  PROOF_RETIRED_KEYS: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{43}(,[A-Za-z0-9_-]{43})*$/, "should be public keys of 32 bytes in base64url, with commas between them")
+    .optional(),
   WORKER_PORT: port.optional(),
   METRICS_TOKEN: z.string().min(16, "should be 16 characters or more").optional(),
 });

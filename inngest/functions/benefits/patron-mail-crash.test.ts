@@ -44,7 +44,7 @@ it(
     const { actor } = await addPerson(t.services, "artist");
     await addTiers(t.services, actor.userId);
     const addresses = await addPatrons(actor.userId);
-    const caller = createCaller({ services: t.services, actor, requestId: "req", idempotencyKey: null, clientAddress: "", userAgent: "" });
+    const caller = createCaller({ services: t.services, actor, requestId: "req", idempotencyKey: null, clientAddress: "", userAgent: "", country: null });
     const { id } = await caller.benefits.createPatronMail({ subject: "To all of you", body: "A letter." });
     await caller.benefits.schedulePatronMail({ patronMailId: id });
     const decided = async () => {

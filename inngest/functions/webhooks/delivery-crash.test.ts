@@ -31,7 +31,7 @@ it(
   async () => {
     const { actor } = await addPerson(t.services, "artist");
     const fan = await addPerson(t.services);
-    const caller = createCaller({ services: t.services, actor, requestId: "req", idempotencyKey: null, clientAddress: "", userAgent: "" });
+    const caller = createCaller({ services: t.services, actor, requestId: "req", idempotencyKey: null, clientAddress: "", userAgent: "", country: null });
     ({ secret } = await caller.webhooks.createEndpoint({ url: receiver.url, eventTypes: ["tip.*"] }));
     for (let at = 0; at < EVENTS; at++) {
       const data = { tipId: `tip_${at}`, fanId: fan.actor.userId, artistId: actor.userId, amountCents: 500 + at };
