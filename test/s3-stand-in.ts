@@ -67,6 +67,7 @@ class Bucket {
   #put(asked: Asked, bytes: Buffer): Answer {
     // Real S3 wants the length beforehand: a chunked body of unknown length is refused.
     if (asked.request.headers["content-length"] === undefined) return fault(411, "MissingContentLength");
+    if (asked.request.headers["if-none-match"] === "*" && this.#objects.has(asked.key)) return fault(412, "PreconditionFailed");
     this.#objects.set(asked.key, { bytes, contentType: asked.request.headers["content-type"] ?? "binary/octet-stream", modifiedAt: new Date() });
     return { status: 200, headers: { etag: etagOf(bytes) } };
   }

@@ -26,7 +26,14 @@ export interface TestServices {
 export async function createTestServices(variables: Readonly<Record<string, string>> = {}): Promise<TestServices> {
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), "mhc-services-"));
-  const env = readEnv({ DATA_DIR: dataDir, DATABASE_URL: database.url, AUTH_SECRET: "for tests only ".repeat(3), LOG_LEVEL: "silent", ...variables });
+  const env = readEnv({
+    DATA_DIR: dataDir,
+    DATABASE_URL: database.url,
+    AUTH_SECRET: "for tests only ".repeat(3),
+    PROOF_SIGNING_KEY: "test".repeat(11).slice(1),
+    LOG_LEVEL: "silent",
+    ...variables,
+  });
   const log = createLog("test", env.LOG_LEVEL);
   const clock = new ManualClock(new Date());
   const services: Services = {

@@ -9,12 +9,14 @@ const PASSWORD_BYTES = 9;
 export interface LocalSecrets {
   readonly AUTH_SECRET: string;
   readonly DEMO_PASSWORD: string;
+  readonly PROOF_SIGNING_KEY: string;
 }
 
 export function ensureSecrets(dataDir: string): Promise<LocalSecrets> {
   return keepSecrets(dataDir, {
     AUTH_SECRET: () => randomBytes(SECRET_BYTES).toString("base64url"),
     DEMO_PASSWORD: () => randomBytes(PASSWORD_BYTES).toString("base64url"),
+    PROOF_SIGNING_KEY: () => randomBytes(SECRET_BYTES).toString("base64url"),
   });
 }
 

@@ -9,5 +9,7 @@ export * from "./ledger";
 export * from "./patronage";
 export * from "./patrons";
 export * from "./payouts";
+export * from "./privacy";
+export * from "./proof";
 export * from "./royalty-entries";
 export * from "./webhooks";

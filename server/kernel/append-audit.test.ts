@@ -2,7 +2,8 @@ import { asc } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { auditLog } from "@/db/schema";
 import { createTestServices, type TestServices } from "@/test/services";
-import { appendAudit, CHAIN_START } from "./audit";
+import { appendAudit } from "./audit";
+import { CHAIN_START } from "./audit-hash";
 
 const ENTRIES = 25;
 let t: TestServices;

@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { constants } from "node:fs";
-import { copyFile, mkdir, open, readdir, rename, rm, rmdir, stat, unlink, writeFile } from "node:fs/promises";
+import { copyFile, link, mkdir, open, readdir, rename, rm, rmdir, stat, unlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";
+import { DomainError } from "@/server/kernel/errors";
 import type { ByteRange, ObjectInfo, ObjectStore } from ".";
 import { removeStale, syncPath } from "./durable-files";
 import { explainFileFault, faultCode } from "./file-faults";
@@ -32,10 +33,10 @@ class FileStore implements ObjectStore {
     }
   }
 
-  async putBytes(key: string, bytes: Uint8Array): Promise<ObjectInfo> {
+  async putBytes(key: string, bytes: Uint8Array, options: { readonly isNew?: boolean } = {}): Promise<ObjectInfo> {
     const target = this.#pathOf(key);
     try {
-      await this.#placeNew(target, (incoming) => writeFile(incoming, bytes));
+      await this.#placeNew(target, (incoming) => writeFile(incoming, bytes), options.isNew);
       return await this.#info(key, target);
     } catch (thrown) {
       throw explainFileFault(thrown);
@@ -128,7 +129,7 @@ class FileStore implements ObjectStore {
   }
 
   /** Writes beside the objects and renames when whole, so that a reader never meets half an object. */
-  async #placeNew(target: string, write: (incoming: string) => Promise<void>): Promise<void> {
+  async #placeNew(target: string, write: (incoming: string) => Promise<void>, isNew = false): Promise<void> {
     await mkdir(this.#incoming, { recursive: true });
     if (!this.#isSwept) await removeStale(this.#incoming);
     this.#isSwept = true;
@@ -136,21 +137,24 @@ class FileStore implements ObjectStore {
     try {
       await write(incoming);
       await syncPath(incoming);
-      await this.#place(incoming, target);
+      await this.#place(incoming, target, isNew);
     } catch (thrown) {
       await rm(incoming, { force: true });
       throw thrown;
     }
   }
 
-  async #place(from: string, target: string): Promise<void> {
+  /** A rename takes the place of what is there; a link refuses to. */
+  async #place(from: string, target: string, isNew = false): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
         await mkdir(dirname(target), { recursive: true });
-        await rename(from, target);
+        await (isNew ? link(from, target) : rename(from, target));
         await syncPath(dirname(target));
+        if (isNew) await unlink(from);
         return;
       } catch (thrown) {
+        if (faultCode(thrown) === "EEXIST") throw new DomainError("conflict", { cause: thrown });
         // Another process may have pruned the empty folder between the two calls; a source that is gone stays gone.
         if (faultCode(thrown) !== "ENOENT" || attempt === PLACE_TRIES_MAX) throw thrown;
         await stat(from);

@@ -23,7 +23,8 @@ export interface ByteRange {
 export interface ObjectStore {
   /** All or nothing: a reader sees the old object or the whole new one, also after a crash. */
   putFile(key: string, path: string, options?: { readonly contentType?: string; readonly move?: boolean }): Promise<ObjectInfo>;
-  putBytes(key: string, bytes: Uint8Array, options?: { readonly contentType?: string }): Promise<ObjectInfo>;
+  /** With `isNew`, never in place of another: DomainError `conflict` when the key is taken, whatever lies there. */
+  putBytes(key: string, bytes: Uint8Array, options?: { readonly contentType?: string; readonly isNew?: boolean }): Promise<ObjectInfo>;
   find(key: string): Promise<ObjectInfo | null>;
   read(key: string, range?: ByteRange): Promise<Readable>;
   /** Calls `use` with a path on this machine that holds the object's bytes; a copy made for it is removed afterwards. */

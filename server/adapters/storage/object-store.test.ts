@@ -56,6 +56,14 @@ describe.each([
     expect(await readAll("a/one.txt")).toBe("second!");
   });
 
+  it("never puts what must be new in place of another, and leaves that as it was", async () => {
+    await fixture.store.putBytes("once/one.txt", Buffer.from("first"), { isNew: true });
+    await expect(fixture.store.putBytes("once/one.txt", Buffer.from("second"), { isNew: true })).rejects.toMatchObject({ code: "conflict" });
+    expect(await readAll("once/one.txt")).toBe("first");
+    const tries = ["a", "b", "c", "d"].map((text) => fixture.store.putBytes("once/race.txt", Buffer.from(text), { isNew: true }));
+    expect((await Promise.allSettled(tries)).filter((attempt) => attempt.status === "fulfilled")).toHaveLength(1);
+  });
+
   it("keeps a file of many parts byte for byte, and leaves the caller's file where it was", async () => {
     const bytes = randomBytes(40 * 1024 * 1024 + 3);
     const path = join(fixture.folder, "big");

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readFile, rm, stat, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { DomainError } from "@/server/kernel/errors";
 import type { ByteRange, ObjectInfo, ObjectStore } from ".";
 import { removeStale } from "./durable-files";
 import { explainFileFault } from "./file-faults";
@@ -39,9 +40,13 @@ class S3Store implements ObjectStore {
     }
   }
 
-  async putBytes(key: string, bytes: Uint8Array, options: { readonly contentType?: string } = {}): Promise<ObjectInfo> {
+  async putBytes(key: string, bytes: Uint8Array, options: { readonly contentType?: string; readonly isNew?: boolean } = {}): Promise<ObjectInfo> {
     requireKey(key);
-    await requireStatus(await this.#send({ method: "PUT", key, headers: contentHeaders(options.contentType), body: new Uint8Array(bytes) }), [200]);
+    const headers = { ...contentHeaders(options.contentType), ...(options.isNew === true ? { "if-none-match": "*" } : {}) };
+    const answer = await this.#send({ method: "PUT", key, headers, body: new Uint8Array(bytes) });
+    // 409: somebody else is just putting the same key.
+    if (options.isNew === true && (answer.status === 412 || answer.status === 409)) throw new DomainError("conflict");
+    await requireStatus(answer, [200]);
     return this.#require(key);
   }
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { CHAIN_START, type ChainedEntry, hashEntry } from "./audit";
+import { CHAIN_START, type ChainedEntry, type CommittedEntry, commitTo, hashCommitted, hashEntry } from "./audit-hash";
 
 const entry: ChainedEntry = {
   seq: 1,
@@ -36,4 +36,28 @@ test("the order of keys does not change a hash, since the database does not keep
       expect(hashEntry(CHAIN_START, { ...entry, after })).toBe(hashEntry(CHAIN_START, { ...entry, after: turned }));
     }),
   );
+});
+
+test("changing any single field of a row of format 2 breaks its hash", () => {
+  const { before: _before, after: _after, ...fields } = entry;
+  const row: CommittedEntry = { ...fields, detailHash: "a", originHash: null };
+  const hash = hashCommitted(CHAIN_START, row);
+  const changes: Partial<CommittedEntry>[] = [
+    { seq: 2 },
+    { id: "x" },
+    { actorId: "x" },
+    { action: "x" },
+    { target: "x" },
+    { detailHash: null },
+    { originHash: "a" },
+    { at: "x" },
+  ];
+  for (const change of changes) expect(hashCommitted(CHAIN_START, { ...row, ...change })).not.toBe(hash);
+  expect(hashEntry(CHAIN_START, entry)).not.toBe(hash);
+});
+
+test("a commitment is of one value and one salt", () => {
+  expect(commitTo("s", { a: 1 })).toBe(commitTo("s", { a: 1 }));
+  expect(commitTo("s", { a: 1 })).not.toBe(commitTo("s", { a: 2 }));
+  expect(commitTo("s", { a: 1 })).not.toBe(commitTo("t", { a: 1 }));
 });
