@@ -3,10 +3,10 @@ import type { Tx } from "@/db/client";
 import type { Actor } from "@/server/kernel/actor";
 import { appendAudit } from "@/server/kernel/audit";
 import { DomainError } from "@/server/kernel/errors";
-import { runOnce } from "@/server/kernel/idempotency";
+import { findAnswer, runOnce } from "@/server/kernel/idempotency";
 import type { Services } from "@/server/services";
 import { lockSubject } from "../checkouts/queries";
-import { addCommand, type CommandToAdd } from "./add-command";
+import { addCommand, type CommandRow, type CommandToAdd } from "./add-command";
 import { executeCommand } from "./execute-command";
 import { findCommand } from "./queries";
 
@@ -23,6 +23,13 @@ export interface CommandRequest {
   readonly input: unknown;
   /** Checks and decides under the subject's lock. */
   decide(tx: Tx, now: Date): Promise<Decision>;
+}
+
+/** What an earlier request with the same key decided, for use-cases that cannot plan what is done already. */
+export async function findEarlierCommand(db: Tx, actor: Pick<Actor, "userId">, request: Omit<CommandRequest, "decide">): Promise<CommandRow | undefined> {
+  const { operation, idempotencyKey, input } = request;
+  const kept = await findAnswer(db, { userId: actor.userId, key: idempotencyKey, operation, input }, (stored) => keptShape.parse(stored));
+  return kept?.commandId == null ? undefined : findCommand(db, kept.commandId);
 }
 
 /**

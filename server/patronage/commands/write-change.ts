@@ -14,6 +14,8 @@ export const changeCommandInput = z.object({
   stripePriceId: z.string(),
   /** Unix seconds of the preview: the charge is computed for exactly that moment. */
   prorationDate: z.number().int(),
+  /** What the fan was told that it costs now; for the answer to a repeat. */
+  dueNowCents: z.number().int().default(0),
 });
 
 /** What is asked of Stripe for a change at once; its preview asks the same. */

@@ -1,8 +1,10 @@
 import type { Actor } from "@/server/kernel/actor";
 import { DomainError } from "@/server/kernel/errors";
 import type { Services } from "@/server/services";
-import { type Decision, runCommand } from "../commands/run-command";
-import { changeAtOnce } from "../commands/write-change";
+import type { CommandRow } from "../commands/add-command";
+import { type Decision, findEarlierCommand, runCommand } from "../commands/run-command";
+import { readInput } from "../commands/subject";
+import { changeAtOnce, changeCommandInput } from "../commands/write-change";
 import { requireSeat } from "../tiers/count-seats";
 import { ensureTierPrice, type TierPrice } from "../tiers/ensure-tier-price";
 import { findTier, findTierById, type TierRow } from "../tiers/queries";
@@ -19,6 +21,7 @@ interface Plan {
   readonly effect: "now" | "period_end" | "undo";
   /** Unix seconds. */
   readonly prorationDate: number;
+  readonly dueNowCents: number;
 }
 
 function requireRunning(row: SubscriptionRow): void {
@@ -39,6 +42,7 @@ function quoteDate(row: SubscriptionRow, quotedAt: string | undefined, now: Date
 }
 
 async function planChange(services: Services, row: SubscriptionRow, input: ChangeInput): Promise<Plan> {
+  requireRunning(row);
   const tier = await findTier(services.db, { artistId: row.artistId, key: input.tier });
   const current = await findTierById(services.db, row.tierId);
   if (tier === undefined || current === undefined || !(tier.isActive || tier.id === row.tierId))
@@ -47,11 +51,24 @@ async function planChange(services: Services, row: SubscriptionRow, input: Chang
   const price = await ensureTierPrice(services, { tierId: tier.id, interval, currency: row.currency });
   const wanted = effectOf({ rank: current.rank, interval: row.interval }, { rank: tier.rank, interval });
   if (wanted === "none" && row.nextTierId === null) throw new DomainError("rule_refused", { sentence: "This is the tier that you have." });
-  return { tier, interval, price, effect: wanted === "none" ? "undo" : wanted, prorationDate: quoteDate(row, input.quotedAt, services.clock.now()) };
+  const prorationDate = quoteDate(row, input.quotedAt, services.clock.now());
+  const plan = { tier, interval, price, effect: wanted === "none" ? ("undo" as const) : wanted, prorationDate };
+  return { ...plan, dueNowCents: await previewCents(services, row, plan) };
+}
+
+/** What an earlier request with the same key set out to do; it may be done by now. */
+async function recallPlan(services: Services, row: SubscriptionRow, input: ChangeInput, earlier: CommandRow): Promise<Plan> {
+  const change = earlier.kind === "change" ? readInput(earlier, changeCommandInput) : null;
+  const tier = await findTierById(services.db, change?.tierId ?? row.tierId);
+  if (tier === undefined) throw new DomainError("not_found", { sentence: "There is no such tier." });
+  const interval = input.interval ?? row.interval;
+  const price = await ensureTierPrice(services, { tierId: tier.id, interval, currency: row.currency });
+  const prorationDate = change?.prorationDate ?? Math.floor(earlier.createdAt.getTime() / 1_000);
+  return { tier, interval, price, effect: change?.effect ?? "undo", prorationDate, dueNowCents: change?.dueNowCents ?? 0 };
 }
 
 /** What Stripe would charge now: the same question that the change itself asks. */
-async function previewCents(services: Services, row: SubscriptionRow, plan: Plan): Promise<number> {
+async function previewCents(services: Services, row: SubscriptionRow, plan: Omit<Plan, "dueNowCents">): Promise<number> {
   const subscriptionId = row.stripeSubscriptionId;
   if (plan.effect !== "now" || subscriptionId === null) return 0;
   const subscription = await services.stripe.call((stripe) => stripe.subscriptions.retrieve(subscriptionId));
@@ -72,33 +89,30 @@ export async function changeSubscription(services: Services, actor: Actor, input
   const found = await findOwn(services.db, own);
   if (found === undefined) throw new DomainError("not_found");
   const { row } = found;
-  requireRunning(row);
-  const plan = await planChange(services, row, input);
-  const dueNowCents = await previewCents(services, row, plan);
   const isPreview = input.preview === true;
+  const request = { subjectId: row.id, operation: "patron/change", idempotencyKey, input };
+  const earlier = isPreview ? undefined : await findEarlierCommand(services.db, actor, request);
+  const plan = await (earlier === undefined ? planChange(services, row, input) : recallPlan(services, row, input, earlier));
+  const { effect, prorationDate, dueNowCents } = plan;
   if (!isPreview) {
     await runCommand(services, actor, {
-      subjectId: row.id,
-      operation: "patron/change",
-      idempotencyKey,
-      input,
+      ...request,
       decide: async (tx, now): Promise<Decision> => {
         const locked = await lockOwn(tx, own);
         if (locked === undefined) throw new DomainError("not_found");
         requireRunning(locked);
-        if (plan.effect === "undo") return { kind: "resume", input: {} };
+        if (effect === "undo") return { kind: "resume", input: {} };
         await requireSeat(tx, plan.tier.id, now);
-        const { effect, prorationDate } = plan;
-        return { kind: "change", input: { effect, tierId: plan.tier.id, stripePriceId: plan.price.stripePriceId, prorationDate } };
+        return { kind: "change", input: { effect, tierId: plan.tier.id, stripePriceId: plan.price.stripePriceId, prorationDate, dueNowCents } };
       },
     });
   }
-  const quotedAt = new Date(plan.prorationDate * 1_000).toISOString();
+  const quotedAt = new Date(prorationDate * 1_000).toISOString();
   const subscription = await getSubscription(services, actor, input);
   return {
     subscriptionId: row.id,
-    takesEffect: plan.effect === "period_end" ? "period_end" : "now",
-    effectiveAt: plan.effect === "period_end" ? (row.currentPeriodEnd?.toISOString() ?? quotedAt) : quotedAt,
+    takesEffect: effect === "period_end" ? "period_end" : "now",
+    effectiveAt: effect === "period_end" ? (row.currentPeriodEnd?.toISOString() ?? quotedAt) : quotedAt,
     quotedAt,
     dueNowCents,
     nextAmountCents: plan.price.amountCents,
