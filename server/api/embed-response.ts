@@ -1,11 +1,7 @@
 import { createHash } from "node:crypto";
+import { escapeMarkup } from "@/server/kernel/markup";
 
 const CACHE_SECONDS = 30;
-
-/** Text inside an element or a quoted attribute. */
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
-}
 
 interface Embed {
   readonly title: string;
@@ -29,7 +25,7 @@ export function embedResponse({ title, style, body }: Embed): Response {
     "frame-ancestors *",
     "sandbox allow-popups allow-popups-to-escape-sandbox",
   ];
-  const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${escapeHtml(title)}</title>`;
+  const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${escapeMarkup(title)}</title>`;
   // Set as a header, as no script may do it: what others give is seen as it comes.
   const refresh = String(CACHE_SECONDS);
   const html = `<!doctype html><html lang="en"><head>${head}<style>${style}</style></head><body>${body}</body></html>`;

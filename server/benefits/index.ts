@@ -6,7 +6,6 @@ export { requestAllSyncs, requestDiscordSyncOf } from "./discord/request-sync";
 export { syncGuild } from "./discord/sync-guild";
 export { getDownload, requireClipDownload } from "./downloads/get-download";
 export { getFeedFile, readFeed } from "./feeds/read-feed";
-export { escapeXml } from "./feeds/rules";
 export { inviteBatch, inviteToComing } from "./livestreams/invite";
 export { readUnsubscribe, unsubscribe } from "./patron-mails/refusals";
 export { beginPatronMail, findRecipients, sendToRecipient } from "./patron-mails/send";

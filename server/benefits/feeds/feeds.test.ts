@@ -9,7 +9,7 @@ import { addPerson } from "@/test/people";
 import { createTestServices, type TestServices } from "@/test/services";
 import { createFeed, listFeeds, revokeFeed } from "./manage-feeds";
 import { getFeedFile, readFeed } from "./read-feed";
-import { escapeXml, feedXml } from "./rules";
+import { feedXml } from "./rules";
 
 let t: TestServices;
 let artist: Actor;
@@ -76,8 +76,6 @@ describe("the text of a feed", () => {
   it("is whole XML whatever people write", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
-        const escaped = escapeXml(text);
-        expect(escaped).not.toMatch(/[<>"']|&(?!(amp|lt|gt|quot|apos);)/);
         const xml = feedXml({ title: text, link: "https://a.test/", selfUrl: "https://a.test/", description: text, imageUrl: text }, []);
         expect(xml.match(/<title>/g)).toHaveLength(1);
       }),

@@ -4,11 +4,11 @@ import { patronFeeds } from "@/db/schema";
 import { findUserById, hashSecret, pageUrl } from "@/server/accounts";
 import { getMediaOf, listVideosShownTo, type MediaObject, openSoundFile, type Video } from "@/server/catalogue";
 import { DomainError } from "@/server/kernel/errors";
+import { isSigned, signParts } from "@/server/kernel/signed-parts";
 import { hasAccess } from "@/server/patronage";
 import type { Services } from "@/server/services";
 import type { Post } from "../posts/contract";
 import { listPostsShownTo } from "../posts/get-post";
-import { isSigned, signParts } from "../signature";
 import { type FeedItem, feedXml } from "./rules";
 
 const PURPOSE = "feed media";

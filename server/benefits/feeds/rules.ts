@@ -1,3 +1,5 @@
+import { escapeMarkup } from "@/server/kernel/markup";
+
 export interface FeedItem {
   readonly guid: string;
   readonly title: string;
@@ -20,26 +22,18 @@ export interface FeedHead {
   readonly imageUrl: string | null;
 }
 
-const FORBIDDEN = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
-const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;" };
-
-/** Text as XML 1.0 may carry it: what it forbids is left out, what it reads as markup is escaped. */
-export function escapeXml(text: string): string {
-  return text.replace(FORBIDDEN, "").replace(/[&<>"']/g, (char) => ENTITIES[char] ?? "");
-}
-
-const tag = (name: string, text: string | number | null): string => (text === null ? "" : `<${name}>${escapeXml(String(text))}</${name}>`);
-const image = (url: string | null): string => (url === null ? "" : `<itunes:image href="${escapeXml(url)}"/>`);
+const tag = (name: string, text: string | number | null): string => (text === null ? "" : `<${name}>${escapeMarkup(String(text))}</${name}>`);
+const image = (url: string | null): string => (url === null ? "" : `<itunes:image href="${escapeMarkup(url)}"/>`);
 
 function itemXml(item: FeedItem): string {
   // The length is not known without measuring every part; 0 says so.
-  const enclosure = item.audioUrl === null ? "" : `<enclosure url="${escapeXml(item.audioUrl)}" type="audio/mp4" length="0"/>`;
+  const enclosure = item.audioUrl === null ? "" : `<enclosure url="${escapeMarkup(item.audioUrl)}" type="audio/mp4" length="0"/>`;
   const hls =
     item.hlsUrl === null
       ? ""
-      : `<podcast:alternateEnclosure type="application/x-mpegURL" title="Video"><podcast:source uri="${escapeXml(item.hlsUrl)}"/></podcast:alternateEnclosure>`;
+      : `<podcast:alternateEnclosure type="application/x-mpegURL" title="Video"><podcast:source uri="${escapeMarkup(item.hlsUrl)}"/></podcast:alternateEnclosure>`;
   const parts = [
-    `<guid isPermaLink="false">${escapeXml(item.guid)}</guid>`,
+    `<guid isPermaLink="false">${escapeMarkup(item.guid)}</guid>`,
     tag("title", item.title),
     tag("link", item.link),
     tag("description", item.text),
@@ -60,7 +54,7 @@ export function feedXml(head: FeedHead, items: readonly FeedItem[]): string {
     tag("title", head.title),
     tag("link", head.link),
     tag("description", head.description),
-    `<atom:link href="${escapeXml(head.selfUrl)}" rel="self" type="application/rss+xml"/>`,
+    `<atom:link href="${escapeMarkup(head.selfUrl)}" rel="self" type="application/rss+xml"/>`,
     "<itunes:block>Yes</itunes:block><podcast:locked>yes</podcast:locked><itunes:explicit>false</itunes:explicit>",
     image(head.imageUrl),
     ...items.map(itemXml),

@@ -4,8 +4,8 @@ import { findUserById, pageUrl } from "@/server/accounts";
 import type { Actor } from "@/server/kernel/actor";
 import type { Env } from "@/server/kernel/env";
 import { DomainError } from "@/server/kernel/errors";
+import { isSigned, signParts } from "@/server/kernel/signed-parts";
 import type { Services } from "@/server/services";
-import { isSigned, signParts } from "../signature";
 
 const PURPOSE = "unsubscribe";
 const REFUSALS_MAX = 500;

@@ -1,9 +1,10 @@
 import { embedStyle } from "@/components/patronage/embed/embed-style";
 import { percentOf, sumWords, termsOf, tickTarget } from "@/components/patronage/goal-words";
 import { formatShort } from "@/components/ui/money";
-import { embedResponse, escapeHtml } from "@/server/api/embed-response";
+import { embedResponse } from "@/server/api/embed-response";
 import { rawRoute } from "@/server/api/request";
 import { createCaller } from "@/server/api/router";
+import { escapeMarkup } from "@/server/kernel/markup";
 import { siteUrl } from "../../site-url";
 
 const TICKS = 44;
@@ -19,13 +20,13 @@ export const GET = rawRoute<{ goalId: string }>(async (context, _request, { goal
   const artist = await caller.patronage.getArtistPage({ idOrHandle: goal.artistId });
   const full = Math.min(TICKS, Math.round((goal.raised / tickTarget(goal)) * TICKS));
   const sum = `${formatShort(goal.raised, goal.currency)} ${sumWords(goal)}`;
-  const meter = `<svg viewBox="0 0 ${TICKS * 4} 16" preserveAspectRatio="none" role="img" aria-label="${escapeHtml(`${sum}, ${percentOf(goal)} %`)}"><path d="${ticks(0, full)}" stroke="currentColor" stroke-width="2.6"/><path d="${ticks(full, TICKS)}" stroke="currentColor" stroke-opacity="0.25" stroke-width="2.6"/></svg>`;
-  const href = escapeHtml(siteUrl(context.services.env, `/artists/${artist.handle}?goal=${goal.id}`));
+  const meter = `<svg viewBox="0 0 ${TICKS * 4} 16" preserveAspectRatio="none" role="img" aria-label="${escapeMarkup(`${sum}, ${percentOf(goal)} %`)}"><path d="${ticks(0, full)}" stroke="currentColor" stroke-width="2.6"/><path d="${ticks(full, TICKS)}" stroke="currentColor" stroke-opacity="0.25" stroke-width="2.6"/></svg>`;
+  const href = escapeMarkup(siteUrl(context.services.env, `/artists/${artist.handle}?goal=${goal.id}`));
   const action =
-    goal.status === "open" ? `<div><a class="press" href="${href}" target="_blank" rel="noopener">Pledge to ${escapeHtml(artist.name)}</a></div>` : "";
+    goal.status === "open" ? `<div><a class="press" href="${href}" target="_blank" rel="noopener">Pledge to ${escapeMarkup(artist.name)}</a></div>` : "";
   return embedResponse({
     title: `${goal.title}, ${artist.name}`,
     style: embedStyle(artist.realm),
-    body: `<main><h1>${escapeHtml(goal.title)}</h1>${meter}<div class="sum">${escapeHtml(sum)}</div><p>${escapeHtml(termsOf(goal))}</p>${action}</main>`,
+    body: `<main><h1>${escapeMarkup(goal.title)}</h1>${meter}<div class="sum">${escapeMarkup(sum)}</div><p>${escapeMarkup(termsOf(goal))}</p>${action}</main>`,
   });
 });

@@ -1,5 +1,6 @@
 import { rawRoute } from "@/server/api/request";
-import { escapeXml, readUnsubscribe, unsubscribe } from "@/server/benefits";
+import { readUnsubscribe, unsubscribe } from "@/server/benefits";
+import { escapeMarkup } from "@/server/kernel/markup";
 
 export const dynamic = "force-dynamic";
 
@@ -11,7 +12,7 @@ interface Params {
 
 /** A page without scripts or pictures: it works in the poorest of mail programs. */
 function page(title: string, rest: string): Response {
-  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"><title>${escapeXml(title)}</title></head><body><main><h1>${escapeXml(title)}</h1>${rest}</main></body></html>`;
+  const html = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"><title>${escapeMarkup(title)}</title></head><body><main><h1>${escapeMarkup(title)}</h1>${rest}</main></body></html>`;
   const policy = "default-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
   return new Response(html, {
     headers: { "content-type": "text/html; charset=utf-8", "content-security-policy": policy, "cache-control": "no-store", "referrer-policy": "no-referrer" },

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
-import type { Env } from "@/server/kernel/env";
+import type { Env } from "./env";
 
 const SIGNATURE_CHARS = 43;
 
