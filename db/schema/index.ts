@@ -11,5 +11,6 @@ export * from "./patrons";
 export * from "./payouts";
 export * from "./privacy";
 export * from "./proof";
+export * from "./royalties";
 export * from "./royalty-entries";
 export * from "./webhooks";
