@@ -36,6 +36,13 @@ export const EVENTS = {
   "benefits/patron-mail.recipient-found": z.object({ patronMailId: z.string(), fanId: z.string() }),
   "royalties/view.counted": z.object({ window: z.number().int() }),
   "royalties/month.counted": z.object({ month: z.string(), currency: z.string() }),
+  "payouts/payout.changed": z.object({ payoutId: z.string(), accountId: z.string(), state: z.string(), version: z.number().int() }),
+  "payouts/payout.approved": z.object({ payoutId: z.string(), rail: z.string() }),
+  "payouts/payout.check-due": z.object({ payoutId: z.string(), rail: z.string() }),
+  "payouts/run.begun": z.object({ runId: z.string() }),
+  "payouts/run.approved": z.object({ runId: z.string(), actorId: z.string() }),
+  "payouts/account.unpayable": z.object({ runId: z.string(), accountId: z.string(), currency: z.string() }),
+  "payouts/stripe-object.changed": z.object({ objectType: z.string(), objectId: z.string(), account: z.string().nullable() }),
   "webhooks/delivery.requested": z.object({ deliveryId: z.string(), endpointId: z.string(), round: z.number().int() }),
 } as const;
 
@@ -53,6 +60,21 @@ export async function sendEvent<N extends EventName>(
   const data = EVENTS[event.name].parse(event.data);
   await tx.execute(
     sql`insert into event_outbox (id, name, data) values (${event.id}, ${event.name}, ${JSON.stringify(data)}::jsonb) on conflict (id) do nothing`,
+  );
+  await tx.execute(sql`select pg_notify('event_outbox', '')`);
+}
+
+/** As `sendEvent`, for many of one name in one statement. */
+export async function sendEvents<N extends EventName>(
+  tx: SqlExecutor,
+  name: N,
+  events: readonly { readonly id: string; readonly data: EventData<N> }[],
+): Promise<void> {
+  if (events.length === 0) return;
+  const ids = sql.param(events.map(({ id }) => id));
+  const data = sql.param(events.map((event) => JSON.stringify(EVENTS[name].parse(event.data))));
+  await tx.execute(
+    sql`insert into event_outbox (id, name, data) select i.id, ${name}, i.data::jsonb from unnest(${ids}::text[], ${data}::text[]) as i(id, data) on conflict (id) do nothing`,
   );
   await tx.execute(sql`select pg_notify('event_outbox', '')`);
 }

@@ -47,6 +47,8 @@ export const ID_PREFIXES = {
   payout: "pay",
   payoutRun: "prun",
   payoutMethod: "pym",
+  payoutBatch: "pbt",
+  contradiction: "pcn",
   split: "spl",
   ticket: "tkt",
   statement: "stm",

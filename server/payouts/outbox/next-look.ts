@@ -1,0 +1,29 @@
+import type { RailKind } from "../../adapters/rails";
+import type { PayoutState } from "../states/rules";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+/** An answer that did not come is asked for soon, then more and more rarely. */
+const UNKNOWN_MS = [MINUTE_MS, 5 * MINUTE_MS, 15 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS] as const;
+/** What is on its way tells of itself; looking is for what was lost. */
+const SUBMITTED_MS = [HOUR_MS, 6 * HOUR_MS, DAY_MS] as const;
+/** Stripe may say "failed" of a payout that was paid, for some days (docs.stripe.com/payouts#payout-failures). */
+const WATCHED_MS = 7 * DAY_MS;
+
+export interface Looked {
+  readonly state: PayoutState;
+  readonly rail: RailKind;
+  /** How often it was looked at. */
+  readonly lookUps: number;
+  readonly completedAt: Date;
+}
+
+/** When a payout is to be looked at next, or null when only the rail's own word can change it. */
+export function nextLook({ state, rail, lookUps, completedAt }: Looked, now: Date): Date | null {
+  const after = (steps: readonly number[]) => new Date(now.getTime() + (steps[Math.min(lookUps, steps.length - 1)] ?? DAY_MS));
+  if (state === "UNKNOWN") return after(UNKNOWN_MS);
+  if (state === "SUBMITTED" || state === "SUBMITTING") return after(SUBMITTED_MS);
+  if (state !== "SETTLED" || rail !== "stripe") return null;
+  return now.getTime() - completedAt.getTime() < WATCHED_MS ? new Date(now.getTime() + DAY_MS) : null;
+}
