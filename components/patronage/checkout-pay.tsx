@@ -6,6 +6,7 @@ import { PayStep } from "./desk/pay-step";
 
 interface CheckoutPayProps {
   readonly checkout: Outputs["patronage"]["getCheckout"];
+  readonly consent: Outputs["patronage"]["consentText"];
   readonly clientSecret: string;
   readonly paymentKey: string;
 }
@@ -21,10 +22,12 @@ function laterWords({ kind }: CheckoutPayProps["checkout"]): string {
 }
 
 /** Pays an open checkout on a page of its own, and goes on to what came of it. */
-export function CheckoutPay({ checkout, clientSecret, paymentKey }: CheckoutPayProps) {
+export function CheckoutPay({ checkout, consent, clientSecret, paymentKey }: CheckoutPayProps) {
   const { checkoutId, label, artist, feeBps, isCardOnly, amountCents, currency } = checkout;
   return (
     <PayStep
+      checkoutId={checkoutId}
+      consent={consent}
       paymentKey={paymentKey}
       clientSecret={clientSecret}
       label={label}

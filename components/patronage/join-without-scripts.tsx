@@ -2,6 +2,7 @@ import { Button } from "@/components/ui/button";
 import { CheckboxField, ChoiceGroup, RadioField } from "@/components/ui/choice";
 import { SelectField, TextAreaField, TextField } from "@/components/ui/field";
 import { FormStatus } from "@/components/ui/form-status";
+import type { ConsentText } from "./desk/withdrawal-consent";
 import type { Goal } from "./goal-words";
 import { type Currency, type Interval, priceWords, readInterval, type Tier } from "./offer-words";
 
@@ -32,6 +33,7 @@ interface JoinWithoutScriptsProps {
   readonly tiers: readonly Tier[];
   readonly goal: Goal | null;
   readonly isSignedIn: boolean;
+  readonly consent: ConsentText;
   readonly fault: string | null;
 }
 
@@ -61,7 +63,7 @@ function TierFields({ order, tiers }: Pick<JoinWithoutScriptsProps, "order" | "t
 }
 
 /** One form that needs no script; what it begins is paid on the payment provider's page. */
-export function JoinWithoutScripts({ action, order, tiers, goal, isSignedIn, fault }: JoinWithoutScriptsProps) {
+export function JoinWithoutScripts({ action, order, tiers, goal, isSignedIn, consent, fault }: JoinWithoutScriptsProps) {
   const isLater = goal?.kind === "all-or-nothing";
   return (
     <form action={action} className="grid gap-6">
@@ -90,6 +92,7 @@ export function JoinWithoutScripts({ action, order, tiers, goal, isSignedIn, fau
           hint="Your receipt goes there, and a link that signs you in."
         />
       )}
+      {order.kind === "join" && <CheckboxField name="consent" value={consent.version} label={consent.label} hint={`If you live in the EU. ${consent.text}`} />}
       {fault !== null && <FormStatus tone="bad" message={fault} />}
       <Button type="submit" variant="primary" className="justify-self-start">
         Go on to pay

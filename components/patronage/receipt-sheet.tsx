@@ -45,6 +45,11 @@ export function ReceiptSheet({ receipt }: { readonly receipt: Receipt }) {
           </Fact>
         ))}
       </dl>
+      {receipt.consent !== null && (
+        <p className="text-sm leading-work text-ink-2">
+          Agreed to on <DateText at={receipt.consent.agreedAt} />: “{receipt.consent.text}”
+        </p>
+      )}
     </div>
   );
 }

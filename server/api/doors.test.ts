@@ -34,6 +34,8 @@ const OPEN_TO_ANYONE = [
   "catalogue.artistVideos",
   "catalogue.newVideos",
   "catalogue.video",
+  "patronage.agreeToStart",
+  "patronage.consentText",
   "patronage.currency",
   "patronage.getArtistPage",
   "patronage.listCredits",

@@ -87,6 +87,7 @@ export function DeskSheet({ facts, order: first, onClose }: DeskSheetProps) {
         ) : (
           <PayStep
             {...payable}
+            consent={facts.consent}
             artistName={facts.artist.name}
             paymentKey={facts.paymentKey}
             fallbackUrl={`/checkout/${payable.checkoutId}?page=provider`}

@@ -1,3 +1,4 @@
+import type { Outputs } from "@/components/ui/api-types";
 import type { Currency, Interval, Tier } from "../offer-words";
 
 /** A goal as far as one may pledge to it. */
@@ -25,6 +26,8 @@ export interface DeskFacts {
   readonly currencies: readonly Currency[];
   /** The platform's share in basis points. */
   readonly feeBps: { readonly patronage: number; readonly tip: number };
+  /** What who lives in Europe is asked to agree to before paying. */
+  readonly consent: Outputs["patronage"]["consentText"];
   /** Null where no payment provider is set up. */
   readonly paymentKey: string | null;
   /** Null for somebody without an account, who pays with a mail address. */

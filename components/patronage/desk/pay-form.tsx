@@ -2,6 +2,7 @@
 
 import { type StripeCheckoutElementsValue, useCheckoutElements } from "@stripe/react-stripe-js/checkout";
 import { useState } from "react";
+import { apiClient, readFailure } from "@/components/ui/api-client";
 import { Button } from "@/components/ui/button";
 import { ErrorNotice } from "@/components/ui/error-notice";
 import { Skeleton } from "@/components/ui/skeleton";
@@ -10,9 +11,12 @@ import { laterWords, shareOf } from "./pay-words";
 import { PaymentFault } from "./payment-fault";
 import { SumLines } from "./sum-lines";
 import { useConfirm } from "./use-confirm";
-import { isInEurope, WithdrawalConsent } from "./withdrawal-consent";
+import { type ConsentText, isInEurope, WithdrawalConsent } from "./withdrawal-consent";
 
 export interface PayFormProps {
+  readonly checkoutId: string;
+  /** What who lives in Europe is asked to agree to. */
+  readonly consent: ConsentText;
   /** What is paid for, such as "Gold, monthly". */
   readonly label: string;
   readonly artistName: string;
@@ -64,6 +68,8 @@ export function PayForm(props: PayFormProps) {
 
 function OpenPayForm({
   checkout,
+  checkoutId,
+  consent,
   label,
   artistName,
   feeBps,
@@ -73,9 +79,18 @@ function OpenPayForm({
   fallbackUrl,
   onPaid,
 }: PayFormProps & { readonly checkout: StripeCheckoutElementsValue }) {
-  const { state, fault, confirm } = useConfirm(checkout, onPaid);
   const [hasConsented, setHasConsented] = useState(false);
   const [needsConsent] = useState(() => purpose === "payment" && isInEurope());
+  const { state, fault, confirm } = useConfirm(checkout, { prepare: () => keepConsent(), onPaid });
+  const keepConsent = async () => {
+    if (!needsConsent) return null;
+    // A wallet's own button does not ask for the box.
+    if (!hasConsented) return `Nothing was charged. Tick “${consent.label}” first.`;
+    return apiClient.patronage.agreeToStart.mutate({ checkoutId, version: consent.version }).then(
+      () => null,
+      (thrown) => `Nothing was charged. ${readFailure(thrown).message}`,
+    );
+  };
   const isCard = purpose === "card";
   const total = checkout.total.total;
   const words = isCard ? "Save my card" : total.minorUnitsAmount === 0 ? "Start" : `Pay ${total.amount}`;
@@ -97,7 +112,7 @@ function OpenPayForm({
       {fault !== null && <PaymentFault key={fault.id} purpose={purpose} message={fault.message} />}
       <CardFields onExpress={(event) => void confirm(event)} />
       {!isCard && <SumLines session={checkout} label={label} artistName={artistName} artistCents={shareOf(checkout, feeBps)} />}
-      {needsConsent && <WithdrawalConsent isOn={hasConsented} onChange={setHasConsented} />}
+      {needsConsent && <WithdrawalConsent words={consent} isOn={hasConsented} onChange={setHasConsented} />}
       <div className="grid gap-2">
         <Button type="submit" variant="primary" className="min-h-13! w-full text-lg!" aria-disabled={isBusy}>
           {state === "paying" ? (isCard ? "Saving your card" : "Paying") : state === "opening" ? "Opening" : words}

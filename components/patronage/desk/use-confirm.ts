@@ -12,11 +12,17 @@ interface Fault {
 
 type State = "idle" | "paying" | "opening";
 
+interface ConfirmSteps {
+  /** What must be kept before anything is paid; a sentence says why it cannot be paid yet. */
+  readonly prepare: () => Promise<string | null>;
+  readonly onPaid: () => Promise<void>;
+}
+
 /** The payment went through and only our answer is missing: nobody should pay a second time for that. */
 const PAID_UNTOLD = "Your payment went through, but this page could not open what it unlocks. Reload it in a moment; you will not be charged again.";
 
 /** Pays once, however often it is pressed; the button comes back only when nothing was charged. */
-export function useConfirm(checkout: StripeCheckoutElementsValue, onPaid: () => Promise<void>) {
+export function useConfirm(checkout: StripeCheckoutElementsValue, { prepare, onPaid }: ConfirmSteps) {
   const isUnderWay = useRef(false);
   const [state, setState] = useState<State>("idle");
   const [fault, setFault] = useState<Fault | null>(null);
@@ -32,6 +38,8 @@ export function useConfirm(checkout: StripeCheckoutElementsValue, onPaid: () => 
     isUnderWay.current = true;
     setState("paying");
     setFault(null);
+    const hindrance = await prepare();
+    if (hindrance !== null) return fail(hindrance);
     try {
       const result = await checkout.confirm({ redirect: "if_required", expressCheckoutConfirmEvent: express });
       if (result.type === "error") return fail(result.error.message);

@@ -4,7 +4,10 @@ import { pressPay } from "@/test/pay-checkout";
 import { addPerson } from "@/test/people";
 import { createTestMoney, type TestMoney } from "@/test/stripe";
 import { tipAsGuest } from "../guests/give-as-guest";
+import { getReceipt, listReceipts } from "../payments/get-receipt";
+import { subscribe } from "../subscriptions/subscribe";
 import { sendTip } from "../tips/send-tip";
+import { agreeToStart, findConsents, getConsentText } from "./consent";
 import { hostCheckout } from "./host-checkout";
 import { settleCheckout } from "./settle-checkout";
 import { getCheckout } from "./show-checkout";
@@ -65,5 +68,40 @@ describe("a try to pay", () => {
     const hosted = await hostCheckout(t.services, fan, checkout);
     expect(hosted.url).toContain(t.stripe.sandbox.url);
     expect(await getCheckout(t.services, fan, checkout)).toMatchObject({ status: "expired", clientSecret: null });
+  });
+});
+
+describe("the consent to open access within the days to withdraw", () => {
+  const { version, text } = getConsentText();
+
+  it("is kept with its moment and its text before anything is paid, and stands on the receipt", async () => {
+    const checkout = await beginTip(fan);
+    const agreedAt = t.clock.now().toISOString();
+    await agreeToStart(t.services, fan, { ...checkout, version });
+    await t.advance(60_000);
+    await agreeToStart(t.services, fan, { ...checkout, version });
+    await pressPay(t, checkout.tipId);
+    await settleCheckout(t.services, fan, checkout);
+    const receipts = (await listReceipts(t.services, fan, { limit: 50, offset: 0 })).items;
+    const receipt = receipts.find(({ subjectId }) => subjectId === checkout.tipId);
+    expect(receipt?.consent).toEqual({ agreedAt, version, text: expect.stringContaining(text) });
+    expect(await getReceipt(t.services, fan, { paymentId: receipt?.id ?? "" })).toEqual(receipt);
+    await expect(agreeToStart(t.services, null, { ...checkout, version })).rejects.toMatchObject({ code: "not_found" });
+  });
+
+  it("can be given with the wish to become a patron, and is none where it was not given", async () => {
+    const input = { artistId: artist.userId, tier: "bronze", interval: "month", uiMode: "elements", consentVersion: version } as const;
+    const { subscriptionId } = await subscribe(t.services, fan, input, null);
+    expect((await findConsents(t.services.db, [subscriptionId])).get(subscriptionId)).toMatchObject({ version });
+    const silent = await beginTip(fan);
+    expect(await findConsents(t.services.db, [silent.tipId])).toEqual(new Map());
+  });
+
+  it("is not taken for another text, nor for what is over", async () => {
+    const checkout = await beginTip(fan);
+    await expect(agreeToStart(t.services, fan, { ...checkout, version: "2001-01-01" })).rejects.toMatchObject({ code: "rule_refused" });
+    await pressPay(t, checkout.tipId);
+    await settleCheckout(t.services, fan, checkout);
+    await expect(agreeToStart(t.services, fan, { ...checkout, version })).rejects.toMatchObject({ code: "conflict" });
   });
 });

@@ -28,4 +28,11 @@ export const shownCheckoutShape = z.object({
 });
 export type ShownCheckout = z.output<typeof shownCheckoutShape>;
 
+/** What payers in Europe are asked to agree to: the words of a box that nobody ticks for them. */
+export const consentTextShape = z.object({ version: z.string(), label: z.string(), text: z.string() });
+export type ConsentText = z.output<typeof consentTextShape>;
+
+const VERSION_CHARS_MAX = 40;
+export const consentVersion = z.string().min(1).max(VERSION_CHARS_MAX);
+
 export const hostedCheckoutShape = z.object({ checkoutId: z.string(), url: z.string() });

@@ -4,7 +4,7 @@ import { receiptShape } from "./contract";
 const SEARCH_CHARS_MAX = 100;
 
 /** A payment as the back office sees it, with what the fan's bank says of it. */
-export const adminPaymentShape = receiptShape.omit({ refunds: true, number: true }).extend({
+export const adminPaymentShape = receiptShape.omit({ refunds: true, number: true, consent: true }).extend({
   fan: z.object({ id: z.string(), name: z.string(), email: z.string() }),
   stripeChargeId: z.string(),
   disputes: z.array(z.object({ id: z.string(), status: z.string(), reason: z.string(), amountCents: z.number().int(), createdAt: z.iso.datetime() })),

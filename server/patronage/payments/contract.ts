@@ -18,6 +18,8 @@ export const receiptShape = z.object({
   feeBps: z.number().int(),
   refundedCents: z.number().int(),
   status: z.enum(["succeeded", "partially_refunded", "refunded", "disputed", "dispute_lost"]),
+  /** By which the payer had access opened at once; null where it was not asked. */
+  consent: z.object({ agreedAt: z.iso.datetime(), version: z.string(), text: z.string() }).nullable(),
   refunds: z.array(z.object({ id: z.string(), amountCents: z.number().int(), status: z.string(), createdAt: z.iso.datetime() })),
 });
 export type Receipt = z.output<typeof receiptShape>;

@@ -2,6 +2,7 @@ import type { Actor } from "@/server/kernel/actor";
 import { DomainError } from "@/server/kernel/errors";
 import { cutPage, type Page, type PageRequest } from "@/server/kernel/page";
 import type { Services } from "@/server/services";
+import { findConsents, type GivenConsent } from "../checkouts/consent";
 import type { Receipt } from "./contract";
 import { findPayment, type ShownPayment, selectPaidBy, selectRefunds } from "./queries";
 
@@ -10,7 +11,7 @@ const NUMBER_CHARS = 12;
 
 type RefundRow = Awaited<ReturnType<typeof selectRefunds>>[number];
 
-function showReceipt({ row, artist, fan }: ShownPayment, refunds: readonly RefundRow[]): Receipt {
+function showReceipt({ row, artist, fan }: ShownPayment, refunds: readonly RefundRow[], consents: ReadonlyMap<string, GivenConsent>): Receipt {
   const { id, kind, subjectId, currency, amountCents, taxCents, platformFeeCents, artistCents, feeBps, refundedCents, status } = row;
   const own = refunds.filter((refund) => refund.paymentId === id);
   return {
@@ -29,6 +30,7 @@ function showReceipt({ row, artist, fan }: ShownPayment, refunds: readonly Refun
     feeBps,
     refundedCents,
     status,
+    consent: consents.get(subjectId) ?? null,
     refunds: own.map((refund) => ({ id: refund.id, amountCents: refund.amountCents, status: refund.status, createdAt: refund.createdAt.toISOString() })),
   };
 }
@@ -37,7 +39,8 @@ function showReceipt({ row, artist, fan }: ShownPayment, refunds: readonly Refun
 export async function getReceipt(services: Services, actor: Actor, input: { readonly paymentId: string }): Promise<Receipt> {
   const found = await findPayment(services.db, { paymentId: input.paymentId, personId: actor.role === "admin" ? null : actor.userId });
   if (found === undefined) throw new DomainError("not_found");
-  return showReceipt(found, await selectRefunds(services.db, [found.row.id]));
+  const { id, subjectId } = found.row;
+  return showReceipt(found, await selectRefunds(services.db, [id]), await findConsents(services.db, [subjectId]));
 }
 
 /** What the caller paid, newest first. */
@@ -47,5 +50,6 @@ export async function listReceipts(services: Services, actor: Actor, page: PageR
     services.db,
     rows.map(({ row }) => row.id),
   );
-  return cutPage(rows, { limit: page.limit, total }, { item: (found) => showReceipt(found, refunds), cursor: (found) => found.row.id });
+  const consents = await findConsents(services.db, [...new Set(rows.map(({ row }) => row.subjectId))]);
+  return cutPage(rows, { limit: page.limit, total }, { item: (found) => showReceipt(found, refunds, consents), cursor: (found) => found.row.id });
 }

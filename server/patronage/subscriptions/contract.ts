@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { SUBSCRIPTION_STATUSES } from "@/db/schema";
+import { consentVersion } from "../checkouts/contract";
 import { currencyInput } from "../currencies/contract";
 
 const id = z.string().max(100);
@@ -15,6 +16,8 @@ export const subscribeInput = z.object({
   /** What to pay in; without it, that of one's other memberships, what one chose last, or the tier's own. */
   currency: currencyInput.optional(),
   promoCode: z.string().max(60).optional(),
+  /** The version of the text by which the fan wants access at once, within the days to withdraw; a page that asks later names it with the checkout. */
+  consentVersion: consentVersion.optional(),
   /** `hosted_page` answers an address at Stripe, for browsers in which our own page does not run. */
   uiMode: z.enum(["elements", "hosted_page"]).default("elements"),
 });

@@ -5,6 +5,7 @@ import type { Actor } from "@/server/kernel/actor";
 import { DomainError } from "@/server/kernel/errors";
 import { runOnce } from "@/server/kernel/idempotency";
 import type { Services } from "@/server/services";
+import { agreeToStart } from "../checkouts/consent";
 import { ensureCustomer } from "../checkouts/ensure-customer";
 import { openCheckout } from "../checkouts/open-checkout";
 import { findLatestCheckout } from "../checkouts/queries";
@@ -108,5 +109,6 @@ export async function subscribe(services: Services, actor: Actor, input: Subscri
   const params = checkoutParams(price.stripePriceId, free, promo === null ? null : await ensureCoupon(services, promo));
   const { uiMode } = input;
   const checkout = await openCheckout(services, { kind: "subscription", subjectId: row.id, fanId, artistId: tier.artistId, uiMode, params });
+  if (input.consentVersion !== undefined) await agreeToStart(services, actor, { checkoutId: checkout.checkoutId, version: input.consentVersion });
   return { subscriptionId: row.id, status: row.status, checkout };
 }

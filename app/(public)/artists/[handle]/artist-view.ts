@@ -22,9 +22,10 @@ async function findLanguages(): Promise<string> {
 export const readArtistView = cache(async (handle: string) => {
   const caller = await api();
   const [artist, viewer, paymentKey] = await Promise.all([orNotFound(caller.patronage.getArtistPage({ idOrHandle: handle })), findViewer(), findPaymentKey()]);
-  const [support, currency, patronage, tip, goals, wall] = await Promise.all([
+  const [support, currency, consent, patronage, tip, goals, wall] = await Promise.all([
     viewer === null || artist.isMe ? null : caller.patronage.support({ artistId: artist.id }),
     caller.patronage.currency({ languages: await findLanguages() }),
+    caller.patronage.consentText({}),
     caller.patronage.quoteSplit({ kind: "patronage", amount: SPLIT_EXAMPLE_CENTS }),
     caller.patronage.quoteSplit({ kind: "tip", amount: SPLIT_EXAMPLE_CENTS }),
     caller.patronage.listGoals({ artistId: artist.id, limit: GOALS_READ }),
@@ -36,6 +37,7 @@ export const readArtistView = cache(async (handle: string) => {
     currency: currency.currency,
     currencies: currency.isBound ? [currency.currency] : currency.choices,
     feeBps: { patronage: patronage.feeBps, tip: tip.feeBps },
+    consent,
     paymentKey,
     viewer: viewer === null ? null : { name: viewer.name },
     ownTierKey: support?.tier?.key ?? null,

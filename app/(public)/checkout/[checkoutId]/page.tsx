@@ -21,8 +21,9 @@ export const metadata: Metadata = { title: "Pay", referrer: "no-referrer", robot
 export default async function CheckoutPage({ params, searchParams }: Input) {
   const { checkoutId } = await params;
   const caller = await api();
-  const [checkout, viewer, mode, paymentKey, wanted] = await Promise.all([
+  const [checkout, consent, viewer, mode, paymentKey, wanted] = await Promise.all([
     orNotFound(caller.patronage.getCheckout({ checkoutId })),
+    caller.patronage.consentText({}),
     findViewer(),
     findMode(),
     findPaymentKey(),
@@ -48,7 +49,7 @@ export default async function CheckoutPage({ params, searchParams }: Input) {
         ) : (
           <>
             {checkout.clientSecret !== null && wanted !== "provider" && (
-              <CheckoutPay checkout={checkout} clientSecret={checkout.clientSecret} paymentKey={paymentKey} />
+              <CheckoutPay checkout={checkout} consent={consent} clientSecret={checkout.clientSecret} paymentKey={paymentKey} />
             )}
             <form action={goToProvider} className={`grid gap-3 ${checkout.clientSecret !== null && wanted !== "provider" ? "border-t border-line pt-4" : ""}`}>
               <p className="text-sm leading-work text-ink-2">

@@ -22,7 +22,14 @@ async function begin(form: FormData, { artistId, order, isSignedIn }: Place): Pr
   const guest = { email: text("email") };
   const uiMode = "hosted_page" as const;
   if (order.kind === "join") {
-    const input = { artistId, tier: text("tier"), interval: readInterval(text("by")), currency: order.currency, uiMode };
+    const input = {
+      artistId,
+      tier: text("tier"),
+      interval: readInterval(text("by")),
+      currency: order.currency,
+      consentVersion: text("consent") || undefined,
+      uiMode,
+    };
     return (await (isSignedIn ? patronage.subscribe(input) : patronage.subscribeAsGuest({ ...input, ...guest }))).checkout?.url;
   }
   const amount = readCents(text("amount"));

@@ -30,6 +30,7 @@ export default async function JoinPage({ params, searchParams }: PageInput<{ han
           order={order}
           tiers={view.facts.tiers}
           goal={view.goals.find((goal) => goal.id === order.goalId) ?? null}
+          consent={view.facts.consent}
           isSignedIn={view.viewer !== null}
           fault={fault?.slice(0, FAULTS_SHOWN_CHARS) ?? null}
         />
