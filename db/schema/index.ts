@@ -13,4 +13,5 @@ export * from "./privacy";
 export * from "./proof";
 export * from "./royalties";
 export * from "./royalty-entries";
+export * from "./splits";
 export * from "./webhooks";

@@ -218,6 +218,8 @@ export const payments = pgTable(
     stripeChargeId: text("stripe_charge_id").notNull().unique(),
     stripePaymentIntentId: text("stripe_payment_intent_id"),
     stripeInvoiceId: text("stripe_invoice_id"),
+    /** Where the payer's card or bill is from, ISO 3166-1 alpha-2, as the bank told when it was paid. */
+    country: text("country"),
     /** The number of the reading of Stripe that it shows. */
     readingNo: readingNo(),
     paidAt: at("paid_at").notNull(),

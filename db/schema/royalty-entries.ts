@@ -31,6 +31,7 @@ export const royaltyEntries = pgTable(
   (table) => [
     primaryKey({ columns: [table.accountId, table.version] }),
     uniqueIndex("royalty_entries_transfer").on(table.transferId, table.accountId),
+    index("royalty_entries_time").on(table.accountId, table.createdAt, table.version),
     index("royalty_entries_source").on(table.accountId, table.source, table.version),
     index("royalty_entries_video").on(table.accountId, table.videoId, table.version).where(sql`${table.videoId} is not null`),
     index("royalty_entries_country").on(table.accountId, table.country, table.version).where(sql`${table.country} is not null`),

@@ -47,6 +47,7 @@ async function addPayment(tx: Tx, tax: TaxPolicy, reading: ChargeReading, subjec
       stripeChargeId: charge.id,
       stripePaymentIntentId: idOf(charge.payment_intent),
       stripeInvoiceId: reading.invoiceId,
+      country: countryOf(charge),
       paidAt,
       createdAt: now,
       updatedAt: now,
