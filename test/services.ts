@@ -31,6 +31,8 @@ export async function createTestServices(variables: Readonly<Record<string, stri
     DATABASE_URL: database.url,
     AUTH_SECRET: "for tests only ".repeat(3),
     PROOF_SIGNING_KEY: "test".repeat(11).slice(1),
+    VAULT_KEYS: `test:${Buffer.alloc(32, "test").toString("base64")}`,
+    VAULT_INDEX_KEY: Buffer.alloc(32, "index").toString("base64"),
     LOG_LEVEL: "silent",
     ...variables,
   });

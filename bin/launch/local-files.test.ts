@@ -8,6 +8,9 @@ import { ensureSecrets } from "./secrets";
 
 const LINE = `${"x".repeat(99_999)}\n`;
 
+const key = Buffer.alloc(32, 7).toString("base64");
+const keys = { AUTH_SECRET: "s".repeat(32), VAULT_KEYS: `first:${key}`, VAULT_INDEX_KEY: key } as const;
+
 let directory: string;
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), "mhc-launch-"));
@@ -36,7 +39,7 @@ describe("a local copy's secrets", () => {
 
   it("give way to what the operator set, and are not made in production", async () => {
     const place = { dataDir: directory, host: "127.0.0.1", port: 3000 };
-    const given = { NODE_ENV: "production", DATABASE_URL: "postgres://db/mhc", AUTH_SECRET: "s".repeat(32), PUBLIC_URL: "https://mhc.example" } as const;
+    const given = { NODE_ENV: "production", DATABASE_URL: "postgres://db/mhc", PUBLIC_URL: "https://mhc.example", ...keys } as const;
     const environment = await prepareEnvironment(given, place);
     expect(environment).toMatchObject({ ...given, DEPLOYMENT: "production", PORT: "3000" });
     expect(await readdir(directory)).toEqual([]);
@@ -59,7 +62,7 @@ describe("the stand-in for Stripe", () => {
     await local();
     const real = await local({ STRIPE_SECRET_KEY: "sk_test_of_a_real_account" });
     expect([real.STRIPE_API_BASE, real.STRIPE_PUBLISHABLE_KEY, real.STRIPE_WEBHOOK_SECRET]).toEqual([undefined, undefined, undefined]);
-    const production = await local({ DEPLOYMENT: "production", AUTH_SECRET: "s".repeat(32), PUBLIC_URL: "https://mhc.example" });
+    const production = await local({ DEPLOYMENT: "production", PUBLIC_URL: "https://mhc.example", ...keys });
     expect([production.STRIPE_API_BASE, production.STRIPE_SECRET_KEY]).toEqual([undefined, undefined]);
   });
 });

@@ -10,6 +10,8 @@ export interface LocalSecrets {
   readonly AUTH_SECRET: string;
   readonly DEMO_PASSWORD: string;
   readonly PROOF_SIGNING_KEY: string;
+  readonly VAULT_KEYS: string;
+  readonly VAULT_INDEX_KEY: string;
 }
 
 export function ensureSecrets(dataDir: string): Promise<LocalSecrets> {
@@ -17,6 +19,8 @@ export function ensureSecrets(dataDir: string): Promise<LocalSecrets> {
     AUTH_SECRET: () => randomBytes(SECRET_BYTES).toString("base64url"),
     DEMO_PASSWORD: () => randomBytes(PASSWORD_BYTES).toString("base64url"),
     PROOF_SIGNING_KEY: () => randomBytes(SECRET_BYTES).toString("base64url"),
+    VAULT_KEYS: () => `local:${randomBytes(SECRET_BYTES).toString("base64")}`,
+    VAULT_INDEX_KEY: () => randomBytes(SECRET_BYTES).toString("base64"),
   });
 }
 

@@ -80,6 +80,16 @@ const schema = z.object({
     .string()
     .regex(/^[A-Za-z0-9_-]{43}(,[A-Za-z0-9_-]{43})*$/, "should be public keys of 32 bytes in base64url, with commas between them")
     .optional(),
+  /** `id:key,id:key`, each key 32 bytes in base64: the first wraps people's keys from now on, the others still unwrap. */
+  VAULT_KEYS: z
+    .string()
+    .regex(/^[\w-]{1,40}:[A-Za-z0-9+/]{43}=(,[\w-]{1,40}:[A-Za-z0-9+/]{43}=)*$/, "should look like 2026a:<32 bytes in base64>")
+    .optional(),
+  /** 32 bytes in base64, by which equal account numbers are found. It cannot be changed later. */
+  VAULT_INDEX_KEY: z
+    .string()
+    .regex(/^[A-Za-z0-9+/]{43}=$/, "should be 32 bytes in base64")
+    .optional(),
   WORKER_PORT: port.optional(),
   METRICS_TOKEN: z.string().min(16, "should be 16 characters or more").optional(),
 });
@@ -96,7 +106,9 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>): E
   const issues = parsed.success ? [] : parsed.error.issues;
   const faults = issues.map((issue) => `${issue.path.join(".")} ${given[String(issue.path[0])] === undefined ? "is missing" : issue.message}`);
   // Links in mails and cookies bound to our origin need the name that people type; locally it is the port.
-  if (given.DEPLOYMENT === "production" && given.PUBLIC_URL === undefined) faults.push("PUBLIC_URL is missing");
+  // A local copy makes its own keys; one that forgets them could never pay anybody.
+  const needed = given.DEPLOYMENT === "production" ? ["PUBLIC_URL", "VAULT_KEYS", "VAULT_INDEX_KEY"] : [];
+  faults.push(...needed.filter((name) => given[name] === undefined).map((name) => `${name} is missing`));
   if (parsed.success && faults.length === 0) return parsed.data;
   throw new Error(`Wrong environment: ${faults.join("; ")}`);
 }
