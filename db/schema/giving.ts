@@ -128,12 +128,21 @@ export const gifts = pgTable(
     sendAt: at("send_at").notNull(),
     status: text("status", { enum: ["PENDING", "PAID", "SENT", "REDEEMED", "EXPIRED", "REFUNDED"] }).notNull(),
     codeHash: text("code_hash").unique(),
+    /** Somebody not signed in began a membership with the address of an account: they pay its first period, and its owner gets it by a code. */
+    isMembership: boolean("is_membership").notNull().default(false),
+    /** What it was paid by at Stripe, which must not renew, and when that was stopped. */
+    stripeSubscriptionId: text("stripe_subscription_id").unique(),
+    renewalStoppedAt: at("renewal_stopped_at"),
     createdAt: at("created_at").notNull().defaultNow(),
     updatedAt: at("updated_at").notNull().defaultNow(),
     paidAt: at("paid_at"),
     redeemedAt: at("redeemed_at"),
   },
-  (table) => [index("gifts_giver").on(table.giverId, table.id), index("gifts_due").on(table.sendAt).where(sql`${table.status} = 'PAID'`)],
+  (table) => [
+    index("gifts_giver").on(table.giverId, table.id),
+    index("gifts_due").on(table.sendAt).where(sql`${table.status} = 'PAID'`),
+    index("gifts_renewing").on(table.id).where(sql`${table.stripeSubscriptionId} is not null and ${table.renewalStoppedAt} is null`),
+  ],
 );
 
 /** A reduction that an artist hands out. */
