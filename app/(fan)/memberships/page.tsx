@@ -4,12 +4,14 @@ import type { PageInput } from "@/app/page-input";
 import { readParam } from "@/app/page-params";
 import { CallList } from "@/components/benefits/call-list";
 import { DiscordLink } from "@/components/benefits/discord-link";
+import { findDiscordOutcome } from "@/components/benefits/discord-words";
 import { FeedList } from "@/components/benefits/feed-list";
 import { GivenList } from "@/components/patronage/given-list";
 import { MembershipRow } from "@/components/patronage/membership-row";
 import { ReceiptTable } from "@/components/patronage/receipt-table";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { FormStatus } from "@/components/ui/form-status";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
 import { Section } from "@/components/ui/section";
@@ -23,7 +25,12 @@ const RECEIPTS_A_PAGE = 12;
 
 export default async function MembershipsPage({ searchParams }: PageInput) {
   const offset = readOffset((await searchParams).from);
-  const [artistId, wantedTier] = await Promise.all([readParam(searchParams, "artist"), readParam(searchParams, "to")]);
+  const [artistId, wantedTier, linked] = await Promise.all([
+    readParam(searchParams, "artist"),
+    readParam(searchParams, "to"),
+    readParam(searchParams, "discord"),
+  ]);
+  const discordOutcome = findDiscordOutcome(linked);
   const { patronage, benefits } = await api();
   const [memberships, receipts, feeds, calls, pledges, gifts, discord] = await Promise.all([
     patronage.subscriptions(ALL),
@@ -76,7 +83,12 @@ export default async function MembershipsPage({ searchParams }: PageInput) {
           </Section>
         </div>
       )}
-      <Section label="Discord">
+      <Section id="discord" label="Discord">
+        {discordOutcome !== null && (
+          <div className="pb-4">
+            <FormStatus tone={discordOutcome.tone} message={discordOutcome.message} />
+          </div>
+        )}
         <DiscordLink name={discord.name} />
       </Section>
       <Section id="receipts" label="Receipts" aside={receipts.total > 0 && <span className="tabular">{receipts.total}</span>}>

@@ -1,7 +1,11 @@
 import fc from "fast-check";
+import { encode } from "next-auth/jwt";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { GET as callback } from "@/app/api/discord/callback/route";
+import { cookieName } from "@/server/accounts";
 import { createDiscordTwin, type DiscordTwin } from "@/server/adapters/discord/twin";
 import type { Actor } from "@/server/kernel/actor";
+import { DomainError } from "@/server/kernel/errors";
 import type { Services } from "@/server/services";
 import { addPatron, addTiers } from "@/test/patrons";
 import { addPerson } from "@/test/people";
@@ -103,6 +107,38 @@ describe("a Discord account", () => {
     await expect(setGuild(services, artist, { guildId: GUILD, roles: [{ tier: "gold", roleId: "200000000000000009" }] })).rejects.toMatchObject({
       code: "rule_refused",
     });
+  });
+});
+
+describe("who comes back from Discord", () => {
+  /** Where the browser is sent from our callback, by somebody who is signed in, or by nobody. */
+  async function comeBack(actor: Actor | null, query: Readonly<Record<string, string>>, live = services): Promise<string | null> {
+    Object.assign(globalThis, { mhcLive: { services: live, database: t.database } });
+    const token = await encode({ token: { sid: actor?.sessionId ?? "" }, secret: services.env.AUTH_SECRET });
+    const headers: HeadersInit = actor === null ? {} : { cookie: `${cookieName(services.env, "session")}=${token}` };
+    const request = new Request(`http://127.0.0.1/api/discord/callback?${new URLSearchParams(query)}`, { headers });
+    const response = await callback(request, { params: Promise.resolve({}) });
+    expect([response.status, response.headers.get("cache-control")]).toEqual([303, "no-store"]);
+    return response.headers.get("location");
+  }
+  const begin = async (actor: Actor) => new URL((await startDiscordLink(services, actor)).url).searchParams.get("state") ?? "";
+
+  it("stands again where the link is, and is told what came of it", async () => {
+    const [one, other] = [(await addPerson(services)).actor, (await addPerson(services)).actor];
+    const code = `twin.${nextId()}.Dante`;
+    const state = await begin(one);
+    expect(await comeBack(one, { state, code })).toBe("/memberships?discord=linked#discord");
+    expect(await getDiscordLink(services, one)).toEqual({ name: "Dante" });
+    expect(await comeBack(one, { state, code })).toBe("/memberships?discord=over#discord");
+    expect(await comeBack(other, { state: await begin(other), code })).toBe("/memberships?discord=taken#discord");
+    expect(await comeBack(other, { state: await begin(other), error: "access_denied" })).toBe("/memberships?discord=refused#discord");
+    const away = { ...services, discord: { ...discord, identify: () => Promise.reject(new DomainError("unavailable")) } };
+    expect(await comeBack(other, { state: await begin(other), code }, away)).toBe("/memberships?discord=away#discord");
+    expect(await getDiscordLink(services, other)).toEqual({ name: null });
+  });
+
+  it("signs in first where the session has ended meanwhile", async () => {
+    expect(await comeBack(null, { state: "s", code: "c" })).toBe("/sign-in?next=%2Fmemberships%23discord");
   });
 });
 
