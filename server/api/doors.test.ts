@@ -28,6 +28,7 @@ const OPEN_TO_ANYONE = [
   "autoEdit.capabilities",
   "benefits.artistLivestreams",
   "benefits.artistPosts",
+  "benefits.artistCredits",
   "benefits.credits",
   "benefits.livestream",
   "benefits.post",

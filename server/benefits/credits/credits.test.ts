@@ -6,6 +6,7 @@ import { addPatron, addTiers } from "@/test/patrons";
 import { addPerson } from "@/test/people";
 import { createTestServices, type TestServices } from "@/test/services";
 import { chooseCredit, freezeCredits, listCredits } from "./credits";
+import { listArtistCredits } from "./list-artist-credits";
 
 const HOUR_MS = 3_600_000;
 let t: TestServices;
@@ -55,4 +56,35 @@ it("credits of a film that one may not know of are not there, and nobody names t
   await expect(listCredits(t.services, null, { videoId: id })).rejects.toMatchObject({ code: "not_found" });
   const stranger = (await addPerson(t.services)).actor;
   await expect(chooseCredit(t.services, stranger, { artistId: artist.userId, name: "Me" })).rejects.toMatchObject({ code: "not_allowed" });
+});
+
+it("an artist's credits name who is a patron now and wished it, highest tiers first and each once over all pages, and nobody else", async () => {
+  const other = (await addPerson(t.services, "artist")).actor;
+  await addTiers(t.services, other.userId);
+  const join = async (key: string, name: string | null) => {
+    const { actor } = await addPerson(t.services, "fan", "A name nobody chose");
+    const held = await addPatron(t.services, { fanId: actor.userId, artistId: other.userId, key });
+    if (name !== null) await chooseCredit(t.services, actor, { artistId: other.userId, name });
+    return { actor, held };
+  };
+  await join("bronze", "Bea");
+  await join("platinum", "Virgil");
+  await join("platinum", null);
+  const gone = await join("platinum", "Gone");
+  await addPatron(t.services, { fanId: gone.actor.userId, artistId: other.userId, key: "platinum" }, { ...gone.held, revokedAt: t.clock.now() });
+  await join("gold", "Ada");
+  const page = { artistId: other.userId, limit: 2, offset: 0 };
+  const first = await listArtistCredits(t.services, page);
+  expect(first).toEqual({
+    items: [
+      { name: "Virgil", tierName: "Platinum", isProducer: true },
+      { name: "Ada", tierName: "Gold", isProducer: false },
+    ],
+    total: 3,
+    nextCursor: "2",
+  });
+  const second = await listArtistCredits(t.services, { ...page, cursor: first.nextCursor ?? undefined });
+  expect(second).toEqual({ items: [{ name: "Bea", tierName: "Bronze", isProducer: false }], total: 3, nextCursor: null });
+  const fan = (await addPerson(t.services)).actor;
+  await expect(listArtistCredits(t.services, { ...page, artistId: fan.userId })).rejects.toMatchObject({ code: "not_found" });
 });

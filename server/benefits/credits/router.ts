@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { pageInput, pageOutput } from "@/server/api/page";
 import { publicProcedure, signedInProcedure } from "@/server/api/trpc";
 import { chooseCredit, getCreditChoice, listCredits } from "./credits";
+import { listArtistCredits } from "./list-artist-credits";
 
 const ID_CHARS_MAX = 64;
 const NAME_CHARS_MAX = 80;
@@ -19,6 +21,19 @@ export const creditProcedures = {
       const { isFrozen, items } = await listCredits(ctx.services, ctx.actor, input);
       return { isFrozen, items: [...items] };
     }),
+  artistCredits: publicProcedure
+    .meta({
+      openapi: {
+        method: "GET",
+        path: "/artists/{artistId}/credits",
+        tags: ["Posts"],
+        summary: "The patrons of an artist who wished to be named",
+        protect: false,
+      },
+    })
+    .input(pageInput.extend({ artistId: id }))
+    .output(pageOutput(z.object({ name: z.string(), tierName: z.string(), isProducer: z.boolean() })))
+    .query(({ ctx, input }) => listArtistCredits(ctx.services, input)),
   creditChoice: signedInProcedure
     .meta({
       openapi: { method: "GET", path: "/artists/{artistId}/credit", tags: ["Posts"], summary: "How you are named in an artist's credits", protect: true },

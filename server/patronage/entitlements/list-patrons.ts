@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte, isNull, lte, or } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, inArray, isNull, lte, or } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { entitlements, patronTiers } from "@/db/schema";
 
@@ -17,9 +17,17 @@ export interface Patron {
  */
 export async function listPatrons(
   db: Tx,
-  params: { readonly artistId: string; readonly at: Date; readonly minRank: number; readonly limit: number; readonly after?: string | undefined },
+  params: {
+    readonly artistId: string;
+    readonly at: Date;
+    readonly minRank: number;
+    readonly limit: number;
+    readonly after?: string | undefined;
+    /** Only these of them. */
+    readonly fanIds?: readonly string[];
+  },
 ): Promise<readonly Patron[]> {
-  const { artistId, at, minRank, limit, after } = params;
+  const { artistId, at, minRank, limit, after, fanIds } = params;
   return db
     .selectDistinctOn([entitlements.fanId], {
       fanId: entitlements.fanId,
@@ -38,6 +46,7 @@ export async function listPatrons(
         or(isNull(entitlements.revokedAt), gt(entitlements.revokedAt, at)),
         gte(patronTiers.rank, minRank),
         after === undefined ? undefined : gt(entitlements.fanId, after),
+        fanIds === undefined ? undefined : inArray(entitlements.fanId, [...fanIds]),
       ),
     )
     .orderBy(asc(entitlements.fanId), desc(patronTiers.rank))

@@ -52,6 +52,7 @@ export const readArtistView = cache(async (handle: string) => {
     goals: open.length > 0 ? open.slice(0, GOALS_SHOWN) : goals.items.slice(0, 1),
     listFilms: (page: { readonly limit: number; readonly offset: number }) => caller.catalogue.artistVideos({ artistId: artist.id, ...page }),
     listLivestreams: (page: { readonly limit: number }) => caller.benefits.artistLivestreams({ artistId: artist.id, ...page }),
+    listPatronNames: (page: { readonly limit: number; readonly offset: number }) => caller.benefits.artistCredits({ artistId: artist.id, ...page }),
     listPosts: (page: { readonly limit: number }) => caller.benefits.artistPosts({ artistId: artist.id, ...page }),
   };
 });

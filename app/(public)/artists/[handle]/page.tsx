@@ -31,6 +31,7 @@ type Input = PageInput<{ handle: string }>;
 const HERO_WIDTH_PX = 1000;
 const FILMS_A_PAGE = 7;
 const POSTS_SHOWN = 3;
+const NAMES_A_PAGE = 100;
 
 export async function generateMetadata({ params }: Input): Promise<Metadata> {
   const { artist } = await readArtistView((await params).handle);
@@ -38,14 +39,16 @@ export async function generateMetadata({ params }: Input): Promise<Metadata> {
 }
 
 export default async function ArtistPage({ params, searchParams }: Input) {
-  const offset = readOffset((await searchParams).from);
+  const { from, names } = await searchParams;
+  const [offset, namesFrom] = [readOffset(from), readOffset(names)];
   const [view, mode] = await Promise.all([readArtistView((await params).handle), findMode()]);
   const [interval, order] = await Promise.all([readParam(searchParams, "by"), readOrder(searchParams, view.goals)]);
   const { artist, viewer, facts } = view;
-  const [films, posts, livestreams] = await Promise.all([
+  const [films, posts, livestreams, patrons] = await Promise.all([
     view.listFilms({ limit: FILMS_A_PAGE, offset }),
     view.listPosts({ limit: POSTS_SHOWN }),
     view.listLivestreams({ limit: 1 }),
+    view.listPatronNames({ limit: NAMES_A_PAGE, offset: namesFrom }),
   ]);
   const address = `/artists/${artist.handle}`;
   const side = [...view.goals, ...posts.items, ...livestreams.items];
@@ -115,7 +118,13 @@ export default async function ArtistPage({ params, searchParams }: Input) {
           )}
         </div>
         <TierSection facts={facts} interval={readInterval(interval)} address={address} isMe={artist.isMe} />
-        <SupporterCredits realm={artist.realm} wall={view.wall} name={artist.name} />
+        <SupporterCredits
+          realm={artist.realm}
+          patrons={patrons}
+          wall={view.wall}
+          name={artist.name}
+          pages={<Pagination offset={namesFrom} limit={NAMES_A_PAGE} total={patrons.total} hrefFor={(at) => `${address}?names=${at}#credits`} />}
+        />
         <LiveRefresh streams={[`/api/patron/supporters/${artist.id}/events#wall`, `/api/patron/goals/${artist.id}/events#goals`]} />
       </SupportDesk>
     </PublicShell>

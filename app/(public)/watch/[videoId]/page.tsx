@@ -9,6 +9,7 @@ import { FollowButton } from "@/components/accounts/follow-button";
 import { FilmCard } from "@/components/catalogue/film-card";
 import { FilmFacts } from "@/components/catalogue/film-facts";
 import { LockedFilm } from "@/components/catalogue/locked-film";
+import { FilmCredits } from "@/components/patronage/film-credits";
 import { VideoPlayer } from "@/components/player/video-player";
 import { GradeFilters } from "@/components/realm/grade-filters";
 import { PublicShell } from "@/components/shell/public-shell";
@@ -33,9 +34,11 @@ export async function generateMetadata({ params }: Input): Promise<Metadata> {
 
 export default async function WatchPage({ params }: Input) {
   const [film, viewer, mode, caller] = await Promise.all([findFilm((await params).videoId), findViewer(), findMode(), api()]);
-  const [artist, others] = await Promise.all([
+  const [artist, others, credits, supporters] = await Promise.all([
     caller.patronage.getArtistPage({ idOrHandle: film.artist.handle }),
     caller.catalogue.artistVideos({ artistId: film.artistId, limit: MORE_FILMS }),
+    caller.benefits.credits({ videoId: film.id }),
+    caller.patronage.listCredits({ artistId: film.artistId }),
   ]);
   const more = others.items.filter((other) => other.id !== film.id);
   const { realm, handle, name } = film.artist;
@@ -94,6 +97,7 @@ export default async function WatchPage({ params }: Input) {
           </Section>
         )}
       </div>
+      <FilmCredits artist={film.artist} credits={credits} supporters={supporters} />
     </PublicShell>
   );
 }
