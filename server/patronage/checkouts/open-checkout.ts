@@ -58,7 +58,8 @@ async function refusePaid(services: Services, row: CheckoutRow, session: Stripe.
  * @throws DomainError `conflict` with the `checkoutId` when the older one was paid meanwhile; what `StripeGateway.call` throws.
  */
 export async function openCheckout(services: Services, input: OpenCheckout): Promise<OpenedCheckout> {
-  const customerId = input.params.customer_email === undefined ? await ensureCustomer(services, input.fanId) : null;
+  const { customer, customer_email: guestEmail } = input.params;
+  const customerId = customer ?? (guestEmail === undefined ? await ensureCustomer(services, input.fanId) : null);
   const request = JSON.stringify(input.params);
   for (let attempt = 0; attempt < TRIES_MAX; attempt++) {
     const row = await claimCheckout(services, input);

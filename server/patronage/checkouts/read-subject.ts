@@ -5,6 +5,7 @@ import type { CheckoutRow } from "./queries";
 
 /** What a checkout is for, in words and cents. */
 export interface CheckoutSubject {
+  readonly kind: CheckoutRow["kind"];
   readonly label: string;
   readonly amountCents: number;
   readonly currency: string;
@@ -14,6 +15,7 @@ export interface CheckoutSubject {
   readonly isThere: boolean;
 }
 
+const YEAR_MONTHS = 12;
 const INTERVAL_WORDS = { month: "monthly", year: "yearly" } as const;
 
 async function readSubscription(tx: Tx, id: string, isCard: boolean): Promise<CheckoutSubject | null> {
@@ -25,13 +27,16 @@ async function readSubscription(tx: Tx, id: string, isCard: boolean): Promise<Ch
   if (row === undefined) return null;
   const { interval, amountCents, currency, status } = row.subscription;
   const isThere = isCard ? false : status !== "INCOMPLETE" && status !== "EXPIRED";
-  return { label: `${row.tierName}, ${INTERVAL_WORDS[interval]}`, amountCents, currency, interval, isCardOnly: isCard, isThere };
+  return {
+    kind: isCard ? "card" : "subscription",
+    ...{ label: `${row.tierName}, ${INTERVAL_WORDS[interval]}`, amountCents, currency, interval, isCardOnly: isCard, isThere },
+  };
 }
 
 async function readTip(tx: Tx, id: string): Promise<CheckoutSubject | null> {
   const [row] = await tx.select().from(tips).where(eq(tips.id, id));
   if (row === undefined) return null;
-  return { label: "Tip", amountCents: row.amount, currency: row.currency, interval: null, isCardOnly: false, isThere: row.status === "PAID" };
+  return { kind: "tip", label: "Tip", amountCents: row.amount, currency: row.currency, interval: null, isCardOnly: false, isThere: row.status === "PAID" };
 }
 
 async function readGift(tx: Tx, id: string): Promise<CheckoutSubject | null> {
@@ -41,9 +46,16 @@ async function readGift(tx: Tx, id: string): Promise<CheckoutSubject | null> {
     .innerJoin(patronTiers, eq(patronTiers.id, gifts.tierId))
     .where(eq(gifts.id, id));
   if (row === undefined) return null;
-  const { months, amount, currency, status } = row.gift;
-  const label = `${row.tierName} for ${months} ${months === 1 ? "month" : "months"}, as a gift`;
-  return { label, amountCents: amount, currency, interval: null, isCardOnly: false, isThere: status === "PAID" || status === "SENT" || status === "REDEEMED" };
+  const { months, amount, currency, status, isMembership } = row.gift;
+  const sum = { amountCents: amount, currency, isCardOnly: false };
+  const isThere = status === "PAID" || status === "SENT" || status === "REDEEMED";
+  if (isMembership && !isThere) {
+    // Until it is paid it is to nobody anything else than the membership that was asked for.
+    const interval = months === YEAR_MONTHS ? "year" : "month";
+    return { kind: "subscription", ...sum, label: `${row.tierName}, ${INTERVAL_WORDS[interval]}`, interval, isThere };
+  }
+  const label = `${row.tierName} for ${months} ${months === 1 ? "month" : "months"}${isMembership ? "" : ", as a gift"}`;
+  return { kind: "gift", ...sum, label, interval: null, isThere };
 }
 
 async function readPledge(tx: Tx, id: string): Promise<CheckoutSubject | null> {
@@ -55,7 +67,7 @@ async function readPledge(tx: Tx, id: string): Promise<CheckoutSubject | null> {
   if (row === undefined) return null;
   const { amount, currency, status } = row.pledge;
   const isThere = status === "PAID" || status === "SAVED" || status === "CHARGING";
-  return { label: `Pledge to ${row.title}`, amountCents: amount, currency, interval: null, isCardOnly: row.kind === "all-or-nothing", isThere };
+  return { kind: "pledge", label: `Pledge to ${row.title}`, amountCents: amount, currency, interval: null, isCardOnly: row.kind === "all-or-nothing", isThere };
 }
 
 /** What is paid for in a checkout; null when it is no longer there. */

@@ -4,9 +4,9 @@ import { makeMetadata, type SubjectKind } from "../metadata";
 
 type CreateParams = Stripe.Checkout.SessionCreateParams;
 
-/** What a caller says of a Checkout Session; customer, metadata, addresses and surface are added here. */
+/** What a caller says of a Checkout Session, with a customer only where it is not the person's own; metadata, addresses and surface are added here. */
 export interface CheckoutParams
-  extends Omit<CreateParams, "customer" | "metadata" | "return_url" | "success_url" | "cancel_url" | "ui_mode" | "client_reference_id" | "mode"> {
+  extends Omit<CreateParams, "metadata" | "return_url" | "success_url" | "cancel_url" | "ui_mode" | "client_reference_id" | "mode"> {
   readonly mode: "payment" | "setup" | "subscription";
 }
 
@@ -44,13 +44,14 @@ export function buildSession(env: Pick<Env, "PUBLIC_URL" | "PORT">, customerId: 
     subscription: { subscription_data: { ...params.subscription_data, metadata: { ...params.subscription_data?.metadata, ...metadata } } },
   };
   // A guest pays with a customer of the session's own, so that nobody is shown the cards of whoever has that address.
-  const isKnown = customerId !== null && params.customer_email === undefined;
+  const customer = params.customer ?? customerId;
+  const isKnown = customer !== null && params.customer_email === undefined;
   return {
     ...params,
     ...owned[params.mode],
     ...addresses,
     ui_mode: uiMode,
-    ...(isKnown ? { customer: customerId } : {}),
+    ...(isKnown ? { customer } : {}),
     ...(isKnown && params.mode !== "setup" ? OFFER_SAVED_CARDS : {}),
     client_reference_id: checkout.checkoutId,
     metadata: { ...metadata, mhc_checkout_id: checkout.checkoutId },

@@ -58,7 +58,6 @@ export async function showCheckout(services: Services, row: CheckoutRow): Promis
   return {
     ...words,
     checkoutId: row.id,
-    kind: row.kind,
     artist,
     status: statusOf(row, isThere),
     feeBps: await findFeeBps(db, feeKind, services.clock.now()),

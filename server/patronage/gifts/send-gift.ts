@@ -1,4 +1,4 @@
-import { and, asc, eq, lte } from "drizzle-orm";
+import { and, asc, eq, isNotNull, isNull, lte, or } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { gifts } from "@/db/schema";
 import { sendEvent } from "@/inngest/events";
@@ -8,6 +8,7 @@ import { DomainError } from "@/server/kernel/errors";
 import type { Services } from "@/server/services";
 import { type GiftCase, selectGifts } from "./queries";
 import { RESEND_EVERY_MS } from "./rules";
+import { stopRenewal } from "./stop-renewal";
 
 const DUE_MAX = 500;
 const HOUR_CHARS = 13;
@@ -43,12 +44,29 @@ async function lockGift(tx: Tx, giftId: string): Promise<GiftCase | undefined> {
   return found;
 }
 
-/** Sends a gift that is paid and whose day has come, once. */
+/** What the owner of an address hears whose free days somebody else began: nothing was paid, so there is nothing to open. */
+function untouchedMail(env: Services["env"], { gift, artist, tier }: GiftCase): MailToQueue {
+  return {
+    to: gift.recipientEmail,
+    subject: `Become a patron of ${artist.name} from your account`,
+    body: letter(
+      `Somebody who was not signed in began "${tier.name}" of ${artist.name} with your address, which has an account. Nothing was charged, and nothing will be.`,
+      `If it was you, sign in first, and begin there: ${pageUrl(env, `/artists/${artist.handle}`)}`,
+    ),
+  };
+}
+
+/** Sends a gift that is paid and whose day has come, once. What a guest's months were paid by is stopped before anything else. */
 export async function sendGift(services: Services, input: { readonly giftId: string }): Promise<void> {
+  await stopRenewal(services, input.giftId);
   const now = services.clock.now();
   await services.db.transaction(async (tx) => {
     const found = await lockGift(tx, input.giftId);
     if (found?.gift.status === "PAID" && found.gift.sendAt <= now) await mailCode(tx, services, found, now);
+    if (found?.gift.status === "PENDING" && found.gift.renewalStoppedAt !== null) {
+      await tx.update(gifts).set({ status: "EXPIRED", updatedAt: now }).where(eq(gifts.id, found.gift.id));
+      await queueMail(tx, untouchedMail(services.env, found), now);
+    }
   });
 }
 
@@ -69,12 +87,9 @@ export async function resendGift(services: Services, actor: Actor, input: { read
 export async function raiseDueGifts(services: Services): Promise<{ gifts: number }> {
   const now = services.clock.now();
   return services.db.transaction(async (tx) => {
-    const due = await tx
-      .select({ id: gifts.id })
-      .from(gifts)
-      .where(and(eq(gifts.status, "PAID"), lte(gifts.sendAt, now)))
-      .orderBy(asc(gifts.sendAt))
-      .limit(DUE_MAX);
+    const isDue = and(eq(gifts.status, "PAID"), lte(gifts.sendAt, now));
+    const isRenewing = and(isNotNull(gifts.stripeSubscriptionId), isNull(gifts.renewalStoppedAt));
+    const due = await tx.select({ id: gifts.id }).from(gifts).where(or(isDue, isRenewing)).orderBy(asc(gifts.sendAt)).limit(DUE_MAX);
     const hour = now.toISOString().slice(0, HOUR_CHARS);
     for (const { id } of due) await sendEvent(tx, { id: `gift:${id}:due:${hour}`, name: "patronage/gift.due", data: { giftId: id } });
     return { gifts: due.length };

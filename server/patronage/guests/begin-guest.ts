@@ -4,6 +4,9 @@ import { type Client, countAttempt, ensureAccount } from "@/server/accounts";
 import type { Actor } from "@/server/kernel/actor";
 import type { Services } from "@/server/services";
 
+/** What accounts are called whose owner gave no name. */
+const UNNAMED = "A friend";
+
 export interface GuestWords {
   readonly email: string;
   readonly name?: string | undefined;
@@ -12,6 +15,8 @@ export interface GuestWords {
 export interface Guest {
   readonly actor: Actor;
   readonly email: string;
+  /** As they wrote it, whatever the account of the address is called. */
+  readonly name: string;
   /** Whether the address had an account that somebody uses, or has paid by. Never told to the one who pays. */
   readonly isKnown: boolean;
 }
@@ -32,7 +37,7 @@ export async function beginGuest(services: Services, client: Client, words: Gues
   await countAttempt(services, { operation: "guest", account: email, clientAddress: client.clientAddress });
   const { user } = await ensureAccount(services.db, { email, name: words.name ?? "" }, services.clock.now());
   const actor: Actor = { userId: user.id, role: user.role, via: "system", sessionId: null, scopes: [] };
-  return { actor, email, isKnown: user.passwordHash !== null || (await hasUsed(services, user.id)) };
+  return { actor, email, name: words.name?.trim() || UNNAMED, isKnown: user.passwordHash !== null || (await hasUsed(services, user.id)) };
 }
 
 /** Keeps that a link is to go to the address once this is paid. */

@@ -9,32 +9,18 @@ import { agreeToStart } from "../checkouts/consent";
 import { ensureCustomer } from "../checkouts/ensure-customer";
 import { openCheckout } from "../checkouts/open-checkout";
 import { findLatestCheckout } from "../checkouts/queries";
-import { type CheckoutParams, checkoutUrl } from "../checkouts/session-params";
+import { checkoutUrl } from "../checkouts/session-params";
 import { chooseCurrency } from "../currencies/choose-currency";
-import { ensureCoupon, requirePromo } from "../promos/use-promo";
+import { requirePromo } from "../promos/use-promo";
 import { ensureTierPrice } from "../tiers/ensure-tier-price";
-import { ensureTiers } from "../tiers/ensure-tiers";
-import { findTier, type TierRow } from "../tiers/queries";
-import { type Claim, claimSubscription, type FreeTime, findFreeTime } from "./claim-subscription";
+import { type Claim, claimSubscription, findFreeTime } from "./claim-subscription";
 import type { Subscribed, SubscribeInput } from "./contract";
 import { dropUnpaid } from "./drop-unpaid";
+import { findOfferedTier, membershipParams } from "./offer";
 import type { SubscriptionRow } from "./queries";
 
 const TRIES_MAX = 3;
 const claimedShape = z.object({ subscriptionId: z.string() });
-
-function checkoutParams(stripePriceId: string, free: FreeTime, coupon: string | null): CheckoutParams {
-  const trial = {
-    ...(free.trialDays === null ? {} : { trial_period_days: free.trialDays, metadata: { mhc_trial: "1" } }),
-    ...(free.trialEndsAt === null ? {} : { trial_end: Math.floor(free.trialEndsAt.getTime() / 1_000) }),
-  };
-  return {
-    mode: "subscription",
-    line_items: [{ price: stripePriceId, quantity: 1 }],
-    ...(coupon === null ? {} : { discounts: [{ coupon }] }),
-    subscription_data: { billing_mode: { type: "flexible" }, ...trial },
-  };
-}
 
 /** Rolls the claim back: an earlier try must end before this one begins. */
 class EarlierTry extends Error {
@@ -82,13 +68,6 @@ async function showEarlier(services: Services, row: SubscriptionRow): Promise<Su
   return { subscriptionId: row.id, status: row.status, checkout: { checkoutId: checkout.id, clientSecret: "", url } };
 }
 
-async function findOfferedTier(services: Services, input: SubscribeInput): Promise<TierRow> {
-  await ensureTiers(services.db, input.artistId, services.clock.now());
-  const tier = await findTier(services.db, { artistId: input.artistId, key: input.tier });
-  if (tier === undefined || !tier.isActive) throw new DomainError("not_found", { sentence: "There is no such tier, or it is not offered any more." });
-  return tier;
-}
-
 /**
  * Begins a membership: the row is there at once, and lives once its checkout is paid. Clicked twice, in two windows or on two devices, it
  * is one row and one checkout; another tier than the one not yet paid replaces it.
@@ -106,7 +85,7 @@ export async function subscribe(services: Services, actor: Actor, input: Subscri
   const row = await claimAfterOthers(services, claim, input, idempotencyKey);
   if (row.status !== "INCOMPLETE") return showEarlier(services, row);
   const free = await findFreeTime(services.db, { fanId, tier, now: services.clock.now() });
-  const params = checkoutParams(price.stripePriceId, free, promo === null ? null : await ensureCoupon(services, promo));
+  const params = await membershipParams(services, { stripePriceId: price.stripePriceId, free, promo });
   const { uiMode } = input;
   const checkout = await openCheckout(services, { kind: "subscription", subjectId: row.id, fanId, artistId: tier.artistId, uiMode, params });
   if (input.consentVersion !== undefined) await agreeToStart(services, actor, { checkoutId: checkout.checkoutId, version: input.consentVersion });

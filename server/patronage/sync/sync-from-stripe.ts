@@ -3,6 +3,8 @@ import type { Tx } from "@/db/client";
 import { stripeEvents, trialUses } from "@/db/schema";
 import { type AuditEntry, appendAudit } from "@/server/kernel/audit";
 import type { Services } from "@/server/services";
+import { applyRenewing } from "../gifts/stop-renewal";
+import { readMetadata } from "../metadata";
 import { postBalanceTransaction } from "../postings/post-balance-transaction";
 import { countRedemption } from "../promos/use-promo";
 import { recordMrrMovement } from "../stats/record-mrr-movement";
@@ -30,6 +32,11 @@ async function lockCustomer(tx: Tx, reading: Reading, object: StripeObject): Pro
 async function applySubscriptions(tx: Tx, services: Services, reading: Reading, now: Date): Promise<AppliedSubscription[]> {
   const applied: AppliedSubscription[] = [];
   for (const read of reading.subscriptions) {
+    const subject = readMetadata(read.subscription.metadata);
+    if (subject?.kind === "gift") {
+      await applyRenewing(tx, subject, read.subscription);
+      continue;
+    }
     const result = await applySubscription(tx, read, reading.readingNo, now);
     if ("foreign" in result) services.log.warn({ stripeSubscriptionId: read.subscription.id, why: result.foreign }, "A subscription at Stripe is not ours.");
     else applied.push(result);

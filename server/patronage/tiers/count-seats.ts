@@ -5,7 +5,7 @@ import { DomainError } from "@/server/kernel/errors";
 
 /**
  * How many places of each tier are taken: people who subscribe to it (or will, at their next period), or hold it by a gift or
- * as the artist's guest, and gifts of it that are paid and not yet redeemed. One person takes one place.
+ * as the artist's guest, and gifts of it that are paid and not yet redeemed, or that a guest begins as a membership. One person takes one place.
  */
 export async function countSeats(tx: Tx, tierIds: readonly string[], now: Date): Promise<Map<string, number>> {
   if (tierIds.length === 0) return new Map();
@@ -22,7 +22,7 @@ export async function countSeats(tx: Tx, tierIds: readonly string[], now: Date):
       union all
       select tier_id, fan_id from entitlements where tier_id in ${ids} and source <> 'subscription' and revoked_at is null and (ends_at is null or ends_at > ${at})
       union all
-      select tier_id, id from gifts where tier_id in ${ids} and status in ('PAID', 'SENT')
+      select tier_id, id from gifts where tier_id in ${ids} and (status in ('PAID', 'SENT') or (is_membership and status = 'PENDING'))
     ) as held group by tier_id`);
   return new Map(rows.map((row) => [row.tier_id, Number(row.taken)]));
 }
