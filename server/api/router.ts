@@ -4,7 +4,9 @@ import { benefitsRouter } from "@/server/benefits/router";
 import { catalogueRouter } from "@/server/catalogue/router";
 import { jobsRouter } from "@/server/jobs/router";
 import { patronageRouter } from "@/server/patronage/router";
+import { proofRouter } from "@/server/proof/router";
 import { royaltiesRouter } from "@/server/royalties/router";
+import { vaultRouter } from "@/server/vault/router";
 import { webhooksRouter } from "@/server/webhooks/router";
 import { createCallerFactory, router } from "./trpc";
 
@@ -17,6 +19,8 @@ export const appRouter = router({
   jobs: jobsRouter,
   patronage: patronageRouter,
   royalties: royaltiesRouter,
+  proof: proofRouter,
+  vault: vaultRouter,
   webhooks: webhooksRouter,
 });
 
