@@ -208,6 +208,8 @@ export const sharingShares = pgTable(
     currency: currency(),
     artistId: person("artist_id"),
     views: bigint("views", { mode: "number" }).notNull(),
+    /** Of the views, those from the US: the part of the share that is of US source. */
+    usViews: bigint("us_views", { mode: "number" }).notNull(),
     /** Fans who paid something that month and watched. */
     fans: integer("fans").notNull(),
     proRataMicros: micros("pro_rata_micros").notNull(),

@@ -1,0 +1,1 @@
+ALTER TABLE "sharing_shares" ADD COLUMN "us_views" bigint NOT NULL;
