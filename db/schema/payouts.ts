@@ -16,8 +16,8 @@ export const payoutRuns = pgTable("payout_runs", {
   /** `2026-11`: the month whose first it runs on. */
   period: text("period").notNull().unique(),
   status: text("status", { enum: ["preparing", "open", "approved", "cancelled"] }).notNull(),
-  /** Up to which account, in the order of ids, it has come; so that a crash goes on where it stood. */
-  cursor: text("cursor").notNull().default(""),
+  /** Up to which account of the ledger, in the order of ids, it has come; so that a crash goes on where it stood. */
+  cursor: bigint("cursor", { mode: "number" }).notNull().default(0),
   startedAt: at("started_at").notNull(),
   preparedAt: at("prepared_at"),
   approvedAt: at("approved_at"),
@@ -45,8 +45,6 @@ export const payoutRequests = pgTable(
     /** `amount` and what is withheld, together: what leaves the account. */
     grossMicros: micros("gross_micros").notNull(),
     withheldMicros: micros("withheld_micros").notNull(),
-    /** How the tax came about: lines with their rule, and the version of the policy. */
-    tax: jsonb("tax").notNull(),
     /** The entries of the earnings that the tax was reckoned from: after the first, up to the second version. */
     fromVersion: bigint("from_version", { mode: "bigint" }).notNull(),
     toVersion: bigint("to_version", { mode: "bigint" }).notNull(),
@@ -202,6 +200,8 @@ export const payoutExceptions = pgTable(
     detail: text("detail"),
     amountMicros: micros("amount_micros").notNull(),
     createdAt: at("created_at").notNull(),
+    /** When the artist was reminded. */
+    toldAt: at("told_at"),
   },
   (table) => [primaryKey({ columns: [table.runId, table.accountId, table.currency] })],
 );

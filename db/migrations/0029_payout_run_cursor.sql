@@ -1,0 +1,3 @@
+ALTER TABLE "payout_runs" ALTER COLUMN "cursor" SET DATA TYPE bigint;--> statement-breakpoint
+ALTER TABLE "payout_exceptions" ADD COLUMN "told_at" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "payout_requests" DROP COLUMN "tax";
