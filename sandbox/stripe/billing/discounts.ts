@@ -1,4 +1,4 @@
-import { isRedeemable } from "../catalog/coupons";
+import { refuseUnusable } from "../catalog/coupons";
 import { isUsable } from "../catalog/promotion-codes";
 import type { Context } from "../engine/context";
 import { invalidRequest } from "../engine/errors";
@@ -26,8 +26,7 @@ export function redeemDiscounts(ctx: Context, wishes: readonly Wish[], owner: Ow
     if (promotion && !isUsable(ctx, promotion, owner.customer))
       throw invalidRequest("This promotion code cannot be redeemed because it is not valid any more.", { param: `discounts[${index}][promotion_code]` });
     const coupon = ctx.named("coupon", promotion?.promotion.coupon ?? wish.coupon ?? "", `discounts[${index}][coupon]`);
-    if (!isRedeemable(coupon, ctx.now))
-      throw invalidRequest(`Coupon ${coupon.id} is used up or has expired.`, { code: "coupon_expired", param: `discounts[${index}][coupon]` });
+    refuseUnusable(ctx, coupon, `discounts[${index}][coupon]`);
     ctx.patch("coupon", coupon.id, { times_redeemed: coupon.times_redeemed + 1 });
     if (promotion) ctx.patch("promotion_code", promotion.id, { times_redeemed: promotion.times_redeemed + 1 });
     const discount = ctx.put("discount", makeDiscount(ctx, coupon, promotion?.id ?? null, owner));

@@ -52,6 +52,11 @@ export function isRedeemable(coupon: Coupon, nowS: number): boolean {
   return (coupon.redeem_by === null || coupon.redeem_by > nowS) && (coupon.max_redemptions === null || coupon.times_redeemed < coupon.max_redemptions);
 }
 
+/** @throws 400 for one that is used up or over */
+export function refuseUnusable(ctx: Context, coupon: Coupon, param: string): void {
+  if (!isRedeemable(coupon, ctx.now)) throw invalidRequest(`Coupon ${coupon.id} is used up or has expired.`, { code: "coupon_expired", param });
+}
+
 export function showCoupon(ctx: Context, coupon: Coupon): Coupon {
   return { ...coupon, valid: isRedeemable(coupon, ctx.now) };
 }

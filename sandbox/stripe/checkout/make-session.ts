@@ -1,4 +1,5 @@
 import type Stripe from "stripe";
+import { refuseUnusable } from "../catalog/coupons";
 import { createPrice } from "../catalog/prices";
 import { isUsable } from "../catalog/promotion-codes";
 import { asMetadata } from "../catalog/values";
@@ -122,7 +123,11 @@ function discountsOf(ctx: Context, params: Params): StoredCheckout["discounts"] 
   if (params.discounts !== undefined && params.allow_promotion_codes !== undefined)
     throw invalidRequest("You may only specify one of these parameters: allow_promotion_codes, discounts.", { param: "discounts" });
   return (params.discounts ?? []).map((wish, index) => {
-    if (wish.promotion_code === undefined) return { coupon: ctx.named("coupon", wish.coupon ?? "", `discounts[${index}][coupon]`).id, promotion_code: null };
+    if (wish.promotion_code === undefined) {
+      const coupon = ctx.named("coupon", wish.coupon ?? "", `discounts[${index}][coupon]`);
+      refuseUnusable(ctx, coupon, `discounts[${index}][coupon]`);
+      return { coupon: coupon.id, promotion_code: null };
+    }
     const promotion = ctx.named("promotion_code", wish.promotion_code, `discounts[${index}][promotion_code]`);
     if (!isUsable(ctx, promotion, params.customer ?? null))
       throw invalidRequest("This promotion code cannot be redeemed because it is not valid any more.", { param: `discounts[${index}][promotion_code]` });

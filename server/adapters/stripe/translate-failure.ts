@@ -16,6 +16,8 @@ const DECLINED = "The bank declined this card. Use another one, or ask the bank 
 /** What Stripe refuses by a rule of its own, which ours cannot foresee: it may have happened there a moment ago. */
 const REFUSALS: Readonly<Record<string, string>> = {
   charge_disputed: "The fan’s bank asked for this payment back, so it cannot be refunded.",
+  // Somebody else used it up after we looked.
+  coupon_expired: "This code was used up or expired a moment ago. Go on without it, or with another one.",
   charge_already_refunded: "This payment went back already.",
 };
 

@@ -76,6 +76,19 @@ describe("a code", () => {
     }
   });
 
+  it("that somebody used up at Stripe before we heard of it is refused with a sentence, and who goes on without it can", async () => {
+    const promo = await make({ redemptionsMax: 1 });
+    const { subscriptionId } = await join(await addPerson(t.services), promo.code);
+    await pressPay(t, subscriptionId);
+    expect(await countOf(promo.id)).toBe(0);
+    const late = await addPerson(t.services);
+    await expect(join(late, promo.code)).rejects.toMatchObject({ code: "rule_refused", sentence: expect.stringContaining("used up") });
+    const without = await subscribe(t.services, late.actor, { artistId: artist.actor.userId, tier: "silver", interval: "month", uiMode: "elements" }, null);
+    expect(without.checkout.clientSecret).not.toBe("");
+    await t.settle();
+    expect(await countOf(promo.id)).toBe(1);
+  });
+
   it("belongs to its artist, who has it once", async () => {
     const promo = await make({ code: "TWICE" });
     await expect(make({ code: "twice" })).rejects.toMatchObject({ code: "conflict" });
