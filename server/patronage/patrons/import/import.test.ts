@@ -1,9 +1,11 @@
 import { and, count, eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { entitlements, mails, payments } from "@/db/schema";
+import { entitlements, mails, payments, users } from "@/db/schema";
 import { addTiers } from "@/test/patrons";
 import { addPerson, type Person } from "@/test/people";
 import { createTestServices, type TestServices } from "@/test/services";
+import { listMyTiers } from "../../tiers/list-tiers";
+import { updateTier } from "../../tiers/update-tier";
 import { exportPatrons } from "../export-patrons";
 import { listPatrons } from "../list-patrons";
 import type { PatronImport } from "./contract";
@@ -159,6 +161,29 @@ describe("a list of patrons from elsewhere", () => {
     const seen = (patrons: Awaited<ReturnType<typeof patronsOf>>) =>
       patrons.map(({ name, email, tier, since, status }) => ({ name, email, tier, since, status }));
     expect(seen(await patronsOf(to))).toEqual(seen(await patronsOf(from)));
+  });
+
+  it("gives no more places of a tier than it has, says so on the line before and after, and takes none from who is there", async () => {
+    const artist = await addArtist();
+    const tierId = (await listMyTiers(t.services, artist.actor)).find(({ key }) => key === "gold")?.id ?? "";
+    const line = (name: string) => patreonLine(name, `${name}@full.test`, "Active patron", "Gold");
+    await bringAlong(artist, await draft(artist, PATREON, line("first")));
+    await updateTier(t.services, artist.actor, { tierId, seatsMax: 2 });
+    const made = await draft(artist, PATREON, line("second"), line("third"), line("first"));
+    expect((await rowsOf(artist, made)).map(({ plan, reason }) => [plan, reason.slice(0, 38)])).toEqual([
+      ["grant", ""],
+      ["grant", 'Stays out: "Gold" has 1 place left, an'],
+      ["grant", ""],
+    ]);
+    const done = await bringAlong(artist, made, 120);
+    expect(done.outcomes).toMatchObject({ granted: 2, skipped: 1, failed: 0 });
+    expect((await rowsOf(artist, made)).map(({ outcome, reason }) => [outcome, reason])).toEqual([
+      ["granted", ""],
+      ["skipped", "Every place of this tier is taken."],
+      ["granted", ""],
+    ]);
+    expect((await patronsOf(artist)).map(({ name }) => name)).toEqual(["first", "second"]);
+    expect(await t.services.db.select().from(users).where(eq(users.email, "third@full.test"))).toEqual([]);
   });
 
   it("leaves out the tiers that the artist did not name, and says so on each line", async () => {

@@ -2,9 +2,11 @@ import { and, asc, eq } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { entitlements, patronImportRows, patronImports, patronNotes, patronTiers } from "@/db/schema";
 import { ensureAccount, findUserById, queueMail } from "@/server/accounts";
+import { DomainError } from "@/server/kernel/errors";
 import { newId } from "@/server/kernel/ids";
 import type { Services } from "@/server/services";
 import { setEntitlement } from "../../entitlements/set-entitlement";
+import { findSeated, requireSeat } from "../../tiers/count-seats";
 import { invitationMail } from "./invitation-mail";
 
 /** Of one step: a crash does no more than these again, which changes nothing. */
@@ -76,6 +78,8 @@ async function bringAlong(services: Services, tx: Tx, running: Running, row: Row
   if (mine === undefined) return;
   const [tier] = row.tierId === null ? [] : await tx.select().from(patronTiers).where(eq(patronTiers.id, row.tierId)).limit(1);
   if (tier === undefined) return finishRow(tx, row, { outcome: "skipped", reason: "This tier is no longer there." });
+  // Before there is an account for them: who stays out leaves nothing behind.
+  if (!(await hasSeat(tx, tier.id, row.email, now))) return finishRow(tx, row, { outcome: "skipped", reason: "Every place of this tier is taken." });
   const { user, isNew } = await ensureAccount(tx, row, now);
   const sourceId = `${running.artistId}:${user.id}`;
   const [before] = await tx
@@ -93,6 +97,18 @@ async function bringAlong(services: Services, tx: Tx, running: Running, row: Row
       await tx.insert(patronNotes).values({ id: newId("note", now.getTime()), artistId: running.artistId, fanId: user.id, body: row.note, createdAt: now });
   }
   await finishRow(tx, row, { outcome: hasChanged ? "granted" : "unchanged", fanId: user.id });
+}
+
+/** Whether this person has a place of the tier, or takes the next one; the tier stays locked until the line is done. */
+async function hasSeat(tx: Tx, tierId: string, email: string, now: Date): Promise<boolean> {
+  if ((await findSeated(tx, { tierId, emails: [email] }, now)).size > 0) return true;
+  try {
+    await requireSeat(tx, tierId, now);
+    return true;
+  } catch (thrown) {
+    if (thrown instanceof DomainError && thrown.code === "rule_refused") return false;
+    throw thrown;
+  }
 }
 
 /** A line ends once: whoever did it at the same moment has ended it. */
