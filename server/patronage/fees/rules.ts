@@ -3,7 +3,7 @@ import { BPS_PER_WHOLE } from "@/server/kernel/money";
 
 export type FeeKind = "patronage" | "tip";
 
-/** The platform's share where no admin has set another: a tenth (issue 3, "Fees"). */
+/** The platform's share where no admin has set another: a tenth of tips and of patronage. */
 export const DEFAULT_FEE_BPS: Readonly<Record<FeeKind, number>> = { patronage: 1_000, tip: 1_000 };
 
 export interface PaymentSplit {

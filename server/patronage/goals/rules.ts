@@ -21,7 +21,7 @@ const DEADLINE_MS_MIN = HOUR_MS;
 const SAVED_CARD_MS_MAX = 60 * DAY_MS;
 const DEADLINE_MS_MAX = 366 * DAY_MS;
 
-/** Failed pledges are tried again every 48 h for 7 days, then dropped (issue 3, "Goals"; help.kickstarter.com). */
+/** Failed pledges are tried again every 48 h for 7 days, then dropped (as help.kickstarter.com does). */
 const RETRY_EVERY_MS = 48 * HOUR_MS;
 const RETRY_FOR_MS = 7 * DAY_MS;
 

@@ -1,6 +1,6 @@
 const DAY_MS = 86_400_000;
 
-/** How long access stays open after a renewal failed, while the fan mends the card (issue 3, "grace"). */
+/** How long access stays open after a renewal failed, while the fan mends the card: a week of grace. */
 export const GRACE_MS = 7 * DAY_MS;
 /** Stripe makes a charge up to this long before or after the period that it pays for begins. */
 const PERIOD_SLACK_MS = 3_600_000;

@@ -84,7 +84,7 @@ const GOLD: TierPerks = { ...SILVER, callsPerMonth: 1 };
 // The profit share stays off until an admin has confirmed that counsel allows it, and the artist turns it on.
 const PLATINUM: TierPerks = { ...GOLD, hasLivestreams: true, hasCredit: true };
 
-/** What every artist begins with (issue 3, "Subscriptions"), in US dollars. */
+/** What every artist begins with, in US dollars. */
 export const DEFAULT_TIERS: readonly DefaultTier[] = [
   {
     key: "bronze",

@@ -1,4 +1,4 @@
-/** A tip, in cents (issue 3, "Tips": from $2; the REST contract's upper bound). */
+/** A tip, in cents of US dollars: from $2, below which fees would eat it, to $10,000 as the REST contract says. */
 export const TIP_CENTS_MIN = 200;
 export const TIP_CENTS_MAX = 1_000_000;
 export const MESSAGE_CHARS_MAX = 500;
