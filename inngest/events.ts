@@ -35,7 +35,6 @@ export const EVENTS = {
   "benefits/patron-mail.scheduled": z.object({ patronMailId: z.string(), round: z.number().int(), sendAt: z.string() }),
   "benefits/patron-mail.recipient-found": z.object({ patronMailId: z.string(), fanId: z.string() }),
   "royalties/view.counted": z.object({ window: z.number().int() }),
-  "royalties/month.counted": z.object({ month: z.string(), currency: z.string() }),
   "payouts/payout.changed": z.object({ payoutId: z.string(), accountId: z.string(), state: z.string(), version: z.number().int() }),
   "payouts/payout.approved": z.object({ payoutId: z.string(), rail: z.string() }),
   "payouts/payout.check-due": z.object({ payoutId: z.string(), rail: z.string() }),

@@ -24,6 +24,8 @@ import { createChargePledge, createCloseGoal, createReleaseCard } from "./patron
 import { createSyncStripeEvent, createSyncStripeObject } from "./patronage/sync-stripe-event";
 import { createTellGuest } from "./patronage/tell-guest";
 import { createExecuteCommand, createSweepStripe, createTendSubscriptions, createWatchSweep } from "./patronage/tend-subscriptions";
+import { createCreditViews } from "./royalties/credit-views";
+import { createShareMonths } from "./royalties/share-months";
 import { createDeliverWebhook } from "./webhooks/deliver-webhook";
 import { createForgetOldEvents } from "./webhooks/forget-old-events";
 import { createTellArtist } from "./webhooks/tell-artist";
@@ -80,11 +82,15 @@ export function createFunctions(services: Services): JobSet {
       createFreezeCredits(client, services),
       createSyncDiscord(client, services),
       createSyncAllDiscord(client, services),
+      createCreditViews(client, services),
+      createShareMonths(client, services),
       createTellArtist(client, services),
       createDeliverWebhook(client, services),
       createForgetOldEvents(client, services),
     ],
     catchUp: {
+      "credit-views": "latest",
+      "share-months": "latest",
       "forget-old-webhook-events": "latest",
       "freeze-credits": "latest",
       "sync-all-discord": "latest",

@@ -54,6 +54,7 @@ const OPEN_TO_ANYONE = [
   "patronage.settleCheckout",
   "patronage.withdrawByLink",
   "patronage.withdrawal",
+  "royalties.beat",
 ];
 
 const CALLERS = ["nobody", ...ROLES, "a token without scopes"] as const;

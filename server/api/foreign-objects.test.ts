@@ -11,7 +11,7 @@ import { listRawProcedures, procedureShape } from "./list-procedures";
 import { createCaller } from "./router";
 
 /** Public addresses and names of things that are nobody's here: no right is needed to say them. */
-const NOT_OWNED = ["artistId", "guildId", "functionId", "runId", "idOrHandle"];
+const NOT_OWNED = ["artistId", "guildId", "functionId", "runId", "idOrHandle", "caseId"];
 
 /** What is open to strangers although it names somebody's thing, each with why. */
 const OPEN_BY_DESIGN: Readonly<Record<string, string>> = {
@@ -34,12 +34,14 @@ const OWNER_FAILS: Readonly<Record<string, string>> = {
   "autoEdit.analysis": "the edit has none yet",
   "patronage.orderTiers": "an order names all tiers",
   "patronage.tipAsGuest": "guests know of no private film",
+  "royalties.beat": "only a page has a token to begin with",
 };
 
 /** What inputs need beside ids, by field, or by procedure and field where a field means several things. */
 const SAMPLES: Readonly<Record<string, unknown>> = {
   ...{ title: "A title", body: "Words", subject: "A subject", name: "A name", message: "", note: "", reason: "", amount: 700, months: 1, isActive: false },
   ...{ timeZone: "UTC", joinUrl: "https://meet.example/room", realm: "INFERNO", tier: "bronze", url: "https://hooks.example.test/a", isWanted: true },
+  ...{ token: "none", playedMs: 0 },
   ...{ email: "guest@example.test", uiMode: "elements", tiers: {}, endsAt: null },
 };
 const nextYear = new Date().getUTCFullYear() + 1;
@@ -70,7 +72,7 @@ const procedures: readonly Tested[] = listRawProcedures().map(({ name, definitio
 });
 
 /** `id` is the one thing that a procedure of this domain names so. */
-const ID_IS: Readonly<Record<string, (typeof OWNED_FIELDS)[number]>> = { catalogue: "videoId", patronage: "subscriptionId" };
+const ID_IS: Readonly<Record<string, (typeof OWNED_FIELDS)[number]>> = { catalogue: "videoId", royalties: "videoId", patronage: "subscriptionId" };
 
 function ownedNameOf(procedure: Tested, field: string): (typeof OWNED_FIELDS)[number] | undefined {
   if (field === "id") return ID_IS[procedure.name.split(".")[0] ?? ""];

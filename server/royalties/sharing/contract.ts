@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { pageInput } from "@/server/api/page";
+import { bps, source } from "../rates/contract";
+import { SHARING_MODELS } from "./rules";
+
+const SPONSOR_CHARS_MAX = 200;
+/** Ten million dollars: more in one go is a slip of the hand. */
+const SPONSOR_CENTS_MAX = 1_000_000_000;
+
+const model = z.enum(SHARING_MODELS);
+export const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, "Write a month such as 2027-01.");
+export const currencyInput = z
+  .string()
+  .regex(/^[A-Z]{3}$/, "Write a currency such as USD.")
+  .default("USD");
+const micros = z.string();
+
+export const sharingPolicyInput = z.object({ fromMonth: month, model, shareBps: bps, source });
+export type SharingPolicyInput = z.output<typeof sharingPolicyInput>;
+
+/** How months are shared from one on. `shareBps`: what of the platform's fees is set aside. */
+export const sharingPolicyShape = z.object({ fromMonth: z.string(), model, shareBps: z.number().int(), source: z.string(), setBy: z.string() });
+export type SharingPolicy = z.output<typeof sharingPolicyShape>;
+
+export const sponsorInput = z.object({
+  month,
+  currency: currencyInput,
+  amountCents: z.number().int().min(1).max(SPONSOR_CENTS_MAX),
+  sponsor: z.string().trim().min(1, "Say who gives it.").max(SPONSOR_CHARS_MAX),
+});
+export type SponsorInput = z.output<typeof sponsorInput>;
+
+export const sponsorsInput = pageInput.extend({ month: month.optional() });
+
+export const sponsorShape = z.object({
+  id: z.string(),
+  month: z.string(),
+  currency: z.string(),
+  amountCents: z.number().int(),
+  sponsor: z.string(),
+  addedBy: z.string(),
+  createdAt: z.string(),
+});
+export type SponsorAmount = z.output<typeof sponsorShape>;
+
+/** A month as it was shared; micros (1e-6 of a unit) as text. `fan + sponsor + carriedIn = shared + carriedOut`. */
+export const sharingMonthShape = z.object({
+  month: z.string(),
+  currency: z.string(),
+  model,
+  shareBps: z.number().int(),
+  ...{ fanMicros: micros, sponsorMicros: micros, carriedInMicros: micros, sharedMicros: micros, carriedOutMicros: micros },
+  views: z.number().int(),
+  fans: z.number().int(),
+  artists: z.number().int(),
+  /** `counted` while it is being paid out to the accounts. */
+  status: z.enum(["counted", "shared"]),
+  createdAt: z.string(),
+  sharedAt: z.string().nullable(),
+});
+export type SharingMonth = z.output<typeof sharingMonthShape>;
+
+export const sharingSharesInput = pageInput.extend({ month, currency: currencyInput });
+
+/** What an artist gets of a month, by the model that was chosen and by the other. */
+export const sharingShareShape = z.object({
+  month: z.string(),
+  currency: z.string(),
+  artist: z.object({ id: z.string(), name: z.string(), handle: z.string() }),
+  model,
+  views: z.number().int(),
+  fans: z.number().int(),
+  paidMicros: micros,
+  proRataMicros: micros,
+  userCentricMicros: micros,
+  isCredited: z.boolean(),
+});
+export type SharingShare = z.output<typeof sharingShareShape>;
