@@ -31,6 +31,8 @@ export const videos = pgTable(
     /** The folder in the object store with master.m3u8, manifest.mpd and their segments. */
     packageKey: text("package_key"),
     hasAudio: boolean("has_audio"),
+    /** Of the packaged sound as one file; null until it was measured. */
+    soundBytes: bigint("sound_bytes", { mode: "number" }),
     probe: jsonb("probe"),
     /** The sprite of small pictures for timelines: `{columns, rows, count, intervalMs, width, height}`, each picture's size in pixels. */
     thumbnails: jsonb("thumbnails"),

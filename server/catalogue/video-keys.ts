@@ -12,3 +12,7 @@ export function sourceKeyOf(videoId: string): string {
 export function mediaFolder(videoId: string): string {
   return `${videoFolder(videoId)}/media`;
 }
+
+/** The packaged sound in a media folder: its beginning, and how the names of its parts begin. One after the other they are one MP4. */
+export const SOUND_BEGINNING = "init-1.m4s";
+export const SOUND_PART = "chunk-1-";

@@ -1,3 +1,4 @@
+import { eq } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { GET as getFeed } from "@/app/api/feeds/rss/[token]/route";
@@ -69,6 +70,42 @@ describe("a private feed", () => {
     expect([(await ask(etag)).status, (await ask(`W/${etag}`)).status, (await ask('"other"')).status]).toEqual([304, 304, 200]);
     await addFilm("Another");
     expect((await ask(etag)).status).toBe(200);
+  });
+});
+
+describe("a sound in a feed", () => {
+  const PARTS = { "init-1.m4s": "beginning", "chunk-1-00001.m4s": "one", "chunk-1-00002.m4s": "second" };
+  const BYTES = Object.values(PARTS).join("").length;
+  const enclosureOf = (xml: string, videoId: string) =>
+    new RegExp(`<enclosure url="([^"]+${videoId}[^"]+)" type="([^"]+)" length="(\\d+)"/>`).exec(xml)?.slice(1);
+
+  async function addSound(soundBytes: number | null): Promise<string> {
+    const id = newId("video");
+    const values = { id, artistId: artist.userId, title: "A film to hear", status: "ready" as const, visibility: "patrons" as const };
+    await t.services.db.insert(videos).values({ ...values, hasAudio: true, soundBytes });
+    for (const [name, text] of Object.entries(PARTS)) await t.services.storage.putBytes(`videos/${id}/media/${name}`, Buffer.from(text));
+    return id;
+  }
+
+  it("has the length and the type of the file that is served, also one that was made before lengths were kept", async () => {
+    const [measured, older] = [await addSound(BYTES), await addSound(null)];
+    const { url, id: feedId } = await createFeed(t.services, fan, { artistId: artist.userId });
+    const { xml } = await readFeed(t.services, { token: tokenOf(url) });
+    for (const videoId of [measured, older]) {
+      const [address = "", type, length] = enclosureOf(xml, videoId) ?? [];
+      const [signature = "", name = ""] = address.split("/").slice(-2);
+      const file = await getFeedFile(t.services, { feedId, videoId, signature, path: [name] });
+      expect({ type, length: Number(length) }).toEqual({ type: file.contentType, length: (await file.storage.find(file.key))?.sizeBytes });
+      expect([type, length]).toEqual(["audio/mp4", String(BYTES)]);
+    }
+    const [kept] = await t.services.db.select({ soundBytes: videos.soundBytes }).from(videos).where(eq(videos.id, older));
+    expect(kept?.soundBytes).toBe(BYTES);
+  });
+
+  it("is left out where there is no file to hear", async () => {
+    await addFilm("Sound that is not there");
+    const { url } = await createFeed(t.services, fan, { artistId: artist.userId });
+    expect((await readFeed(t.services, { token: tokenOf(url) })).xml).not.toContain('length="0"');
   });
 });
 

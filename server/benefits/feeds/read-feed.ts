@@ -2,14 +2,14 @@ import { createHash } from "node:crypto";
 import { and, eq, isNull } from "drizzle-orm";
 import { patronFeeds } from "@/db/schema";
 import { findUserById, hashSecret, pageUrl } from "@/server/accounts";
-import { getMediaOf, listVideosShownTo, type MediaObject, openSoundFile, type Video } from "@/server/catalogue";
+import { getMediaOf, listVideosShownTo, type MediaObject, openSoundFile, readSoundBytes, type Video } from "@/server/catalogue";
 import { DomainError } from "@/server/kernel/errors";
 import { isSigned, signParts } from "@/server/kernel/signed-parts";
 import { hasAccess } from "@/server/patronage";
 import type { Services } from "@/server/services";
 import type { Post } from "../posts/contract";
 import { listPostsShownTo } from "../posts/get-post";
-import { type FeedItem, feedXml } from "./rules";
+import { type FeedItem, feedXml, SOUND_TYPE } from "./rules";
 
 const PURPOSE = "feed media";
 /** Of films and of posts each; programs keep what they have seen. */
@@ -38,8 +38,13 @@ export async function readFeed(services: Services, input: { readonly token: stri
   const page = { artistId: feed.artistId, limit: ITEMS_MAX, offset: 0 };
   const videos = await listVideosShownTo(services, feed.fanId, page);
   const posts = await listPostsShownTo(services, feed.fanId, page);
+  const open = videos.items.filter((video) => !video.isLocked);
+  const sizes = await readSoundBytes(
+    services,
+    open.map((video) => video.id),
+  );
   const items = [
-    ...videos.items.filter((video) => !video.isLocked).map((video) => videoItem(services, feed.id, video)),
+    ...open.map((video) => videoItem(services, feed.id, video, sizes.get(video.id) ?? null)),
     ...posts.items.filter((post) => !post.isLocked).map((post) => postItem(services, post)),
   ].sort((a, b) => b.at.getTime() - a.at.getTime());
   const head = {
@@ -53,7 +58,7 @@ export async function readFeed(services: Services, input: { readonly token: stri
   return { xml, etag: `"${createHash("sha256").update(xml).digest("base64url")}"` };
 }
 
-function videoItem(services: Services, feedId: string, video: Video): FeedItem {
+function videoItem(services: Services, feedId: string, video: Video, soundBytes: number | null): FeedItem {
   const signature = signParts(services.env, PURPOSE, [feedId, video.id]);
   const file = (name: string): string => pageUrl(services.env, `/api/feeds/media/${feedId}/${video.id}/${signature}/${name}`);
   return {
@@ -64,13 +69,13 @@ function videoItem(services: Services, feedId: string, video: Video): FeedItem {
     at: new Date(video.publishedAt ?? video.createdAt),
     durationSeconds: video.durationMs === null ? null : Math.round(video.durationMs / 1000),
     imageUrl: video.posterUrl === null ? null : file("poster.jpg"),
-    audioUrl: video.hasAudio === true ? file(SOUND_FILE) : null,
+    audio: soundBytes === null ? null : { url: file(SOUND_FILE), sizeBytes: soundBytes },
     hlsUrl: video.playback === null ? null : file("master.m3u8"),
   };
 }
 
 function postItem(services: Services, post: Post): FeedItem {
-  const nothing = { durationSeconds: null, imageUrl: null, audioUrl: null, hlsUrl: null };
+  const nothing = { durationSeconds: null, imageUrl: null, audio: null, hlsUrl: null };
   const at = new Date(post.publishAt ?? post.createdAt);
   return { ...nothing, guid: post.id, title: post.title, text: post.body ?? "", link: pageUrl(services.env, `/posts/${post.id}`), at };
 }
@@ -101,7 +106,7 @@ export async function getFeedFile(
   const cacheControl = "private, no-cache";
   if (input.path.length === 1 && input.path[0] === SOUND_FILE) {
     const storage = await openSoundFile(services, feed.fanId, input.videoId);
-    return { key: SOUND_FILE, contentType: "audio/mp4", cacheControl, storage };
+    return { key: SOUND_FILE, contentType: SOUND_TYPE, cacheControl, storage };
   }
   const media = await getMediaOf(services, feed.fanId, { id: input.videoId, path: input.path });
   return { ...media, cacheControl, storage: services.storage };

@@ -8,8 +8,8 @@ export interface FeedItem {
   readonly at: Date;
   readonly durationSeconds: number | null;
   readonly imageUrl: string | null;
-  /** The sound as one file, for every podcast program. */
-  readonly audioUrl: string | null;
+  /** The sound as one file, for every podcast program, and how long it is. */
+  readonly audio: { readonly url: string; readonly sizeBytes: number } | null;
   /** The moving picture, for programs that know HLS. */
   readonly hlsUrl: string | null;
 }
@@ -22,16 +22,19 @@ export interface FeedHead {
   readonly imageUrl: string | null;
 }
 
+/** Of the file as it is served, too (RFC 4337). */
+export const SOUND_TYPE = "audio/mp4";
+
 const tag = (name: string, text: string | number | null): string => (text === null ? "" : `<${name}>${escapeMarkup(String(text))}</${name}>`);
 const image = (url: string | null): string => (url === null ? "" : `<itunes:image href="${escapeMarkup(url)}"/>`);
 
 function itemXml(item: FeedItem): string {
-  // The length is not known without measuring every part; 0 says so.
-  const enclosure = item.audioUrl === null ? "" : `<enclosure url="${escapeMarkup(item.audioUrl)}" type="audio/mp4" length="0"/>`;
+  const { audio } = item;
+  const enclosure = audio === null ? "" : `<enclosure url="${escapeMarkup(audio.url)}" type="${SOUND_TYPE}" length="${audio.sizeBytes}"/>`;
   const hls =
     item.hlsUrl === null
       ? ""
-      : `<podcast:alternateEnclosure type="application/x-mpegURL" title="Video"><podcast:source uri="${escapeMarkup(item.hlsUrl)}"/></podcast:alternateEnclosure>`;
+      : `<podcast:alternateEnclosure type="application/vnd.apple.mpegurl" title="Video"><podcast:source uri="${escapeMarkup(item.hlsUrl)}"/></podcast:alternateEnclosure>`;
   const parts = [
     `<guid isPermaLink="false">${escapeMarkup(item.guid)}</guid>`,
     tag("title", item.title),

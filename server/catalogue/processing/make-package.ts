@@ -1,8 +1,8 @@
-import { mkdir, readdir, rm } from "node:fs/promises";
+import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { MediaProbe } from "@/server/adapters/media";
 import type { Services } from "@/server/services";
-import { mediaFolder } from "../video-keys";
+import { mediaFolder, SOUND_BEGINNING, SOUND_PART } from "../video-keys";
 import { findVideo, raiseProgress, updateVideo } from "../video-queries";
 import { makePictures } from "./make-pictures";
 import { packageVideo } from "./package-video";
@@ -40,6 +40,14 @@ async function storeFolder(services: Services, videoId: string, folder: string):
   for (const name of [...lists, "master.m3u8"]) await store(name);
 }
 
+/** How long the sound will be as one file; null without sound. */
+async function measureSound(folder: string): Promise<number | null> {
+  const names = (await readdir(folder)).filter((name) => name === SOUND_BEGINNING || name.startsWith(SOUND_PART));
+  let bytes = 0;
+  for (const name of names) bytes += (await stat(join(folder, name))).size;
+  return names.length === 0 ? null : bytes;
+}
+
 async function makeIn(services: Services, videoId: string, source: string, scratch: string, signal: AbortSignal): Promise<void> {
   const { media } = services;
   const probe: MediaProbe = await media.probe(source, { signal });
@@ -52,8 +60,9 @@ async function makeIn(services: Services, videoId: string, source: string, scrat
   const made = await packageVideo(media, { source, probe, folder, signal, onProgress: progressReporter(services, videoId) }, clear);
   const size = fitSize(requireFilm(probe));
   const thumbnails = await makePictures(media, { folder, durationMs: made.durationMs, ...size, signal });
+  const soundBytes = await measureSound(folder);
   await storeFolder(services, videoId, folder);
-  const facts = { thumbnails, durationMs: made.durationMs, packageKey: mediaFolder(videoId), posterKey: `${mediaFolder(videoId)}/poster.jpg` };
+  const facts = { thumbnails, soundBytes, durationMs: made.durationMs, packageKey: mediaFolder(videoId), posterKey: `${mediaFolder(videoId)}/poster.jpg` };
   await updateVideo(services.db, videoId, "processing", { ...facts, progress: 0.99, updatedAt: services.clock.now() });
 }
 

@@ -10,8 +10,9 @@ import { AAC, H264, makeMedia, picture, tone } from "@/test/media";
 import { addPerson } from "@/test/people";
 import { createTestServices, type TestServices } from "@/test/services";
 import { getVideo } from "../get-video";
+import { openSoundFile } from "../sound-file";
 import { sourceKeyOf } from "../video-keys";
-import { claimVideoOfFile, markProcessing } from "../video-queries";
+import { claimVideoOfFile, findVideo, markProcessing } from "../video-queries";
 import { inspectVideo } from "./inspect-video";
 import { makePackage } from "./make-package";
 import { publishVideo } from "./publish-video";
@@ -113,6 +114,8 @@ describe("a film", () => {
     const original = await test.services.media.probe(source);
     expect(Math.abs(probe.durationMs - original.durationMs)).toBeLessThan(250);
     expect(video.hasAudio).toBe(original.audio !== null);
+    const sound = original.audio === null ? null : await openSoundFile(test.services, artist.userId, videoId);
+    expect((await findVideo(test.services.db, videoId))?.soundBytes).toBe((await sound?.find(""))?.sizeBytes ?? null);
     if (original.audio !== null) {
       const audio = await test.services.media.probe(await joinStream(videoId, "media_1.m3u8"));
       expect(audio.audio).toMatchObject({ codec: "aac", channels: expect.toSatisfy((channels: number) => channels <= 2) });
