@@ -55,6 +55,8 @@ const OPEN_TO_ANYONE = [
   "patronage.withdrawByLink",
   "patronage.withdrawal",
   "royalties.beat",
+  "proof.checkpoint",
+  "proof.consistency",
 ];
 
 const CALLERS = ["nobody", ...ROLES, "a token without scopes"] as const;

@@ -2,6 +2,7 @@ import { findActor } from "@/server/accounts";
 import { readCountry } from "@/server/kernel/country";
 import { DomainError } from "@/server/kernel/errors";
 import { newId } from "@/server/kernel/ids";
+import { withOrigin } from "@/server/kernel/origin";
 import { getServices } from "@/server/services-live";
 import type { ApiContext } from "./context";
 import { errorResponse } from "./error-body";
@@ -58,7 +59,10 @@ export function rawRoute<P = Record<string, never>>(handle: RawHandler<P>) {
   return async (request: Request, route: { params: Promise<P> }): Promise<Response> => {
     const requestId = newId("request");
     try {
-      return await handle(await createContext(request, requestId), request, await route.params);
+      const context = await createContext(request, requestId);
+      const origin = { ip: context.clientAddress, userAgent: context.userAgent, sessionId: context.actor?.sessionId ?? null };
+      const params = await route.params;
+      return await withOrigin(origin, () => handle(context, request, params));
     } catch (thrown) {
       const response = errorResponse(thrown, requestId);
       if (response.status === 500) getServices().log.error({ requestId, err: thrown }, "A route failed in a way nobody foresaw.");

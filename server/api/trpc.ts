@@ -2,6 +2,7 @@ import { initTRPC, TRPCError } from "@trpc/server";
 import type { OpenApiMeta } from "trpc-to-openapi";
 import type { Scope } from "@/server/kernel/actor";
 import { DomainError, ERRORS, findDomainError } from "@/server/kernel/errors";
+import { withOrigin } from "@/server/kernel/origin";
 import type { ApiContext } from "./context";
 import { readFailure } from "./error-body";
 import { requireScope } from "./require-actor";
@@ -51,8 +52,13 @@ const translateErrors = t.middleware(async ({ next, ctx, path }) => {
   return result;
 });
 
+/** What a use-case appends to the audit log says from where it was asked. */
+const keepOrigin = t.middleware(({ ctx, next }) =>
+  withOrigin({ ip: ctx.clientAddress, userAgent: ctx.userAgent, sessionId: ctx.actor?.sessionId ?? null }, () => next()),
+);
+
 /** Anyone, signed in or not. */
-export const publicProcedure = t.procedure.meta({ access: "anyone" }).use(translateErrors);
+export const publicProcedure = t.procedure.meta({ access: "anyone" }).use(translateErrors).use(keepOrigin);
 
 /** Anyone signed in; a token needs the scope named in the procedure's meta. */
 export const signedInProcedure = publicProcedure.meta({ access: "signed-in" }).use(({ ctx, meta, next }) => {

@@ -8,6 +8,8 @@ export type Span = typeof proofSpans.$inferSelect;
 export const BEFORE_ALL = { number: 0, size: 0, ledgerSeq: 0n, auditSeq: 0 } as const;
 
 const PAGE_ROWS = 5_000;
+/** Above every position in a batch. */
+const POSITION_MAX = 2 ** 31 - 1;
 
 const debits = aliasedTable(ledgerAccounts, "debits");
 const credits = aliasedTable(ledgerAccounts, "credits");
@@ -67,7 +69,7 @@ export function readBatches(tx: Tx, after: bigint, to: bigint) {
 
 /** All transfers of these batches, in order. */
 export function readTransfers(tx: Tx, after: bigint, to: bigint) {
-  return readOn({ batchSeq: after, position: Number.MAX_SAFE_INTEGER }, (last) =>
+  return readOn({ batchSeq: after, position: POSITION_MAX }, (last) =>
     selectLeafTransfers(tx)
       .where(and(sql`(${ledgerTransfers.batchSeq}, ${ledgerTransfers.position}) > (${last.batchSeq}, ${last.position})`, lte(ledgerTransfers.batchSeq, to)))
       .orderBy(asc(ledgerTransfers.batchSeq), asc(ledgerTransfers.position))

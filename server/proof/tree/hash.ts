@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 
 /** What separates a leaf from a node of the tree, so that one can never pass for the other (RFC 6962, 2.1). */
 const LEAF = Buffer.from([0]);
-const NODE = Buffer.from([1]);
+const NODE = 1;
 
 export const HASH_BYTES = 32;
 export const EMPTY_ROOT: Buffer = hash("sha256", "", "buffer");
@@ -11,8 +11,13 @@ export function hashLeaf(data: Uint8Array): Buffer {
   return hash("sha256", Buffer.concat([LEAF, data]), "buffer");
 }
 
+// Reused: a tree of millions of leaves is as many nodes, and each is hashed before the next begins.
+const pair = Buffer.alloc(1 + 2 * HASH_BYTES, NODE);
+
 export function hashNode(left: Uint8Array, right: Uint8Array): Buffer {
-  return hash("sha256", Buffer.concat([NODE, left, right]), "buffer");
+  pair.set(left, 1);
+  pair.set(right, 1 + HASH_BYTES);
+  return hash("sha256", pair, "buffer");
 }
 
 /** The root over whole subtrees of one height, 2ⁿ of them at most; they are a tree of their own. */
