@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { invalidRequest } from "../engine/errors";
-import { listObjects } from "../http/lists";
+import { listObjects, OF_PAYMENT, ofPayment } from "../http/lists";
 import { jsonAnswer } from "../http/pages";
 import { bool, CREATED, mergeMetadata, metadata, PAGING, readParams, text, unsettable } from "../http/params";
 import { route } from "../http/routes";
@@ -71,17 +71,12 @@ const retrieve = route({ method: "GET", path: "/v1/disputes/:id", params: z.stri
 const listAll = route({
   method: "GET",
   path: "/v1/disputes",
-  params: z.strictObject({ ...PAGING, ...CREATED, charge: text().optional(), payment_intent: text().optional() }),
+  params: z.strictObject({ ...PAGING, ...CREATED, ...OF_PAYMENT }),
   run: (ctx, params) =>
     listObjects(ctx, params, {
       kind: "dispute",
       url: "/v1/disputes",
-      having:
-        params.charge !== undefined
-          ? { field: "charge", value: params.charge }
-          : params.payment_intent === undefined
-            ? undefined
-            : { field: "payment_intent", value: params.payment_intent },
+      having: ofPayment(params),
     }),
 });
 

@@ -2,7 +2,7 @@ import type { Context } from "../engine/context";
 import { noSuch } from "../engine/errors";
 import { isOfKind, type Row } from "../engine/table";
 import type { IndexedField, Kind, Tables } from "../engine/tables";
-import type { CreatedRange } from "./params";
+import { type CreatedRange, text } from "./params";
 
 const LIMIT_DEFAULT = 10;
 
@@ -26,6 +26,17 @@ interface ListOptions<K extends Kind> {
   /** Finds the rows without looking at all of them. */
   having?: { field: IndexedField; value: string } | undefined;
   filter?(object: Tables[K]): boolean;
+}
+
+/** Lists of what happened to payments can be asked for those of one charge, or else of one payment intent. */
+export const OF_PAYMENT = { charge: text().optional(), payment_intent: text().optional() };
+
+export function ofPayment(params: {
+  charge?: string | undefined;
+  payment_intent?: string | undefined;
+}): { field: "charge" | "payment_intent"; value: string } | undefined {
+  if (params.charge !== undefined) return { field: "charge", value: params.charge };
+  return params.payment_intent === undefined ? undefined : { field: "payment_intent", value: params.payment_intent };
 }
 
 /** One page of a kind, newest first. Cursors are ids of objects of the list. */

@@ -2,7 +2,7 @@ import type Stripe from "stripe";
 import { z } from "zod";
 import type { Context } from "../engine/context";
 import { invalidRequest } from "../engine/errors";
-import { listObjects } from "../http/lists";
+import { listObjects, OF_PAYMENT, ofPayment } from "../http/lists";
 import { jsonAnswer } from "../http/pages";
 import { amount, CREATED, mergeMetadata, metadata, PAGING, readParams, text } from "../http/params";
 import { route } from "../http/routes";
@@ -41,17 +41,12 @@ const retrieve = route({ method: "GET", path: "/v1/refunds/:id", params: z.stric
 const listAll = route({
   method: "GET",
   path: "/v1/refunds",
-  params: z.strictObject({ ...PAGING, ...CREATED, charge: text().optional(), payment_intent: text().optional() }),
+  params: z.strictObject({ ...PAGING, ...CREATED, ...OF_PAYMENT }),
   run: (ctx, params) =>
     listObjects(ctx, params, {
       kind: "refund",
       url: "/v1/refunds",
-      having:
-        params.charge !== undefined
-          ? { field: "charge", value: params.charge }
-          : params.payment_intent === undefined
-            ? undefined
-            : { field: "payment_intent", value: params.payment_intent },
+      having: ofPayment(params),
     }),
 });
 
