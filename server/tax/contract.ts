@@ -42,3 +42,7 @@ export interface Withholding {
   /** The sum of the lines, whole cents. */
   readonly withheldMicros: bigint;
 }
+
+export function isIncomeKind(text: string): text is IncomeKind {
+  return INCOME_KINDS.some((kind) => kind === text);
+}

@@ -1,0 +1,52 @@
+import { MICROS_PER_CENT } from "@/server/kernel/money";
+import type { IncomeKind, IncomeLine, TaxBasis, WithheldLine, Withholding } from "../contract";
+import { dayOf, findRule, type Policy, type Rule } from "../policy/policy";
+
+const BPS_PER_WHOLE = 10_000n;
+
+interface Rate {
+  readonly base: "all" | "us-part" | "nothing";
+  readonly rateBps: number;
+  readonly ruleIds: readonly string[];
+}
+
+function requireRule(policy: Policy, keys: readonly string[], day: string): Rule {
+  const rule = findRule(policy, "withholding", keys, day);
+  if (rule === null) throw new Error(`Version ${policy.version} of the tax policy says nothing of ${keys.join(" or ")} on ${day}.`);
+  return rule;
+}
+
+/** The rate for one kind of income. Where a row leaves it to a treaty and none is listed, the rate without a treaty holds. */
+export function findRate(policy: Policy, basis: TaxBasis, kind: IncomeKind): Rate {
+  const day = dayOf(basis.at);
+  const { formState, personKind, country } = basis;
+  const keys = [...(country === null ? [] : [`${formState}.${personKind}.${country}.${kind}`]), `${formState}.${personKind}.${kind}`, `${formState}.${kind}`];
+  const rule = requireRule(policy, keys, day);
+  const { base, rateBps } = rule;
+  if (base === null) throw new Error(`The row ${rule.id} of the tax policy names no base.`);
+  if (rateBps !== null) return { base, rateBps, ruleIds: [rule.id] };
+  const treaty = country === null ? null : findRule(policy, "treaty", [`${country}.${rule.word ?? kind}`], day);
+  if (treaty !== null && treaty.rateBps !== null) return { base, rateBps: treaty.rateBps, ruleIds: [rule.id, treaty.id] };
+  const plain = requireRule(policy, [`w8-plain.${kind}`], day);
+  return { base: plain.base ?? base, rateBps: plain.rateBps ?? 0, ruleIds: [rule.id, plain.id] };
+}
+
+/** `taxable × rate` in whole cents, half a cent rounded up, so that what is left of whole cents is whole cents. */
+function taxMicros(taxableMicros: bigint, rateBps: number): bigint {
+  const perCent = BPS_PER_WHOLE * MICROS_PER_CENT;
+  return ((2n * taxableMicros * BigInt(rateBps) + perCent) / (2n * perCent)) * MICROS_PER_CENT;
+}
+
+function withhold(policy: Policy, basis: TaxBasis, line: IncomeLine): WithheldLine {
+  const { incomeKind, amountMicros, usMicros } = line;
+  if (usMicros < 0n || usMicros > amountMicros) throw new Error("The US part of an amount lies between zero and the amount.");
+  const { base, rateBps, ruleIds } = findRate(policy, basis, incomeKind);
+  const taxableMicros = base === "all" ? amountMicros : base === "us-part" ? usMicros : 0n;
+  return { incomeKind, amountMicros, usMicros, taxableMicros, rateBps, withheldMicros: taxMicros(taxableMicros, rateBps), ruleIds };
+}
+
+/** What is withheld of these lines, by one version of the policy and nothing else: the same input gives the same answer for ever. */
+export function decideWithholding(policy: Policy, basis: TaxBasis, lines: readonly IncomeLine[]): Withholding {
+  const withheld = lines.map((line) => withhold(policy, basis, line));
+  return { policyVersion: policy.version, basis, lines: withheld, withheldMicros: withheld.reduce((sum, line) => sum + line.withheldMicros, 0n) };
+}

@@ -1,0 +1,73 @@
+import { createHash } from "node:crypto";
+import { and, asc, eq, gt, isNull } from "drizzle-orm";
+import type { Tx } from "@/db/client";
+import { taxDecisions } from "@/db/schema";
+import { DomainError } from "@/server/kernel/errors";
+import type { Withholding } from "../contract";
+import { replayWithholding } from "./compute-withholding";
+import { parseWithholding, withholdingJson } from "./withholding-json";
+
+export interface NewDecision {
+  /** Payout and attempt, such as `pay_…-1`. */
+  readonly id: string;
+  readonly userId: string;
+  readonly currency: string;
+  readonly withholding: Withholding;
+}
+
+/** Keeps what was decided for payouts, in the transaction that holds the money. The same id again keeps the first. */
+export async function recordDecisions(tx: Tx, decisions: readonly NewDecision[], now: Date): Promise<void> {
+  if (decisions.length === 0) return;
+  const rows = decisions.map(({ withholding, ...rest }) => {
+    const decision = withholdingJson(withholding);
+    return { ...rest, policyVersion: withholding.policyVersion, decision, sha256: createHash("sha256").update(decision).digest("hex"), decidedAt: now };
+  });
+  await tx.insert(taxDecisions).values(rows).onConflictDoNothing();
+}
+
+/** The payee has the money: from now on it is reported, in the year of `paidAt`. */
+export async function markDecisionPaid(tx: Tx, id: string, paidAt: Date): Promise<void> {
+  await tx
+    .update(taxDecisions)
+    .set({ paidAt })
+    .where(and(eq(taxDecisions.id, id), isNull(taxDecisions.paidAt)));
+}
+
+/** The money came back or never went: nothing of it is reported. */
+export async function undoDecision(tx: Tx, id: string, now: Date): Promise<void> {
+  await tx
+    .update(taxDecisions)
+    .set({ undoneAt: now })
+    .where(and(eq(taxDecisions.id, id), isNull(taxDecisions.undoneAt)));
+}
+
+export interface ReplayedDecision {
+  readonly id: string;
+  readonly kept: string;
+  readonly replayed: string;
+  readonly isSame: boolean;
+}
+
+async function replay(tx: Tx, row: typeof taxDecisions.$inferSelect): Promise<ReplayedDecision> {
+  const replayed = withholdingJson(await replayWithholding(tx, parseWithholding(row.decision)));
+  const isWhole = createHash("sha256").update(row.decision).digest("hex") === row.sha256;
+  return { id: row.id, kept: row.decision, replayed, isSame: isWhole && replayed === row.decision };
+}
+
+/** Makes a kept decision again and holds the bytes against each other. @throws not_found. */
+export async function replayDecision(tx: Tx, id: string): Promise<ReplayedDecision> {
+  const [row] = await tx.select().from(taxDecisions).where(eq(taxDecisions.id, id)).limit(1);
+  if (row === undefined) throw new DomainError("not_found");
+  return replay(tx, row);
+}
+
+/** The same for a batch of them, in the order of ids after `afterId`. @returns the ids of those that differ, and where the next batch begins. */
+export async function verifyDecisions(
+  tx: Tx,
+  batch: { readonly afterId: string; readonly limit: number },
+): Promise<{ readonly differing: string[]; readonly nextAfterId: string | null }> {
+  const rows = await tx.select().from(taxDecisions).where(gt(taxDecisions.id, batch.afterId)).orderBy(asc(taxDecisions.id)).limit(batch.limit);
+  const differing: string[] = [];
+  for (const row of rows) if (!(await replay(tx, row)).isSame) differing.push(row.id);
+  return { differing, nextAfterId: rows.length === batch.limit ? (rows.at(-1)?.id ?? null) : null };
+}
