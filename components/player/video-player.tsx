@@ -13,6 +13,7 @@ import { ErrorNotice } from "@/components/ui/error-notice";
 import { RealmMark } from "@/components/ui/realm-mark";
 import { REALM_WORDS, type Realm } from "@/components/ui/theme";
 import { formatTimecode } from "@/components/ui/timecode";
+import { type CountedFilm, sendBeats } from "./play-beats";
 import { keyAction, RATES_FROM_SLOW } from "./player-keys";
 import { type Bracket, Scrubber } from "./scrubber";
 import { usePlayer } from "./use-player";
@@ -27,6 +28,8 @@ interface VideoPlayerProps {
   readonly brackets?: readonly Bracket[];
   /** The artist's light, which the viewer may lay on; `GradeFilters` must stand on the same page. */
   readonly realm?: Realm | null;
+  /** Set where watching is a view. */
+  readonly counted?: CountedFilm;
 }
 
 const IDLE_AFTER_MS = 2_600;
@@ -109,11 +112,18 @@ function useFullscreen(ref: React.RefObject<HTMLElement | null>): { readonly isF
   return { isFull, toggleFullscreen };
 }
 
+function useBeats(ref: React.RefObject<HTMLVideoElement | null>, videoId: string | undefined, ticket: string | undefined): void {
+  useEffect(() => {
+    if (ref.current !== null && videoId !== undefined && ticket !== undefined) return sendBeats(ref.current, { videoId, ticket });
+  }, [ref, videoId, ticket]);
+}
+
 /** The film, with controls of our own: every one named, every one on the keyboard, light on a dark scrim. */
-export function VideoPlayer({ title, hlsUrl, posterUrl, durationMs, ratio, brackets = [], realm = null }: VideoPlayerProps) {
+export function VideoPlayer({ title, hlsUrl, posterUrl, durationMs, ratio, brackets = [], realm = null, counted }: VideoPlayerProps) {
   const frame = useRef<HTMLElement>(null);
   const video = useRef<HTMLVideoElement>(null);
   const player = usePlayer(video, hlsUrl);
+  useBeats(video, counted?.videoId, counted?.ticket);
   const { isStirring, stir } = useStir(player.state === "playing");
   const { isFull, toggleFullscreen } = useFullscreen(frame);
   const [height, setHeight] = useState("");

@@ -26,7 +26,7 @@ const signalRow = z.object({ network: count, network_film: count, device: count,
 async function readSignals(tx: Tx, { play, now }: Counted): Promise<ViewSignals> {
   const limit = FRAUD_LIMITS;
   const hour = sql`counted_at > ${now.toISOString()}::timestamptz - interval '1 hour'`;
-  const some = (rows: ReturnType<typeof sql>, max: number) => sql`(select count(*)::text from (${rows} limit ${max}) as some)`;
+  const some = (rows: ReturnType<typeof sql>, max: number) => sql`(select count(*)::text from (${rows} limit ${max}) as counted)`;
   const going = sql`last_beat_at > ${new Date(now.getTime() - 2 * BEAT_MS_MAX).toISOString()}::timestamptz`;
   const [row] = await tx.execute(sql`
     select ${some(sql`select 1 from royalty_views where network_key = ${play.networkKey} and ${hour}`, limit.networkViewsHour)} as network,

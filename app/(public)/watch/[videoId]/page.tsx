@@ -17,8 +17,9 @@ import { ButtonLink } from "@/components/ui/button";
 import { RealmMark } from "@/components/ui/realm-mark";
 import { Section } from "@/components/ui/section";
 import { Status } from "@/components/ui/status";
-import { api } from "@/server/api/server-caller";
+import { api, pageContext } from "@/server/api/server-caller";
 import { REALM_GRADES } from "@/server/auto-edit";
+import { issuePlayTicket } from "@/server/royalties";
 
 type Input = PageInput<{ videoId: string }>;
 
@@ -33,7 +34,7 @@ export async function generateMetadata({ params }: Input): Promise<Metadata> {
 }
 
 export default async function WatchPage({ params }: Input) {
-  const [film, viewer, mode, caller] = await Promise.all([findFilm((await params).videoId), findViewer(), findMode(), api()]);
+  const [film, viewer, mode, caller, context] = await Promise.all([findFilm((await params).videoId), findViewer(), findMode(), api(), pageContext()]);
   const [artist, others, credits, supporters] = await Promise.all([
     caller.patronage.getArtistPage({ idOrHandle: film.artist.handle }),
     caller.catalogue.artistVideos({ artistId: film.artistId, limit: MORE_FILMS }),
@@ -53,6 +54,7 @@ export default async function WatchPage({ params }: Input) {
           durationMs={film.durationMs}
           ratio={`${film.width ?? 16} / ${film.height ?? 9}`}
           realm={realm}
+          counted={{ videoId: film.id, ticket: issuePlayTicket(context.services, context, film.id) }}
         />
       ) : film.isLocked ? (
         <LockedFilm film={film} />
