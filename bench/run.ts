@@ -3,6 +3,7 @@ import { type Bench, describeMachine } from "./report";
 /** One line a bench. Each loads only when asked for. */
 const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>> = {
   "auto-edit": () => import("./auto-edit"),
+  corruption: () => import("./corruption"),
   jobs: () => import("./jobs"),
   ledger: () => import("./ledger"),
   "patron-stats": () => import("./patron-stats"),

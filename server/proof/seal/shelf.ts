@@ -8,10 +8,10 @@ const FOLDER = "proof";
 const NUMBER_DIGITS = 10;
 const CACHED_TILES_MAX = 64;
 
-export const NEWEST_KEY = `${FOLDER}/checkpoint`;
+const NEWEST_KEY = `${FOLDER}/checkpoint`;
 
 /** Each checkpoint stays under a name of its own. */
-export function checkpointKey(number: number): string {
+function checkpointKey(number: number): string {
   return `${FOLDER}/checkpoints/${String(number).padStart(NUMBER_DIGITS, "0")}`;
 }
 
@@ -52,9 +52,16 @@ export class Shelf {
     await this.#storage.putBytes(NEWEST_KEY, Buffer.from(note), { contentType: "text/plain; charset=utf-8" });
   }
 
-  async findCheckpoint(number: number): Promise<string | null> {
-    const found = await this.#storage.find(checkpointKey(number));
-    return found === null ? null : (await buffer(await this.#storage.read(checkpointKey(number)))).toString("utf8");
+  findCheckpoint(number: number): Promise<string | null> {
+    return this.#findText(checkpointKey(number));
+  }
+
+  findNewest(): Promise<string | null> {
+    return this.#findText(NEWEST_KEY);
+  }
+
+  async #findText(key: string): Promise<string | null> {
+    return (await this.#storage.find(key)) === null ? null : (await buffer(await this.#storage.read(key))).toString("utf8");
   }
 
   /** @throws Fork when it is there with other bytes. */

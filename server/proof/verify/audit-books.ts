@@ -1,12 +1,12 @@
 import { and, asc, eq, lte } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { privacyErasures, retentionRules } from "@/db/schema";
+import { DAY_MS } from "@/server/kernel/durations";
 import { type Anchor, readAtOnce, type Verification, verifyLedger } from "@/server/ledger";
 import type { Sealing } from "../seal/seal";
 import { verifyAudit } from "./verify-audit";
 import { type LogHead, verifyLog } from "./verify-log";
 
-const DAY_MS = 86_400_000;
 const ERASED_READ_MAX = 1_000_000;
 
 export interface BooksAudit extends LogHead {

@@ -1,4 +1,4 @@
-import { asc, gt } from "drizzle-orm";
+import { type AnyColumn, asc, gt, or, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { auditLog } from "@/db/schema";
 import { CHAIN_START, commitTo, hashCommitted, hashEntry } from "@/server/kernel/audit-hash";
@@ -26,8 +26,22 @@ export async function verifyAudit(tx: Tx, report: Report, rules: { readonly eras
       verifyOrigin(row, report, rules);
       [seq, hash] = [row.seq, row.hash];
     }
-    if (rows.length < PAGE_ROWS) return seq;
+    if (rows.length < PAGE_ROWS) break;
   }
+  await reportJsonNulls(tx, report);
+  return seq;
+}
+
+/** Nothing is written as the JSON word null, which reads like nothing at all. */
+async function reportJsonNulls(tx: Tx, report: Report): Promise<void> {
+  const isJsonNull = (column: AnyColumn) => sql`jsonb_typeof(${column}) = 'null'`;
+  const found = await tx
+    .select({ seq: auditLog.seq })
+    .from(auditLog)
+    .where(or(isJsonNull(auditLog.before), isJsonNull(auditLog.after), isJsonNull(auditLog.origin)))
+    .orderBy(asc(auditLog.seq))
+    .limit(PAGE_ROWS);
+  for (const { seq } of found) report.add("audit details", `audit row ${seq}`, "holds a JSON null");
 }
 
 function remake(row: Row, report: Report): string {

@@ -58,7 +58,7 @@ export async function verifyLog(tx: Tx, services: Omit<Sealing, "db">, report: R
   }
   if (checkpoints.length > spans.length) report.add("checkpoints without gaps", `checkpoint ${spans.length + 1}`, "has no span");
   await reportUnsealed(tx, services, before.ledgerSeq, report);
-  await reportCutOff(run, checkpoints.length);
+  await reportCutOff(run, checkpoints);
   return { checkpoints: checkpoints.length, leaves: tree.size };
 }
 
@@ -101,9 +101,12 @@ async function reportUnsealed(tx: Tx, services: Pick<Sealing, "clock">, sealed: 
 }
 
 /** A checkpoint in the storage that the database knows nothing of: its newest rows were cut off. */
-async function reportCutOff({ shelf, report }: Run, known: number): Promise<void> {
-  const more = await shelf.findCheckpoint(known + 1);
-  if (more !== null) report.add("checkpoint outside the database", `checkpoint ${known + 1}`, "lies in the storage and is not in the database");
+async function reportCutOff({ shelf, report }: Run, known: readonly Checkpoint[]): Promise<void> {
+  const next = known.length + 1;
+  const more = await shelf.findCheckpoint(next);
+  if (more !== null) report.add("checkpoint outside the database", `checkpoint ${next}`, "lies in the storage and is not in the database");
+  const newest = known.at(-1)?.note ?? null;
+  if (more === null && (await shelf.findNewest()) !== newest) report.add("checkpoint outside the database", "the newest", "is not the newest of the database");
 }
 
 function missing(thrown: unknown): null {
