@@ -12,6 +12,7 @@ export * from "./payout-methods";
 export * from "./payouts";
 export * from "./privacy";
 export * from "./proof";
+export * from "./rails";
 export * from "./royalties";
 export * from "./royalty-entries";
 export * from "./splits";
