@@ -2,23 +2,19 @@ import { createHash } from "node:crypto";
 
 // Crockford's base 32 in capitals: letters and digits that every bank lets through.
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-const PAYOUT = /^pay_([0-9a-hjkmnp-tv-z]{26})$/;
-const REFERENCE = /^PAY-([0-9A-HJKMNP-TV-Z]{26})-([1-9]\d{0,2})$/;
+const KEY = /^([0-9a-hjkmnp-tv-z]{26})-([1-9]\d{0,2})$/;
 
-/**
- * What a payout is called at a bank and on its statements: `PAY-01JC…-1`, 32 to 34 of the 35 characters that ISO 20022 allows.
- * The same payout and attempt always have the same; another attempt has another.
- */
-export function paymentReference(payoutId: string, attempt: number): string {
-  const found = PAYOUT.exec(payoutId);
-  if (found === null || !Number.isInteger(attempt) || attempt < 1 || attempt > 999) throw new RangeError(`${payoutId}, attempt ${attempt}, has no reference`);
-  return `PAY-${found[1]?.toUpperCase()}-${attempt}`;
+export interface NamedPayout {
+  readonly key: string;
+  readonly payoutId: string;
+  readonly attempt: number;
 }
 
-/** The payout and the attempt that a reference names; null for text that is none of ours. */
-export function readPaymentReference(text: string): { readonly payoutId: string; readonly attempt: number } | null {
-  const found = REFERENCE.exec(text.trim());
-  return found === null ? null : { payoutId: `pay_${found[1]?.toLowerCase()}`, attempt: Number(found[2]) };
+/** The payout that a reference on a statement names (see `keyOf`), in either case; null for text that is none of ours. */
+export function readKey(text: string): NamedPayout | null {
+  const key = text.trim().toLowerCase();
+  const found = KEY.exec(key);
+  return found === null ? null : { key, payoutId: `pay_${found[1]}`, attempt: Number(found[2]) };
 }
 
 /** The first `chars` characters (five bits each) of SHA-256 over `text`: a short name for what has no room for its own. */

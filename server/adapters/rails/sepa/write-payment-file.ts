@@ -1,6 +1,6 @@
+import { bankText } from "../bank-text";
 import { centsToDecimal } from "../decimal-cents";
 import { branch, leaf } from "../xml";
-import { bankText } from "../bank-text";
 
 /** In parts, never as lines: banks refuse unstructured addresses since November 2026 (EPC rulebooks 2025). */
 export interface StructuredAddress {

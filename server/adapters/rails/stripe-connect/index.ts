@@ -1,0 +1,138 @@
+import type Stripe from "stripe";
+import { z } from "zod";
+import type { Clock } from "@/server/kernel/clock";
+import { DomainError } from "@/server/kernel/errors";
+import { type Absent, type FrozenRequest, keyOf, type PayoutRail, type RailAnswer } from "..";
+import type { StripeGateway } from "../../stripe";
+import { refusalOf } from "./refusal";
+
+const HOUR_MS = 3_600_000;
+/** Stripe may forget an idempotency key after a day (docs.stripe.com/api/idempotent_requests). */
+const KEY_MS = 23 * HOUR_MS;
+const MS_PER_SECOND = 1_000;
+const PAGE_ITEMS = 100;
+/** Payouts of one artist that are looked through for ours: one a month for eight years. */
+const PAYOUTS_MAX = 1_000;
+/** How far Stripe's clock and the order of its list may be off. */
+const SLACK_SECONDS = 60;
+
+const bodyShape = z.object({ accountId: z.string(), description: z.string() });
+
+interface Payment {
+  readonly request: FrozenRequest;
+  readonly accountId: string;
+  readonly description: string;
+}
+
+function read(request: FrozenRequest): Payment {
+  return { request, ...bodyShape.parse(request.body) };
+}
+
+function answer(state: RailAnswer["state"], railReference: string | null, reason: string | null): RailAnswer {
+  return { state, railReference, feeCents: 0, reason };
+}
+
+/**
+ * Stripe Connect: a transfer from our balance to the artist's account, then a payout from there to their bank, each with a key of ours.
+ * Fees of Stripe are in its balance transactions, not here. What fails on the second half is reversed on the first.
+ */
+export function createStripeConnectRail({ stripe, clock }: { readonly stripe: StripeGateway; readonly clock: Clock }): PayoutRail {
+  const transfer = ({ request, accountId, description }: Payment): Promise<Stripe.Transfer> =>
+    stripe.call((api) =>
+      api.transfers.create(
+        {
+          amount: request.amountCents,
+          currency: request.currency.toLowerCase(),
+          destination: accountId,
+          transfer_group: request.key,
+          description,
+          metadata: { mhc_payout_id: request.payoutId, mhc_key: request.key },
+        },
+        { idempotencyKey: `${request.key}-transfer` },
+      ),
+    );
+
+  const payOut = ({ request, accountId, description }: Payment): Promise<Stripe.Payout> =>
+    stripe.call((api) =>
+      api.payouts.create(
+        { amount: request.amountCents, currency: request.currency.toLowerCase(), description, metadata: { mhc_payout_id: request.payoutId, mhc_key: request.key } },
+        { idempotencyKey: `${request.key}-payout`, stripeAccount: accountId },
+      ),
+    );
+
+  /** Takes the first half back, once: what was reversed before is left as it is. */
+  const reverse = async ({ request }: Payment, made: Stripe.Transfer): Promise<void> => {
+    if (made.reversed) return;
+    const params = { amount: made.amount - made.amount_reversed, metadata: { mhc_key: request.key } };
+    await stripe.call((api) => api.transfers.createReversal(made.id, params, { idempotencyKey: `${request.key}-reversal` }));
+  };
+
+  const finish = async (payment: Payment, made: Stripe.Transfer): Promise<RailAnswer> => {
+    try {
+      return answer("submitted", (await payOut(payment)).id, null);
+    } catch (thrown) {
+      const refusal = refusalOf(thrown);
+      if (refusal === null) throw thrown;
+      await reverse(payment, made);
+      return answer("refused", made.id, refusal);
+    }
+  };
+
+  const findTransfer = async ({ request }: Payment): Promise<Stripe.Transfer | undefined> => {
+    const page = await stripe.call((api) => api.transfers.list({ transfer_group: request.key, limit: PAGE_ITEMS }));
+    return page.data.find(({ metadata }) => metadata.mhc_key === request.key);
+  };
+
+  const findPayout = async ({ request, accountId }: Payment, since: number): Promise<Stripe.Payout | undefined> => {
+    let startingAfter: string | undefined;
+    for (let seen = 0; seen < PAYOUTS_MAX; seen += PAGE_ITEMS) {
+      const params = { limit: PAGE_ITEMS, created: { gte: since - SLACK_SECONDS }, ...(startingAfter === undefined ? {} : { starting_after: startingAfter }) };
+      const page = await stripe.call((api) => api.payouts.list(params, { stripeAccount: accountId }));
+      const found = page.data.find(({ metadata }) => metadata?.mhc_key === request.key);
+      if (found !== undefined || !page.has_more) return found;
+      startingAfter = page.data.at(-1)?.id;
+    }
+    throw new DomainError("unavailable", { sentence: "This account has more payouts at Stripe than can be looked through." });
+  };
+
+  const judge = async (payment: Payment, made: Stripe.Transfer, payout: Stripe.Payout): Promise<RailAnswer> => {
+    if (payout.status === "paid") return answer("settled", payout.id, null);
+    if (payout.status !== "failed" && payout.status !== "canceled") return answer("submitted", payout.id, null);
+    await reverse(payment, made);
+    return answer("returned", payout.id, payout.failure_message ?? "The bank sent it back.");
+  };
+
+  return {
+    kind: "stripe",
+    resendMsMax: KEY_MS,
+    prepare: async ({ destination, payoutId, attempt, amountCents, currency, remittance }) => {
+      if (destination.kind !== "stripe") throw new DomainError("rule_refused", { sentence: "This payout method is no account at Stripe." });
+      const body = { accountId: destination.accountId, description: remittance };
+      return { rail: "stripe", key: keyOf({ payoutId, attempt }), payoutId, attempt, amountCents, currency, body };
+    },
+    submit: async (request) => {
+      const payment = read(request);
+      let made: Stripe.Transfer;
+      try {
+        made = await transfer(payment);
+      } catch (thrown) {
+        const refusal = refusalOf(thrown);
+        if (refusal === null) throw thrown;
+        return answer("refused", null, refusal);
+      }
+      return finish(payment, made);
+    },
+    lookUp: async (request): Promise<RailAnswer | Absent> => {
+      const payment = read(request);
+      const made = await findTransfer(payment);
+      if (made === undefined) return { state: "absent" };
+      const payout = await findPayout(payment, made.created);
+      if (payout !== undefined) return judge(payment, made, payout);
+      if (made.reversed) return answer("refused", made.id, "Stripe could not pay it out; it was taken back.");
+      // While its key is known, the second half can be asked for again; later it is taken back, which nobody can do twice.
+      if (clock.now().getTime() - made.created * MS_PER_SECOND < KEY_MS) return finish(payment, made);
+      await reverse(payment, made);
+      return answer("refused", made.id, "It reached the artist’s account at Stripe, but not their bank; it was taken back.");
+    },
+  };
+}
