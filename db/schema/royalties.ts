@@ -230,9 +230,9 @@ export const merchShops = pgTable("merch_shops", {
   /** Where its links lead: the origin of its pages. */
   origin: text("origin").notNull(),
   currency: currency(),
-  sealedSecret: text("sealed_secret").notNull(),
+  /** Counts the secrets that it was given; each follows from this, the shop and our own secret, and is kept nowhere. */
+  secretVersion: integer("secret_version").notNull().default(1),
   /** Until when the secret before is taken as well. */
-  sealedPreviousSecret: text("sealed_previous_secret"),
   previousUntil: at("previous_until"),
   status: text("status", { enum: ["open", "closed"] }).notNull(),
   createdAt: at("created_at").notNull(),
