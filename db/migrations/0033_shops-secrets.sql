@@ -1,0 +1,1 @@
+ALTER TABLE "merch_shops" ADD COLUMN "secret_version" integer DEFAULT 1 NOT NULL;
