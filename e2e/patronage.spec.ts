@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import type { Page } from "@playwright/test";
+import { DAY_MS } from "@/server/kernel/durations";
 import { expect, test } from "./fixtures";
 import { callApi, joinTier, openArtist, typeCard } from "./fixtures/paying";
 
 const CARDS = { good: "4242424242424242", declined: "4000000000000002", asksTheBank: "4000002760003184" } as const;
-const DAY_MS = 86_400_000;
 
 interface Me {
   readonly id: string;

@@ -21,6 +21,7 @@ import {
   webhookEvents,
 } from "@/db/schema";
 import { createToken, signIn } from "@/server/accounts";
+import { DAY_MS } from "@/server/kernel/durations";
 import { newId } from "@/server/kernel/ids";
 import { setEntitlement } from "@/server/patronage";
 import { findTier } from "@/server/patronage/tiers/queries";
@@ -29,7 +30,6 @@ import { PASSWORD, type Person } from "./people";
 
 /** Stands in everything that only its owner may read, so that it is recognised wherever it comes out. */
 export const SECRET_WORDS = "nobody else may read this";
-const DAY_MS = 86_400_000;
 
 /** Two people whose things are tried to be reached: an artist, and a fan who is their patron. */
 export interface Owners {

@@ -1,10 +1,10 @@
+import { DAY_MS } from "@/server/kernel/durations";
 import type { EntitlementState } from "@/server/patronage";
 import { setEntitlement } from "@/server/patronage";
 import { ensureTiers } from "@/server/patronage/tiers/ensure-tiers";
 import { findTier } from "@/server/patronage/tiers/queries";
 import type { Services } from "@/server/services";
 
-const DAY_MS = 86_400_000;
 let made = 0;
 
 /** The house's four tiers for an artist. */

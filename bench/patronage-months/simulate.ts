@@ -1,8 +1,8 @@
+import { DAY_MS } from "@/server/kernel/durations";
 import { findDifferenceCents, findMrrFaults, findWrong } from "./check-month";
 import { liveHalfMonth } from "./live-half-month";
 import { createWorld, type Size, type World } from "./world";
 
-const DAY_MS = 86_400_000;
 /** Two weeks and the rest: as long as Stripe tries a failed renewal again. */
 const HALF_MS = 14 * DAY_MS;
 

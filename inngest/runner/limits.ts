@@ -1,3 +1,5 @@
+import { SECOND_MS } from "@/server/kernel/durations";
+
 /** As the server's (`pkg/consts`), unless said. */
 export const STEPS_PER_RUN_MAX = 1_000;
 export const RETRY_AFTER_MS_MIN = 1_000;
@@ -14,7 +16,6 @@ export const FAILURES_KEPT_MAX = 21;
 /** How many events are taken in by one transaction. */
 export const EVENTS_PER_BATCH_MAX = 200;
 
-const SECOND_MS = 1_000;
 /** The server's wait before each new attempt (`pkg/backoff`), to which up to 30 s by chance are added. */
 export const BACKOFF_MS: readonly number[] = [15, 30, 60, 120, 300, 600, 1_200, 2_400, 3_600, 7_200].map((seconds) => seconds * SECOND_MS);
 export const BACKOFF_JITTER_MS = 30 * SECOND_MS;

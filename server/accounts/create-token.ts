@@ -3,6 +3,7 @@ import type { Tx } from "@/db/client";
 import { apiTokens, users } from "@/db/schema";
 import type { Actor, Scope } from "@/server/kernel/actor";
 import { appendAudit } from "@/server/kernel/audit";
+import { DAY_MS } from "@/server/kernel/durations";
 import { DomainError } from "@/server/kernel/errors";
 import { newId } from "@/server/kernel/ids";
 import type { Services } from "@/server/services";
@@ -10,7 +11,6 @@ import { makeSecret } from "./one-time-secret";
 import { listScopesOf } from "./rules";
 
 export const TOKENS_LIVE_MAX = 100;
-const DAY_MS = 24 * 60 * 60_000;
 
 export interface NewToken {
   readonly name: string;

@@ -3,6 +3,7 @@ import { encode } from "next-auth/jwt";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { apiTokens, sessions } from "@/db/schema";
 import type { Actor } from "@/server/kernel/actor";
+import { DAY_MS } from "@/server/kernel/durations";
 import { addPerson, PASSWORD, type Person } from "@/test/people";
 import { createTestServices, type TestServices } from "@/test/services";
 import { changePassword } from "./change-password";
@@ -14,7 +15,6 @@ import { cookieName, SESSION_SECONDS_MAX } from "./session-cookie";
 import { signIn } from "./sign-in";
 import { signOutEverywhere } from "./sign-out-everywhere";
 
-const DAY_MS = 24 * 60 * 60_000;
 let t: TestServices;
 
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
+import { DAY_MS } from "@/server/kernel/durations";
 import type { Services } from "@/server/services";
 
-const DAY_MS = 24 * 60 * 60_000;
 const ROWS_A_BATCH_MAX = 1_000;
 /** How long after its end a thing is kept, for whoever asks what happened. */
 const KEPT_MS = { sessions: 90 * DAY_MS, links: 7 * DAY_MS, mails: 30 * DAY_MS };

@@ -1,12 +1,10 @@
 import { eq, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { rateLimits } from "@/db/schema";
+import { HOUR_MS, MINUTE_MS } from "@/server/kernel/durations";
 import { DomainError } from "@/server/kernel/errors";
 import type { Services } from "@/server/services";
 import { hashSecret } from "./one-time-secret";
-
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 
 interface Limit {
   readonly triesMax: number;

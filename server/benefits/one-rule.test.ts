@@ -10,6 +10,7 @@ import { createToken } from "@/server/accounts";
 import { handleRest } from "@/server/api/rest";
 import { createCaller } from "@/server/api/router";
 import type { Actor, Role, Scope } from "@/server/kernel/actor";
+import { HOUR_MS } from "@/server/kernel/durations";
 import { newId } from "@/server/kernel/ids";
 import type { EntitlementState } from "@/server/patronage";
 import { addPatron, addTiers } from "@/test/patrons";
@@ -19,7 +20,6 @@ import { createFeed } from "./feeds/manage-feeds";
 import { sendToRecipient } from "./patron-mails/send";
 
 const SITE = "http://127.0.0.1:3000";
-const HOUR_MS = 3_600_000;
 /** Some 800 requests at a door, on a machine that has other things to do. */
 const GENERATED_TIMEOUT_MS = 300_000;
 /** What the parts of a film's sound are one after the other: here each part holds its own name. */

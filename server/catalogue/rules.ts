@@ -1,3 +1,5 @@
+import { HOUR_MS } from "@/server/kernel/durations";
+
 export const VISIBILITIES = ["public", "unlisted", "private", "patrons"] as const;
 export type Visibility = (typeof VISIBILITIES)[number];
 export const VIDEO_STATUSES = ["uploading", "processing", "ready", "failed"] as const;
@@ -34,8 +36,6 @@ export interface WatchTier {
 
 /** `hidden` may not be known of; `locked` may be known of, and is opened by a tier. */
 export type Entry = "open" | "locked" | "hidden";
-
-const HOUR_MS = 3_600_000;
 
 /** Whether everybody may watch, whoever they are. */
 export function isOpenToAll(video: Watched, now: Date): boolean {

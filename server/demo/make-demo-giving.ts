@@ -1,10 +1,10 @@
+import { DAY_MS } from "@/server/kernel/durations";
 import { createGoal, makePledge, sendTip, subscribe } from "@/server/patronage";
 import type { Services } from "@/server/services";
 import { DEMO_GOALS, DEMO_PATRONS, DEMO_PLEDGES, DEMO_TIPS } from "./giving";
 import { hasStandIn, pressPay } from "./press-pay";
 import { actAs } from "./seed-demo";
 
-const DAY_MS = 24 * 60 * 60_000;
 const uiMode = "elements";
 
 async function openGoals(services: Services, begunAt: Date): Promise<Map<string, string>> {

@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
+import { DAY_MS } from "@/server/kernel/durations";
 import type { Services } from "@/server/services";
 import { ENDED_RUN_KEPT_DAYS, EVENT_KEPT_DAYS, FAILED_RUN_KEPT_DAYS, OUTBOX_KEPT_DAYS } from "./rules";
 
-const DAY_MS = 24 * 60 * 60 * 1_000;
 const ROWS_PER_STATEMENT_MAX = 1_000;
 
 export interface PrunedCounts {

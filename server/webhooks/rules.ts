@@ -1,3 +1,5 @@
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from "@/server/kernel/durations";
+
 /** Everything that an artist can be told of. */
 export const EVENT_TYPES = [
   "subscription.incomplete",
@@ -31,10 +33,6 @@ export function isMatch(pattern: string, type: string): boolean {
   if (pattern === "*" || pattern === type) return true;
   return pattern.endsWith(".*") && type.startsWith(pattern.slice(0, -1));
 }
-
-const SECOND_MS = 1_000;
-const MINUTE_MS = 60 * SECOND_MS;
-const HOUR_MS = 60 * MINUTE_MS;
 
 /** How long to wait after each failed try: fifteen tries in just under three days. */
 const DELAYS_MS = [

@@ -1,6 +1,5 @@
 import { createHmac } from "node:crypto";
-
-const SECOND_MS = 1_000;
+import { SECOND_MS } from "@/server/kernel/durations";
 
 /**
  * The header that proves who sends: `t=<Unix seconds>,v1=<hex>`, an HMAC-SHA-256 over `<t>.<body>` with the endpoint's secret, as Stripe's

@@ -2,6 +2,7 @@ import { and, eq, inArray } from "drizzle-orm";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { eventOutbox, mails, webhookDeliveries, webhookEndpoints } from "@/db/schema";
 import type { Actor } from "@/server/kernel/actor";
+import { DAY_MS } from "@/server/kernel/durations";
 import { addPerson } from "@/test/people";
 import { createTestServices, type TestServices } from "@/test/services";
 import { signatureFault, startWebhookReceiver, type WebhookReceiver } from "@/test/webhook-receiver";
@@ -13,7 +14,6 @@ import { eventIdOf } from "./record-event";
 import { delayAfter, TRIES_MAX } from "./rules";
 import { tellArtist } from "./tell-artist";
 
-const DAY_MS = 86_400_000;
 let t: TestServices;
 let artist: Actor;
 let other: Actor;

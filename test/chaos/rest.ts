@@ -1,11 +1,11 @@
 import { count } from "drizzle-orm";
 import { payments, stripeEvents } from "@/db/schema";
+import { HOUR_MS } from "@/server/kernel/durations";
 import { sweepStripe, tendSubscriptions } from "@/server/patronage";
 import type { TestMoney } from "../stripe";
 import { judge, type Verdict } from "./judge";
 import { runAllJobs } from "./run-jobs";
 
-const HOUR_MS = 3_600_000;
 const ROUNDS = 3;
 
 /** Stripe tells of a drop or not, sends twice, late, out of order, before its own answer, or loses that answer. */

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
 import { prepareTemplate, TEST_DATABASE_URL } from "@/db/testing";
+import { HOUR_MS } from "@/server/kernel/durations";
 import { createTestMoney, type TestMoney } from "../stripe";
 import { Door } from "./door";
 import { Life, type LifeWorld } from "./live";
@@ -15,7 +16,6 @@ import { inLanes } from "./run-jobs";
 import { addArtist, addFan, lifeWorld } from "./world";
 
 const LANES = 4;
-const HOUR_MS = 3_600_000;
 const RETRIES_MAX = 200;
 const RETRY_MS = 100;
 

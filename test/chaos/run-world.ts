@@ -1,3 +1,4 @@
+import { HOUR_MS } from "@/server/kernel/durations";
 import { findDomainError } from "@/server/kernel/errors";
 import { sweepStripe, tendSubscriptions } from "@/server/patronage";
 import type { Services } from "@/server/services";
@@ -11,7 +12,6 @@ import { comeToRest, judgeWorld, WEBHOOK_CHAOS, type WorldReport } from "./rest"
 import { inLanes, runSomeJobs } from "./run-jobs";
 import { addArtist, addFan, goLive, lifeWorld, listen, serveDoors } from "./world";
 
-const HOUR_MS = 3_600_000;
 const ARTISTS = 5;
 const LANES = 12;
 const DEATH_SHARE = 0.01;

@@ -1,6 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { artistGoals, goalPledges, payments } from "@/db/schema";
+import { DAY_MS } from "@/server/kernel/durations";
 import { raiseDueGoals } from "@/server/patronage";
 import { goalInput, pledgeInput } from "@/server/patronage/goals/contract";
 import { createGoal } from "@/server/patronage/goals/create-goal";
@@ -12,7 +13,6 @@ import { createTestMoney, type TestMoney } from "@/test/stripe";
 
 const PLEDGES = 10;
 const CENTS = 1_000;
-const DAY_MS = 24 * 60 * 60_000;
 const patience = { timeout: 120_000, interval: 20 };
 let t: TestMoney;
 let worker: WorkerProcess | undefined;

@@ -1,4 +1,5 @@
 import type { MediaProbe } from "@/server/adapters/media";
+import { SECOND_MS } from "@/server/kernel/durations";
 import { DomainError } from "@/server/kernel/errors";
 import { planCropPath } from "../reframe/crop-path";
 import type { Analysis, ClipKind, EditOptions, Highlight, Reason, Span } from "../types";
@@ -12,7 +13,6 @@ import { likeness, pickSpans, type ScoreSpan, type SpanWish } from "./pick-spans
 export const EDIT_DEFAULTS = { shortsMax: 3, reelsMax: 2, highlightsMax: 3 } as const;
 /** Less than this is not a clip. */
 export const CLIP_MS_MIN = 500;
-const SECOND_MS = 1000;
 const HIGHLIGHT_MS = { min: 6 * SECOND_MS, max: 60 * SECOND_MS } as const;
 const SHORT_MS = { min: 15 * SECOND_MS, max: 60 * SECOND_MS } as const;
 const REEL_MS = { min: 15 * SECOND_MS, max: 90 * SECOND_MS } as const;

@@ -1,4 +1,4 @@
-const MINUTE_MS = 60_000;
+import { MINUTE_MS } from "@/server/kernel/durations";
 
 function partsIn(timeZone: string, at: Date): Readonly<Record<string, string>> {
   const format = new Intl.DateTimeFormat("en-GB", {

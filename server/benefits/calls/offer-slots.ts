@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { callSlots, calls, users } from "@/db/schema";
 import { type Actor, requireArtist } from "@/server/kernel/actor";
+import { MINUTE_MS } from "@/server/kernel/durations";
 import { DomainError } from "@/server/kernel/errors";
 import { newId } from "@/server/kernel/ids";
 import type { Services } from "@/server/services";
@@ -8,7 +9,6 @@ import { atLocalTime } from "../calendar/time-zone";
 import type { OwnSlot, SlotOffer } from "./contract";
 import { type SlotRow, selectOverlaps, selectOwnSlots } from "./queries";
 
-const MINUTE_MS = 60_000;
 const SLOTS_COMING_MAX = 500;
 
 function readSpans(offer: SlotOffer, now: Date): readonly { readonly startsAt: Date; readonly endsAt: Date }[] {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { videos } from "@/db/schema";
 import type { Actor } from "@/server/kernel/actor";
+import { HOUR_MS } from "@/server/kernel/durations";
 import { newId } from "@/server/kernel/ids";
 import { addPatron, addTiers } from "@/test/patrons";
 import { addPerson } from "@/test/people";
@@ -8,7 +9,6 @@ import { createTestServices, type TestServices } from "@/test/services";
 import { chooseCredit, freezeCredits, listCredits } from "./credits";
 import { listArtistCredits } from "./list-artist-credits";
 
-const HOUR_MS = 3_600_000;
 let t: TestServices;
 let artist: Actor;
 

@@ -3,6 +3,7 @@ import type { Tx } from "@/db/client";
 import { livestreams } from "@/db/schema";
 import { sendEvent } from "@/inngest/events";
 import { type Actor, requireArtist } from "@/server/kernel/actor";
+import { MINUTE_MS } from "@/server/kernel/durations";
 import { DomainError } from "@/server/kernel/errors";
 import { newId } from "@/server/kernel/ids";
 import type { Services } from "@/server/services";
@@ -11,8 +12,6 @@ import { requireTier } from "../tier-gate";
 import type { Livestream, NewLivestream } from "./contract";
 import { lockOwnLivestream } from "./queries";
 import { getLivestream } from "./show-livestreams";
-
-const MINUTE_MS = 60_000;
 
 async function readInput(services: Services, tx: Tx, artistId: string, input: NewLivestream) {
   const now = services.clock.now();

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { DAY_MS } from "@/server/kernel/durations";
 import { addPerson, type Person } from "@/test/people";
 import { createTestServices, type TestServices } from "@/test/services";
 import { findAccess } from "../entitlements/find-access";
@@ -6,7 +7,6 @@ import { listMyTiers } from "../tiers/list-tiers";
 import { updateTier } from "../tiers/update-tier";
 import { grantComp, listComps, revokeComp } from "./grant-comp";
 
-const DAY_MS = 24 * 60 * 60_000;
 let t: TestServices;
 let artist: Person;
 let gold: string;

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { eventOutbox } from "@/db/schema";
+import { DAY_MS } from "@/server/kernel/durations";
 import { addPatron, addTiers } from "@/test/patrons";
 import { addPerson } from "@/test/people";
 import { createTestServices, type TestServices } from "@/test/services";
@@ -8,7 +9,6 @@ import { findAccess, hasAccess, listAccess, readGates } from "./find-access";
 import { listPatrons } from "./list-patrons";
 import { setEntitlement } from "./set-entitlement";
 
-const DAY_MS = 86_400_000;
 let t: TestServices;
 let artistId: string;
 let fanId: string;

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DAY_MS } from "@/server/kernel/durations";
 import { addPerson, type Person } from "@/test/people";
 import { createTestServices, type TestServices } from "@/test/services";
 import { findFeeBps } from "./find-fee-bps";
 import { quoteSplit } from "./quote-split";
 import { listFeeRates, setFeeRate } from "./set-fee-rate";
 
-const DAY_MS = 24 * 60 * 60_000;
 let t: TestServices;
 let admin: Person;
 

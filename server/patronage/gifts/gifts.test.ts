@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { gifts, mails, payments } from "@/db/schema";
+import { DAY_MS } from "@/server/kernel/durations";
 import { pressPay } from "@/test/pay-checkout";
 import { addPerson, type Person } from "@/test/people";
 import { createTestMoney, type TestMoney } from "@/test/stripe";
@@ -16,7 +17,6 @@ import { returnGift } from "./return-gift";
 import { addMonths, giftStart } from "./rules";
 import { raiseDueGifts, resendGift, sendGift } from "./send-gift";
 
-const DAY_MS = 24 * 60 * 60_000;
 const ASKED = { idempotencyKey: null, guestEmail: null };
 let t: TestMoney;
 let artist: Person;

@@ -1,8 +1,9 @@
+import { DAY_MS } from "@/server/kernel/durations";
+
 export const GIFT_MONTHS = [1, 3, 6, 12] as const;
 export type GiftMonths = (typeof GIFT_MONTHS)[number];
 export const GIFT_MESSAGE_CHARS_MAX = 500;
 const YEAR_MONTHS = 12;
-const DAY_MS = 24 * 60 * 60_000;
 /** A gift can be sent at most this far ahead. */
 export const SEND_AHEAD_MS_MAX = 366 * DAY_MS;
 /** A new code is mailed at most this often. */

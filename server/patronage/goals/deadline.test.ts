@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { HOUR_MS } from "@/server/kernel/durations";
 import { readWallClock, requireTimeZone } from "./deadline";
 import { dropTime, nextAttemptTime } from "./rules";
 
 const ZONES = ["Europe/Rome", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "America/Sao_Paulo", "Pacific/Apia", "UTC"];
-const HOUR_MS = 60 * 60_000;
 
 /** What the clocks of a zone show, by another way than the one under test. */
 function shownAt(at: Date, timeZone: string): string {

@@ -1,6 +1,6 @@
+import { DAY_MS } from "@/server/kernel/durations";
 import { DomainError } from "@/server/kernel/errors";
 
-const DAY_MS = 24 * 60 * 60_000;
 const WALL_CLOCK = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})$/;
 
 function partsFormat(timeZone: string): Intl.DateTimeFormat {

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventOutbox, goalPledges, mails, payments } from "@/db/schema";
+import { DAY_MS } from "@/server/kernel/durations";
 import { DomainError } from "@/server/kernel/errors";
 import type { Services } from "@/server/services";
 import { pressPay } from "@/test/pay-checkout";
@@ -18,8 +19,6 @@ import { payPledge } from "./pay-pledge";
 import { releaseCard } from "./release-card";
 import { updateGoal } from "./update-goal";
 
-const HOUR_MS = 60 * 60_000;
-const DAY_MS = 24 * HOUR_MS;
 const ASKED = { idempotencyKey: null, guestEmail: null };
 let t: TestMoney;
 let artist: Person;

@@ -1,5 +1,4 @@
-const HOUR_MS = 60 * 60_000;
-const DAY_MS = 24 * HOUR_MS;
+import { DAY_MS, HOUR_MS } from "@/server/kernel/durations";
 
 export const GOAL_LIMITS = {
   titleChars: 80,

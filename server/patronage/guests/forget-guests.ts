@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
+import { DAY_MS } from "@/server/kernel/durations";
 import type { Services } from "@/server/services";
 
-const DAY_MS = 24 * 60 * 60_000;
 /** How long the account of a guest who never paid is kept: far longer than a checkout is open. */
 const KEPT_MS = 7 * DAY_MS;
 const GUESTS_A_BATCH_MAX = 200;

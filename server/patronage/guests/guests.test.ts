@@ -2,6 +2,7 @@ import { desc, eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkouts, entitlements, gifts, mails, payments, tips, users } from "@/db/schema";
 import { signInByLink } from "@/server/accounts";
+import { DAY_MS } from "@/server/kernel/durations";
 import { pressPay } from "@/test/pay-checkout";
 import { addPerson, type Person } from "@/test/people";
 import { createTestMoney, type TestMoney } from "@/test/stripe";
@@ -24,7 +25,6 @@ import { forgetGuests } from "./forget-guests";
 import { pledgeAsGuest, subscribeAsGuest, tipAsGuest } from "./give-as-guest";
 import { tellGuest } from "./tell-guest";
 
-const DAY_MS = 24 * 60 * 60_000;
 const CLIENT = { clientAddress: "", userAgent: "a test" };
 let made = 0;
 let t: TestMoney;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { patronSubscriptions, payments, tips } from "@/db/schema";
+import { DAY_MS } from "@/server/kernel/durations";
 import { newId } from "@/server/kernel/ids";
 import { addPatron, addTiers } from "@/test/patrons";
 import { addPerson, type Person } from "@/test/people";
@@ -12,7 +13,6 @@ import { getPatron } from "./get-patron";
 import { addNote, deleteNote } from "./keep-note";
 import { listPatrons } from "./list-patrons";
 
-const DAY_MS = 86_400_000;
 let t: TestServices;
 
 beforeAll(async () => {

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { payments, promoCodes } from "@/db/schema";
+import { DAY_MS } from "@/server/kernel/durations";
 import { pressPay } from "@/test/pay-checkout";
 import { addPerson, type Person } from "@/test/people";
 import { createTestMoney, type TestMoney } from "@/test/stripe";
@@ -12,7 +13,6 @@ import { createPromo, listPromos, setPromoActive } from "./manage-promos";
 import { reducedPrice } from "./rules";
 import { quotePromo } from "./use-promo";
 
-const DAY_MS = 24 * 60 * 60_000;
 let t: TestMoney;
 let artist: Person;
 let made = 0;

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { patronSubscriptions, patronTiers } from "@/db/schema";
+import { DAY_MS } from "@/server/kernel/durations";
 import { addPerson } from "@/test/people";
 import { createTestServices, type TestServices } from "@/test/services";
 import type { Actor } from "../../kernel/actor";
@@ -11,7 +12,6 @@ import { recordMrrMovement } from "./record-mrr-movement";
 const FANS = 6;
 const MONTHS = 8;
 const START = Date.UTC(2026, 0, 1);
-const DAY_MS = 86_400_000;
 const STATUSES = ["INCOMPLETE", "TRIALING", "ACTIVE", "PAST_DUE", "PAUSED", "CANCELLED", "EXPIRED"] as const;
 const ENDED: ReadonlySet<string> = new Set(["CANCELLED", "EXPIRED"]);
 

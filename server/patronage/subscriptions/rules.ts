@@ -1,4 +1,4 @@
-const DAY_MS = 86_400_000;
+import { DAY_MS } from "@/server/kernel/durations";
 
 /** Fourteen days to withdraw from a contract made at a distance (Directive 2011/83/EU, article 9; its button by 2023/2673). */
 export const WITHDRAWAL_MS = 14 * DAY_MS;

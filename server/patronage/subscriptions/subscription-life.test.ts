@@ -2,6 +2,7 @@ import { and, eq, notInArray, sql } from "drizzle-orm";
 import Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { mails, patronSubscriptions, patronTiers, payments } from "@/db/schema";
+import { DAY_MS } from "@/server/kernel/durations";
 import { findBalances, platformAccount } from "@/server/ledger";
 import { addTiers } from "@/test/patrons";
 import { addPerson, type Person } from "@/test/people";
@@ -20,7 +21,6 @@ import { resumeSubscription } from "./resume-subscription";
 import { subscribe } from "./subscribe";
 import { withdraw } from "./withdraw";
 
-const DAY_MS = 86_400_000;
 /** Months pass in most of these, with all that Stripe does in them. */
 vi.setConfig({ testTimeout: 180_000 });
 let t: TestMoney;
@@ -285,6 +285,33 @@ describe("money that does not come, or goes back", () => {
     await settleCheckout(t.services, fan.actor, { checkoutId });
     expect(await read(id)).toMatchObject({ status: "ACTIVE", graceEndsAt: null });
     expect(await paidCents(id)).toEqual([2_499, 2_499]);
+    await expectBooksEven();
+  });
+
+  it("a renewal that the bank wants confirmed keeps access, and one tap leads to its question; answered, it is paid", async () => {
+    const fan = await addPerson(t.services);
+    const { subscriptionId: id, checkout } = await subscribe(t.services, fan.actor, wish("silver"), null);
+    await payCheckout(t, checkout.checkoutId, "pm_card_authenticationRequired");
+    const prove = async () => {
+      for (const intent of (await stripe.paymentIntents.list({ limit: 20 })).data)
+        if (intent.status === "requires_action") await t.order(`authentications/${intent.id}`, { succeeds: true });
+    };
+    await prove();
+    await t.settle();
+    expect((await read(id)).status).toBe("ACTIVE");
+    await t.advance(31 * DAY_MS + 2 * 3_600_000);
+    await t.settle();
+    expect([(await read(id)).status, (await access(fan))?.key, await paidCents(id)]).toEqual(["PAST_DUE", "silver", [999]]);
+    expect((await subjectsMailed(fan)).filter((subject) => subject.startsWith("Confirm"))).toHaveLength(1);
+    const { checkout: otherCard, confirmUrl } = await fixPayment(t.services, fan.actor, { id, newCard: false }, null);
+    expect(otherCard).toBeNull();
+    const page = await (await fetch(confirmUrl ?? "")).text();
+    expect(page).toContain("Confirm with your bank");
+    expect(page).toContain("/authenticate/pi_");
+    await prove();
+    await t.settle();
+    expect([(await read(id)).status, await paidCents(id)]).toEqual(["ACTIVE", [999, 999]]);
+    await expect(fixPayment(t.services, fan.actor, { id, newCard: false }, null)).rejects.toMatchObject({ code: "rule_refused" });
     await expectBooksEven();
   });
 

@@ -2,11 +2,11 @@ import { and, eq, inArray, isNotNull, isNull, lt, or } from "drizzle-orm";
 import type Stripe from "stripe";
 import { checkouts, patronSubscriptions, stripeBalanceTransactions, stripeCustomers, stripeEvents } from "@/db/schema";
 import { sendEvent } from "@/inngest/events";
+import { HOUR_MS } from "@/server/kernel/durations";
 import type { Services } from "@/server/services";
 import { keepEvent } from "../sync/keep-event";
 import { MARKS, readMark, writeMark } from "./mark";
 
-const HOUR_MS = 3_600_000;
 /** Looked at again in each sweep, because a list of Stripe may lag behind. */
 const OVERLAP_MS = 2 * HOUR_MS;
 /** Stripe lists events for thirty days (docs.stripe.com/api/events). */

@@ -2,13 +2,13 @@ import { like } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { mails } from "@/db/schema";
 import type { Actor } from "@/server/kernel/actor";
+import { HOUR_MS } from "@/server/kernel/durations";
 import { addPerson } from "@/test/people";
 import { createTestMoney, type TestMoney } from "@/test/stripe";
 import { ensureCustomer } from "../checkouts/ensure-customer";
 import { sweepStripe } from "./sweep-stripe";
 import { getSweepState, measureSweep, warnOfLateSweep } from "./watch-sweep";
 
-const HOUR_MS = 3_600_000;
 let t: TestMoney;
 let admin: Actor;
 let fan: Actor;

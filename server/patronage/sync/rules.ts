@@ -1,4 +1,4 @@
-const DAY_MS = 86_400_000;
+import { DAY_MS } from "@/server/kernel/durations";
 
 /** How long access stays open after a renewal failed, while the fan mends the card: a week of grace. */
 export const GRACE_MS = 7 * DAY_MS;

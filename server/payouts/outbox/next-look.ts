@@ -1,9 +1,7 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "@/server/kernel/durations";
 import type { RailKind } from "../../adapters/rails";
 import type { PayoutState } from "../states/rules";
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 /** An answer that did not come is asked for soon, then more and more rarely. */
 const UNKNOWN_MS = [MINUTE_MS, 5 * MINUTE_MS, 15 * MINUTE_MS, HOUR_MS, 6 * HOUR_MS] as const;
 /** What is on its way tells of itself; looking is for what was lost. */

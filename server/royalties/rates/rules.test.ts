@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { DAY_MS } from "@/server/kernel/durations";
 import { BUILT_IN_RATE, chooseRate, priceViews, type ViewRate } from "./rules";
 
-const DAY_MS = 86_400_000;
 const rate = fc.record({
   market: fc.constantFrom("*", "DE", "US"),
   validFrom: fc.integer({ min: 0, max: 20 }).map((day) => new Date(day * DAY_MS)),

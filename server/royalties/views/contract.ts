@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { DAY_MS } from "@/server/kernel/durations";
 
 const ID_CHARS_MAX = 64;
 const TOKEN_CHARS_MAX = 600;
-const DAY_MS = 86_400_000;
 
 export const beatInput = z.object({
   id: z.string().max(ID_CHARS_MAX),

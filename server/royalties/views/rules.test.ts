@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { DAY_MS } from "@/server/kernel/durations";
 import { beatMs, isBot, judgeBeat, neededMs, networkOf, type Play } from "./rules";
 
-const DAY_MS = 86_400_000;
 const durationMs = fc.integer({ min: 100, max: 6 * 3_600_000 });
 
 /** What a page would do: each beat as soon as it may come, `lateMs` after that. */

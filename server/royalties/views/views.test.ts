@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { plays, royaltyEntries, royaltyViews, videos, viewCases } from "@/db/schema";
+import { DAY_MS } from "@/server/kernel/durations";
 import { newId } from "@/server/kernel/ids";
 import { artistAccount, findBalances, platformAccount } from "@/server/ledger";
 import { addPerson, type Person } from "@/test/people";
@@ -17,7 +18,6 @@ import { signToken } from "./token";
 
 const BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 const PAGE = { limit: 20, offset: 0 };
-const DAY_MS = 86_400_000;
 let t: TestServices;
 let artist: Person;
 let admin: Person;

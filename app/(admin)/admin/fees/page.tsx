@@ -7,13 +7,13 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { Status } from "@/components/ui/status";
 import { api, pageContext } from "@/server/api/server-caller";
+import { DAY_MS } from "@/server/kernel/durations";
 
 export const metadata = { title: "Fees" };
 
 type Rate = Outputs["patronage"]["listFeeRates"]["items"][number];
 
 const RATES_SHOWN = 100;
-const DAY_MS = 86_400_000;
 const BPS_PER_PERCENT = 100;
 const MICROS_PER_UNIT = 1_000_000;
 /** What is asked for is the rate, not the sum. */

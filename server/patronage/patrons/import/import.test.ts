@@ -1,6 +1,7 @@
 import { and, count, eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { entitlements, mails, payments, users } from "@/db/schema";
+import { DAY_MS } from "@/server/kernel/durations";
 import { addTiers } from "@/test/patrons";
 import { addPerson, type Person } from "@/test/people";
 import { createTestServices, type TestServices } from "@/test/services";
@@ -14,7 +15,6 @@ import { getImport, listImportRows } from "./list-imports";
 import { failImport, runImportBatch } from "./run-import";
 import { startImport } from "./start-import";
 
-const DAY_MS = 86_400_000;
 /** The columns as Patreon and Ghost wrote them in 2026. */
 const PATREON =
   "Name,Email,Discord,Patron Status,Follows You,Free Member,Free Trial,Lifetime Amount,Pledge Amount,Charge Frequency,Tier,Addressee,Street,City,State,Zip,Country,Phone,Patronage Since Date,Last Charge Date,Last Charge Status,Additional Details,User ID,Last Updated,Currency,Max Posts,Access Expiration,Next Charge Date,Full country name,Subscription Source";

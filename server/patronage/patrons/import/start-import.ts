@@ -4,13 +4,13 @@ import { patronImportRows, patronImports } from "@/db/schema";
 import { sendEvent } from "@/inngest/events";
 import { type Actor, requireArtist } from "@/server/kernel/actor";
 import { appendAudit } from "@/server/kernel/audit";
+import { DAY_MS } from "@/server/kernel/durations";
 import { DomainError } from "@/server/kernel/errors";
 import type { Services } from "@/server/services";
 import { listTierRows } from "../../tiers/queries";
 import type { PatronImport } from "./contract";
 import { requireImport, showImport } from "./queries";
 
-const DAY_MS = 86_400_000;
 /** Each may write to thousands of people. */
 const STARTS_A_DAY_MAX = 5;
 const ACCESS_DAYS_MAX = 3 * 366;

@@ -14,11 +14,11 @@ import { Pagination } from "@/components/ui/pagination";
 import { Section } from "@/components/ui/section";
 import { Status } from "@/components/ui/status";
 import { api, pageContext } from "@/server/api/server-caller";
+import { DAY_MS } from "@/server/kernel/durations";
 
 export const metadata = { title: "A list of patrons" };
 
 const PAGE_ITEMS = 50;
-const DAY_MS = 86_400_000;
 /** What is proposed: long enough for everybody to see the mail and to decide. */
 const PROPOSED_DAYS = 90;
 const PLANS = ["grant", "skip", "bad"] as const satisfies readonly ImportRow["plan"][];
