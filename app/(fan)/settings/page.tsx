@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { BecomeArtistForm } from "@/components/accounts/become-artist-form";
+import { ClaimAccountForm } from "@/components/accounts/claim-account-form";
 import { EmailForm } from "@/components/accounts/email-form";
 import { PasswordForm } from "@/components/accounts/password-form";
 import { ProfileForm } from "@/components/accounts/profile-form";
@@ -7,6 +8,7 @@ import { SessionList } from "@/components/accounts/session-list";
 import { SignOutButton } from "@/components/accounts/sign-out-button";
 import { TokenForm } from "@/components/accounts/token-form";
 import { TokenList } from "@/components/accounts/token-list";
+import { MailWishes } from "@/components/benefits/mail-wishes";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
@@ -18,14 +20,24 @@ export const metadata: Metadata = { title: "Settings" };
 const ALL = { limit: 100, offset: 0 };
 
 export default async function SettingsPage() {
-  const { accounts } = await api();
-  const [settings, sessions, tokens] = await Promise.all([accounts.getSettings({}), accounts.listSessions(ALL), accounts.listTokens(ALL)]);
+  const { accounts, benefits } = await api();
+  const [settings, sessions, tokens, mail] = await Promise.all([
+    accounts.getSettings({}),
+    accounts.listSessions(ALL),
+    accounts.listTokens(ALL),
+    benefits.mailWishes({}),
+  ]);
   const pagePath = `/artists/${settings.handle}`;
   return (
     <div className="pb-24">
       <PageHeader title="Settings" facts={settings.name} actions={<SignOutButton />} />
       <div className="grid items-start gap-x-(--gutter) gap-y-14 lg:grid-cols-2">
         <div className="grid min-w-0 gap-14">
+          {!settings.hasPassword && (
+            <Section id="claim" label="Make this account yours">
+              <ClaimAccountForm name={settings.name} email={settings.email} />
+            </Section>
+          )}
           <Section label="Profile" aside={settings.role === "fan" ? undefined : <TextLink href={pagePath}>See your page</TextLink>}>
             <ProfileForm settings={settings} />
           </Section>
@@ -34,14 +46,25 @@ export default async function SettingsPage() {
               <BecomeArtistForm />
             </Section>
           )}
-          <Section label="Mail address">
-            <EmailForm email={settings.email} />
-          </Section>
-          <Section label="Password">
-            <PasswordForm email={settings.email} />
-          </Section>
+          {settings.hasPassword && (
+            <>
+              <Section label="Mail address">
+                <EmailForm email={settings.email} />
+              </Section>
+              <Section label="Password">
+                <PasswordForm email={settings.email} />
+              </Section>
+            </>
+          )}
         </div>
         <div className="grid min-w-0 gap-14">
+          <Section id="mail" label="Mail from artists">
+            {mail.items.length === 0 ? (
+              <p className="text-ink-2">Nobody writes to you. Artists whose patron you become may, and you turn it off here.</p>
+            ) : (
+              <MailWishes wishes={mail.items} />
+            )}
+          </Section>
           <Section label="Where you are signed in">
             <SessionList sessions={sessions} />
           </Section>

@@ -9,7 +9,7 @@ import { addPerson, type Person } from "@/test/people";
 import { createTestServices, type TestServices } from "@/test/services";
 import { createPatronMail, getPatronMail, schedulePatronMail, unschedulePatronMail, updatePatronMail } from "./compose";
 import { newPatronMail } from "./contract";
-import { listRefusals, setMailWish } from "./refusals";
+import { listMailWishes, listRefusals, setMailWish } from "./refusals";
 import { beginPatronMail, findRecipients, previewRecipients, sendTestMail, sendToRecipient } from "./send";
 
 let t: TestServices;
@@ -155,5 +155,20 @@ describe("the link that ends an artist's mail", () => {
     expect([(await lettersTo(fans.gold)).length, (await lettersTo(fans.silver)).length]).toEqual([1, 2]);
     await setMailWish(t.services, fans.gold.actor, { artistId: artist.actor.userId, isWanted: true });
     expect(await wishes(fans.gold.actor)).toEqual([]);
+  });
+
+  it("is chosen in one list: whose patron one is and whom one refused, each once, and nobody else", async () => {
+    const other = await addPerson(t.services, "artist", "Aaron");
+    const { actor } = await addPerson(t.services);
+    await addTiers(t.services, other.actor.userId);
+    const both = [artist, other].map(({ actor: { userId } }) => userId);
+    for (const artistId of both) await addPatron(t.services, { fanId: actor.userId, artistId, key: "bronze" });
+    await addPatron(t.services, { fanId: actor.userId, artistId: other.actor.userId, key: "gold" });
+    const wishesOf = async () => (await listMailWishes(t.services, actor)).map(({ artistId, isWanted }) => [artistId, isWanted]);
+    expect(new Map((await wishesOf()).map(([id, isWanted]) => [id, isWanted]))).toEqual(new Map(both.map((id) => [id, true])));
+    await setMailWish(t.services, actor, { artistId: other.actor.userId, isWanted: false });
+    expect((await wishesOf()).filter(([, isWanted]) => isWanted === false)).toEqual([[other.actor.userId, false]]);
+    expect(await wishesOf()).toHaveLength(2);
+    expect(await listMailWishes(t.services, (await addPerson(t.services)).actor)).toEqual([]);
   });
 });

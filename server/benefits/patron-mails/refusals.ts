@@ -1,14 +1,16 @@
-import { and, desc, eq } from "drizzle-orm";
+import { and, desc, eq, inArray } from "drizzle-orm";
 import { patronMailRefusals, users } from "@/db/schema";
 import { findUserById, pageUrl } from "@/server/accounts";
 import type { Actor } from "@/server/kernel/actor";
 import type { Env } from "@/server/kernel/env";
 import { DomainError } from "@/server/kernel/errors";
 import { isSigned, signParts } from "@/server/kernel/signed-parts";
+import { listAccess } from "@/server/patronage";
 import type { Services } from "@/server/services";
 
 const PURPOSE = "unsubscribe";
 const REFUSALS_MAX = 500;
+const ARTISTS_MAX = 500;
 
 interface Pair {
   readonly fanId: string;
@@ -62,4 +64,26 @@ export async function listRefusals(services: Services, actor: Actor): Promise<re
     .where(eq(patronMailRefusals.fanId, actor.userId))
     .orderBy(desc(patronMailRefusals.refusedAt))
     .limit(REFUSALS_MAX);
+}
+
+export interface MailWish {
+  readonly artistId: string;
+  readonly artistName: string;
+  readonly isWanted: boolean;
+}
+
+/** Everybody who may write to the caller, and whose mail they have ended, by name: those whose patron they are now, and those they refused. */
+export async function listMailWishes(services: Services, actor: Actor): Promise<readonly MailWish[]> {
+  const refused = new Map((await listRefusals(services, actor)).map((artist) => [artist.artistId, artist.artistName]));
+  const { rows } = await listAccess(services.db, { fanId: actor.userId, now: services.clock.now() }, { limit: ARTISTS_MAX, offset: 0 });
+  const ids = [...new Set(rows.map((row) => row.artistId))].filter((artistId) => !refused.has(artistId));
+  const wanted =
+    ids.length === 0
+      ? []
+      : await services.db.select({ artistId: users.id, artistName: users.name }).from(users).where(inArray(users.id, ids)).limit(ids.length);
+  const wishes = [
+    ...wanted.map((artist) => ({ ...artist, isWanted: true })),
+    ...[...refused].map(([artistId, artistName]) => ({ artistId, artistName, isWanted: false })),
+  ];
+  return wishes.sort((a, b) => a.artistName.localeCompare(b.artistName, "en"));
 }

@@ -3,7 +3,7 @@ import { pageInput, pageOutput } from "@/server/api/page";
 import { signedInProcedure } from "@/server/api/trpc";
 import { createPatronMail, deletePatronMail, getPatronMail, listPatronMails, schedulePatronMail, unschedulePatronMail, updatePatronMail } from "./compose";
 import { artistInput, newPatronMail, patronMailChange, patronMailInput, patronMailSchedule, patronMailShape } from "./contract";
-import { listRefusals, setMailWish } from "./refusals";
+import { listMailWishes, listRefusals, setMailWish } from "./refusals";
 import { previewRecipients, sendTestMail } from "./send";
 
 const rest = (method: "GET" | "POST" | "PATCH" | "DELETE", path: `/${string}`, summary: string) => ({
@@ -26,6 +26,11 @@ export const patronMailProcedures = {
     .input(z.object({}))
     .output(z.object({ items: z.array(z.object({ artistId: z.string(), artistName: z.string() })) }))
     .query(async ({ ctx }) => ({ items: [...(await listRefusals(ctx.services, ctx.actor))] })),
+  mailWishes: signedInProcedure
+    .meta({ ...rest("GET", "/patron-mails/wishes", "Who may write to you, and whose mail you ended"), scope: "patronage:read" })
+    .input(z.object({}))
+    .output(z.object({ items: z.array(z.object({ artistId: z.string(), artistName: z.string(), isWanted: z.boolean() })) }))
+    .query(async ({ ctx }) => ({ items: [...(await listMailWishes(ctx.services, ctx.actor))] })),
   setMailWish: signedInProcedure
     .meta({ ...rest("POST", "/patron-mails/refusals", "End an artist's mail to you, or allow it again"), scope: "patronage:write" })
     .input(artistInput.extend({ isWanted: z.boolean() }))
