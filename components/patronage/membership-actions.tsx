@@ -66,8 +66,9 @@ export function MembershipActions({ membership, wantedTier }: MembershipActionsP
   const canResume = status === "PAUSED" || (cancelAtPeriodEnd && status !== "CANCELLED");
   const canCancel = !cancelAtPeriodEnd && ["ACTIVE", "TRIALING", "PAST_DUE", "PAUSED"].includes(status);
   const fix = async (key: string) => {
-    const { checkout } = await apiClient.patronage.fixPayment.mutate({ id }, withKey(key));
-    if (checkout !== null) window.location.assign(checkout.url);
+    const { checkout, confirmUrl } = await apiClient.patronage.fixPayment.mutate({ id }, withKey(key));
+    const next = confirmUrl ?? checkout?.url;
+    if (next !== undefined) window.location.assign(next);
   };
   if (status === "CANCELLED") {
     return (
@@ -83,7 +84,7 @@ export function MembershipActions({ membership, wantedTier }: MembershipActionsP
       <div className="flex flex-wrap content-start gap-2 md:justify-end">
         {status === "PAST_DUE" && (
           <Button size="dense" variant="primary" aria-disabled={isBusy} onClick={() => void run(fix)}>
-            Fix my card
+            Fix my payment
           </Button>
         )}
         {canResume && (

@@ -59,8 +59,16 @@ function show(ctx: Context, id: string, fault: string | null): PageAnswer {
 ${(invoice.total_discount_amounts ?? []).map(({ amount }) => html`<dt>Discount</dt><dd>−${showMoney(amount, invoice.currency)}</dd>`)}
 <dt class="total">Total</dt><dd class="total">${showMoney(invoice.total, invoice.currency)}</dd></dl>
 <p class="${invoice.status === "paid" ? "good" : ""}">${stateOf(invoice)}</p></section>
-${invoice.status === "open" ? payForm(invoice, fault) : null}`,
+${invoice.status === "open" ? (askedBy(ctx, invoice) ?? payForm(invoice, fault)) : null}`,
   );
+}
+
+/** What the bank wants to know before it pays; null where it asks nothing. */
+function askedBy(ctx: Context, invoice: Invoice): Html | null {
+  const intent = intentOf(ctx, invoice.id);
+  if (intent?.status !== "requires_action") return null;
+  const back = encodeURIComponent(`/_pages/invoice/${invoice.id}`);
+  return html`<p class="card"><a class="button" href="/authenticate/${intent.id}?client_secret=${intent.client_secret}&back=${back}">Confirm with your bank</a></p>`;
 }
 
 function stateOf(invoice: Invoice): string {

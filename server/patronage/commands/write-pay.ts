@@ -26,7 +26,8 @@ export async function writePay(services: Services, command: CommandRow): Promise
   const open = await services.stripe.call((stripe) => stripe.invoices.list({ subscription: stripeSubscriptionId, status: "open", limit: INVOICES_MAX }));
   // Oldest first, as they fell due.
   for (const invoice of [...open.data].reverse()) {
-    const params = paymentMethodId === null ? {} : { payment_method: paymentMethodId };
+    // The fan stands by, so that a bank may ask instead of saying no.
+    const params = { off_session: false, ...(paymentMethodId === null ? {} : { payment_method: paymentMethodId }) };
     await services.stripe.call((stripe) => stripe.invoices.pay(invoice.id, params, keyOf(command, `pay:${invoice.id}`)));
   }
 }

@@ -100,7 +100,9 @@ export const withdrawalShape = z.object({
 export const fixedShape = z.object({
   subscriptionId: z.string(),
   status: z.enum(SUBSCRIPTION_STATUSES),
-  /** Where to give another card; null when the payment went through. */
+  /** Where to give another card; null when that is not what helps. */
   checkout: checkoutShape.nullable(),
+  /** Where to answer the bank that waits for the fan's word about this very payment; null when none does. */
+  confirmUrl: z.string().nullable(),
 });
 export const fixInput = z.object({ id, newCard: z.boolean().default(false) });

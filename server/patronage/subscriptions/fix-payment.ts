@@ -5,6 +5,7 @@ import type { Services } from "@/server/services";
 import { openCheckout } from "../checkouts/open-checkout";
 import { runCommand } from "../commands/run-command";
 import type { fixedShape } from "./contract";
+import { findConfirmation } from "./find-confirmation";
 import { findOwn, lockOwn, type SubscriptionRow } from "./queries";
 
 /** Where to give another card: saved, it pays at once what is open. */
@@ -15,8 +16,8 @@ async function askForCard(services: Services, row: SubscriptionRow) {
 }
 
 /**
- * Mends a membership whose payment failed: the card that is there is tried again, and when the bank still says no (or with `newCard`) the
- * answer is where to give another.
+ * Mends a membership whose payment failed: the card that is there is tried again. Where the bank wants the fan's word first, the answer is
+ * where to give it; when it still says no (or with `newCard`), where to give another card.
  * @throws DomainError `not_found`; `rule_refused` when nothing is owed.
  */
 export async function fixPayment(
@@ -29,11 +30,11 @@ export async function fixPayment(
   const found = await findOwn(services.db, own);
   if (found === undefined) throw new DomainError("not_found");
   if (found.row.status !== "PAST_DUE") throw new DomainError("rule_refused", { sentence: "Nothing is owed for this membership." });
-  const show = async (checkout: Awaited<ReturnType<typeof askForCard>> | null) => {
+  const show = async (next: { readonly checkout?: Awaited<ReturnType<typeof askForCard>>; readonly confirmUrl?: string }) => {
     const now = await findOwn(services.db, own);
-    return { subscriptionId: input.id, status: now?.row.status ?? found.row.status, checkout };
+    return { subscriptionId: input.id, status: now?.row.status ?? found.row.status, checkout: next.checkout ?? null, confirmUrl: next.confirmUrl ?? null };
   };
-  if (input.newCard) return show(await askForCard(services, found.row));
+  if (input.newCard) return show({ checkout: await askForCard(services, found.row) });
   try {
     await runCommand(services, actor, {
       subjectId: input.id,
@@ -47,7 +48,9 @@ export async function fixPayment(
     });
   } catch (thrown) {
     if (!(thrown instanceof DomainError) || thrown.code !== "rule_refused") throw thrown;
-    return show(await askForCard(services, found.row));
+    const { stripeSubscriptionId } = found.row;
+    const confirmUrl = stripeSubscriptionId === null ? null : await findConfirmation(services, stripeSubscriptionId);
+    return show(confirmUrl === null ? { checkout: await askForCard(services, found.row) } : { confirmUrl });
   }
-  return show(null);
+  return show({});
 }
