@@ -7,6 +7,7 @@ import { z } from "zod";
 import { TEST_DATABASE_URL } from "@/db/testing";
 import { runKilledWorld } from "@/test/chaos/run-killed-world";
 import { runWorld } from "@/test/chaos/run-world";
+import { runLedgerChaos } from "@/test/ledger-model/run-chaos";
 import { setup } from "@/test/start-postgres";
 
 /** Lives share a world: its artists, its database, its stand-in. */
@@ -29,6 +30,8 @@ const worldReport = z.object({
   surprises: z.array(z.string()).readonly(),
 });
 type Report = z.output<typeof worldReport>;
+
+if (process.argv[2] === "ledger") process.exit(await runLedgerChaos(process.argv.slice(3)));
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

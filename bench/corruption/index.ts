@@ -17,21 +17,23 @@ export async function bench(context: BenchContext): Promise<readonly Metric[]> {
   try {
     if ((await spoiler.look()) > 0) throw new Error("The books are wrong before anything was changed.");
     const tries = context.isQuick ? TRIES_QUICK : TRIES;
-    const missed: string[] = [];
+    let missed = 0;
     const startedAt = now();
     // From another seed than the test's, which always tries the same.
     for (let seed = 1_000; seed < 1_000 + tries; seed++) {
       const { what, found } = await spoiler.spoil(seed);
-      if (found === 0) missed.push(what);
-      if ((seed + 1) % TOLD_EVERY === 0) context.say(`${seed + 1 - 1_000} of ${tries}, ${missed.length} missed`);
+      if (found === 0) {
+        missed += 1;
+        if (missed <= MISSED_SHOWN) context.say(`MISSED ${what}`);
+      }
+      if ((seed + 1) % TOLD_EVERY === 0) context.say(`${seed + 1 - 1_000} of ${tries}, ${missed} missed`);
     }
-    for (const what of missed.slice(0, MISSED_SHOWN)) context.say(`MISSED ${what}`);
     const seconds = (now() - startedAt) / 1_000;
     return [
       makeMetric({
         name: `single fields changed, found of ${tries}`,
         unit: "%",
-        values: [((tries - missed.length) * 100) / tries],
+        values: [((tries - missed) * 100) / tries],
         bar: 100,
         better: "higher",
       }),

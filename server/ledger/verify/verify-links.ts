@@ -17,7 +17,7 @@ const RULES = {
       where h.phase = 'pending' and not exists (select from ledger_transfers e where e.pending_id = h.id)
       group by s.account_id
     ) o on o.account_id = a.id
-    where (a.held_debit_micros, a.held_credit_micros) <> (coalesce(o.debit, 0), coalesce(o.credit, 0))`,
+    where (a.held_debit_micros, a.held_credit_micros) is distinct from (coalesce(o.debit, 0), coalesce(o.credit, 0))`,
   "a hold ends as it was held": sql`
     select e.id as place, concat('ends ', e.pending_id, ' and does not match it') as what
     from ledger_transfers e
