@@ -12,5 +12,7 @@ export const SCOPE_WORDS: Readonly<Record<Scope, string>> = {
   "auto-edit:write": "Start and cancel edits",
   "patronage:read": "See your memberships, patrons and what they pay",
   "patronage:write": "Join, tip, pledge, and change tiers and goals",
+  "royalties:read": "See what you earned, why, and what was paid out",
+  "royalties:write": "Agree on splits and ask for payouts",
   admin: "All of the back office",
 };

@@ -26,6 +26,7 @@ import { createTellGuest } from "./patronage/tell-guest";
 import { createExecuteCommand, createSweepStripe, createTendSubscriptions, createWatchSweep } from "./patronage/tend-subscriptions";
 import { createCreditViews } from "./royalties/credit-views";
 import { createShareMonths } from "./royalties/share-months";
+import { createFollowLedger } from "./royalties/follow-ledger";
 import { createDeliverWebhook } from "./webhooks/deliver-webhook";
 import { createForgetOldEvents } from "./webhooks/forget-old-events";
 import { createTellArtist } from "./webhooks/tell-artist";
@@ -84,6 +85,7 @@ export function createFunctions(services: Services): JobSet {
       createSyncAllDiscord(client, services),
       createCreditViews(client, services),
       createShareMonths(client, services),
+      createFollowLedger(client, services),
       createTellArtist(client, services),
       createDeliverWebhook(client, services),
       createForgetOldEvents(client, services),
@@ -102,6 +104,7 @@ export function createFunctions(services: Services): JobSet {
       "sweep-stripe": "latest",
       "watch-sweep": "latest",
       "raise-due-giving": "latest",
+      "follow-ledger": "latest",
     },
   };
 }

@@ -13,6 +13,8 @@ export const SCOPES = [
   "auto-edit:write",
   "patronage:read",
   "patronage:write",
+  "royalties:read",
+  "royalties:write",
   "admin",
 ] as const;
 export type Scope = (typeof SCOPES)[number];

@@ -13,6 +13,7 @@ export { releaseCard } from "./goals/release-card";
 export { watchGoals } from "./goals/watch-goals";
 export { forgetGuests } from "./guests/forget-guests";
 export { tellGuest } from "./guests/tell-guest";
+export { type Watched, type WatchInput, watchVersion } from "./live/watch-version";
 export { patronFilter } from "./patrons/contract";
 export { EXPORT_FORMATS, exportPatrons } from "./patrons/export-patrons";
 export { draftImport } from "./patrons/import/draft-import";

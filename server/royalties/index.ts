@@ -1,5 +1,11 @@
+export { transactionFilter } from "./accounts/contract";
+export { exportTransactions } from "./accounts/export-transactions";
+export { type EarnedLine, findPayable, type Payable } from "./accounts/find-payable";
+export { watchAccount } from "./accounts/watch-account";
 export { CREDITS_MAX, type Credit, type CreditSource, creditEarnings, kindOfCredit } from "./credits/credit-earnings";
 export type { Explanation } from "./credits/explanation";
+export { type TakeBack, takeBackCredits } from "./credits/take-back-credits";
+export { followLedger } from "./follow/follow-ledger";
 export { countMonth } from "./sharing/count-month";
 export { creditMonth } from "./sharing/credit-month";
 export { findDueMonths } from "./sharing/find-due-months";

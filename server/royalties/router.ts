@@ -1,10 +1,14 @@
 import { router } from "@/server/api/trpc";
+import { accountProcedures } from "./accounts/router";
 import { rateProcedures } from "./rates/router";
 import { sharingProcedures } from "./sharing/router";
+import { splitProcedures } from "./splits/router";
 import { viewProcedures } from "./views/router";
 
 /** Everything about what artists earn. Each part has its own router.ts and is merged here: a line each. */
 export const royaltiesRouter = router({
+  ...accountProcedures,
+  ...splitProcedures,
   ...viewProcedures,
   ...rateProcedures,
   ...sharingProcedures,

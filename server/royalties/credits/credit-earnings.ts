@@ -1,7 +1,11 @@
 import type { Tx } from "@/db/client";
-import { type Account, artistAccount, findBalances, findKnownTransfers, lockLedger, postTransfers, type Transfer, transferId } from "../../ledger";
+import { type Account, artistAccount, findKnownTransfers, lockLedger, postTransfers, type Transfer, transferId } from "../../ledger";
+import { findCarried, findTerms } from "../splits/find-terms";
+import { keepShares } from "../splits/keep-shares";
+import { planShares, type SharePlan, type Whole } from "../splits/plan-shares";
 import type { Explanation } from "./explanation";
-import { type EntryDims, writeEntries } from "./write-entries";
+import { postAll } from "./post-all";
+import { type Holder, type Posting, Purses } from "./purses";
 
 export type CreditSource = "view" | "collaboration" | "livestream" | "merch" | "patron" | "tip";
 
@@ -26,7 +30,7 @@ export interface Credit {
   readonly explanation: Explanation;
 }
 
-/** So that the transfers that follow from a batch (recoupments) fit into one posting with it. */
+/** So that what follows from a batch (shares, recoupments) stays within one statement's time. */
 export const CREDITS_MAX = 4_000;
 
 /** The kind of the transfer of a credit; with its source's type and id it makes the id, by `transferId`. */
@@ -35,8 +39,9 @@ export function kindOfCredit(source: CreditSource): string {
 }
 
 /**
- * Posts what artists earned, with why, in the caller's transaction; a repeat posts nothing. What an artist owes us is taken
- * from it first. From here until the transaction ends nobody else posts, so call it late. At most `CREDITS_MAX` at once.
+ * Posts what artists earned, with why, in the caller's transaction; a repeat posts nothing. Whoever has an agreed part in
+ * the work gets it in the same batch, and what an artist owes us is taken from what stays with them. From here until the
+ * transaction ends nobody else posts, so call it late. At most `CREDITS_MAX` at once.
  * @throws DomainError conflict for a source that was credited before with another amount.
  */
 export async function creditEarnings(tx: Tx, credits: readonly Credit[], now: Date): Promise<{ readonly posted: number }> {
@@ -44,15 +49,20 @@ export async function creditEarnings(tx: Tx, credits: readonly Credit[], now: Da
   await lockLedger(tx);
   const transfers = credits.map(toTransfer);
   const known = await findKnownTransfers(tx, transfers.map(transferId));
-  const fresh = credits.flatMap((credit, index) => {
-    const transfer = transfers[index];
-    return transfer === undefined || known.has(transferId(transfer)) ? [] : [{ credit, transfer }];
-  });
-  const recoupments = await planRecoupments(tx, fresh);
-  // The known ones too: the ledger refuses one that has another content.
-  await postTransfers(tx, [...transfers, ...recoupments.map(({ transfer }) => transfer)], now);
-  const dims = fresh.map(({ credit, transfer }): EntryDims => ({ transferId: transferId(transfer), artistId: credit.artistId, ...dimsOf(credit) }));
-  await writeEntries(tx, [...dims, ...recoupments.map(({ dims }) => dims)]);
+  // The ledger refuses a known one that has another content.
+  const repeated = transfers.filter((transfer) => known.has(transferId(transfer)));
+  await postTransfers(tx, repeated, now);
+  const fresh = credits.filter((credit) => !known.has(transferId(toTransfer(credit))));
+  const plans = await planAll(tx, fresh);
+  await postAll(
+    tx,
+    plans.flatMap(({ postings }) => postings),
+    now,
+  );
+  await keepShares(
+    tx,
+    plans.flatMap(({ shares }) => shares),
+  );
   return { posted: fresh.length };
 }
 
@@ -67,44 +77,41 @@ function toTransfer(credit: Credit): Transfer {
   };
 }
 
-function dimsOf({ source, videoId, country, usMicros, explanation }: Credit) {
-  return { source, videoId, country, usMicros, explanation };
-}
-
-interface Fresh {
-  readonly credit: Credit;
-  readonly transfer: Transfer;
-}
-
-/** What artists owe us comes first out of what they earn, in the order of the credits. */
-async function planRecoupments(tx: Tx, fresh: readonly Fresh[]) {
-  const debts = new Map<string, { readonly account: Account; leftMicros: bigint }>();
-  for (const { credit } of fresh) {
-    const account = artistAccount(credit.artistId, "receivable", credit.currency);
-    debts.set(keyOf(credit), { account, leftMicros: 0n });
-  }
-  const owed = [...debts.values()];
-  const balances = await findBalances(
-    tx,
-    owed.map(({ account }) => account),
-  );
-  for (const [index, debt] of owed.entries()) debt.leftMicros = balances[index]?.balanceMicros ?? 0n;
-  return fresh.flatMap(({ credit, transfer }) => {
-    const debt = debts.get(keyOf(credit));
-    if (debt === undefined || debt.leftMicros === 0n) return [];
-    const isMoreThanDebt = debt.leftMicros < credit.amountMicros;
-    const amountMicros = isMoreThanDebt ? debt.leftMicros : credit.amountMicros;
-    debt.leftMicros -= amountMicros;
-    const recoup: Transfer = { ...transfer, debit: transfer.credit, credit: debt.account, amountMicros, kind: `${credit.source}.recoup` };
-    const dims: EntryDims = {
-      transferId: transferId(recoup),
-      artistId: credit.artistId,
-      ...{ source: "refund", videoId: null, country: null, usMicros: 0n, explanation: { of: "debt", what: "recoup" } },
-    };
-    return [{ transfer: recoup, dims }];
+async function planAll(
+  tx: Tx,
+  credits: readonly Credit[],
+): Promise<readonly { readonly postings: readonly Posting[]; readonly shares: SharePlan["shares"] }[]> {
+  const terms = await findTerms(tx, [...new Set(credits.flatMap(({ videoId }) => (videoId === null ? [] : [videoId])))]);
+  const carried = await findCarried(tx, terms);
+  const planned = credits.map((credit) => ({ credit, plan: credit.videoId === null ? null : planShares(toWhole(credit, credit.videoId), terms, carried) }));
+  const holders = planned.flatMap(({ credit, plan }): Holder[] => [
+    credit,
+    ...[...(plan?.kept.keys() ?? [])].map((artistId) => ({ artistId, ...ofCurrency(credit) })),
+  ]);
+  const purses = await Purses.open(tx, holders);
+  return planned.map(({ credit, plan }) => {
+    const wholeId = transferId(toTransfer(credit));
+    const kept = plan?.kept ?? new Map([[credit.artistId, credit.amountMicros]]);
+    const recoupments = [...kept].flatMap(([artistId, micros]) => {
+      const holder = { artistId, ...ofCurrency(credit) };
+      purses.move(holder, micros);
+      return purses.recoup(holder, micros, wholeId);
+    });
+    return { postings: [toPosting(credit), ...(plan?.handovers ?? []), ...recoupments], shares: plan?.shares ?? [] };
   });
 }
 
-function keyOf({ artistId, currency }: Credit): string {
-  return `${artistId} ${currency}`;
+function ofCurrency({ currency }: Credit) {
+  return { currency };
+}
+
+function toWhole(credit: Credit, videoId: string): Whole {
+  const { artistId, currency, amountMicros, country, usMicros } = credit;
+  return { transferId: transferId(toTransfer(credit)), artistId, currency, amountMicros, videoId, country, usMicros };
+}
+
+function toPosting(credit: Credit): Posting {
+  const transfer = toTransfer(credit);
+  const { artistId, source, videoId, country, usMicros, explanation } = credit;
+  return { transfer, dims: [{ transferId: transferId(transfer), artistId, source, videoId, country, usMicros, explanation }] };
 }

@@ -22,21 +22,28 @@ export const explanationShape = z.discriminatedUnion("of", [
     feeBps: bps,
   }),
   /** What went back to a fan, or came back after all. */
-  z.object({ of: z.literal("return"), paymentId: z.string().nullable(), why: z.enum(["refund", "dispute", "refund_failure", "dispute_reversal", "fraud"]) }),
+  z.object({
+    of: z.literal("return"),
+    paymentId: z.string().nullable(),
+    source: z.string(),
+    why: z.enum(["refund", "dispute", "refund_failure", "dispute_reversal", "fraud"]),
+  }),
   /** What is owed since a refund found nothing to take: lent, or taken from what came next. */
   z.object({ of: z.literal("debt"), what: z.enum(["advance", "recoup"]) }),
-  /** A part of another's credit, by an agreement between both. */
+  /** A part of what somebody else got for a work, by a split between both; of a reversal, what of it went back. */
   z.object({
     of: z.literal("split"),
     splitId: z.string(),
     version: count,
-    stage: z.enum(["recoup", "fixed", "share"]),
-    shareBps: bps.nullable(),
-    /** The credit that was shared, and whose it was. */
-    wholeTransferId: z.string(),
-    wholeMicros: micros,
-    ownerId: z.string(),
+    holderId: z.string(),
     partyId: z.string(),
+    shareBps: bps,
+    recoupMicros: micros,
+    fixedMicros: micros,
+    shareMicros: micros,
+    /** What the holder got, and by which transfer the whole came. */
+    wholeMicros: micros,
+    wholeId: z.string(),
     isReversal: z.boolean(),
   }),
   z.object({ of: z.literal("payout"), payoutId: z.string(), what: z.enum(["net", "withholding", "return", "other"]) }),

@@ -1,0 +1,31 @@
+import { type Actor, requireArtist } from "../../kernel/actor";
+import { DomainError } from "../../kernel/errors";
+import { cutPage, type Page } from "../../kernel/page";
+import type { Services } from "../../services";
+import type { Transaction, TransactionFilter } from "./contract";
+import { findAccount } from "./find-accounts";
+import { showTransactions } from "./show-transactions";
+import { countTransactions, selectTransactions } from "./transaction-queries";
+
+/** Every movement of the earnings of the artist who asks, the newest first. @throws invalid_input for a cursor that is none of ours. */
+export async function listTransactions(
+  services: Services,
+  actor: Actor,
+  input: TransactionFilter & { readonly limit: number; readonly cursor?: string | undefined },
+): Promise<Page<Transaction>> {
+  requireArtist(actor);
+  const { limit, cursor, ...filter } = input;
+  const { db } = services;
+  const { accountId, currency } = await findAccount(db, actor.userId, filter.currency);
+  const beforeVersion = cursor === undefined ? null : readCursor(cursor);
+  if (accountId === null) return { items: [], total: 0, nextCursor: null };
+  const asked = { accountId, filter };
+  const [found, total] = await Promise.all([selectTransactions(db, { ...asked, beforeVersion, limit: limit + 1 }), countTransactions(db, asked)]);
+  const shown = await showTransactions(db, found, { artistId: actor.userId, accountId, currency });
+  return cutPage(shown, { limit, total }, { item: (row) => row, cursor: (row) => row.id.split(".")[1] ?? "" });
+}
+
+function readCursor(cursor: string): bigint {
+  if (!/^\d{1,18}$/.test(cursor)) throw new DomainError("invalid_input", { sentence: "This cursor does not belong to this list." });
+  return BigInt(cursor);
+}

@@ -1,0 +1,37 @@
+import { sql } from "drizzle-orm";
+import { z } from "zod";
+import { type Actor, requireArtist } from "../../kernel/actor";
+import { type Watched, type WatchInput, watchVersion } from "../../patronage";
+import type { Services } from "../../services";
+import type { RoyaltyAccount } from "./contract";
+import { getAccount } from "./get-account";
+
+const rows = z.array(z.object({ owner: z.string(), version: z.string() }));
+
+/** Changes with each entry and each hold in what an artist has, however it was posted. */
+const accountsOfArtists: Watched = {
+  name: "royalty accounts",
+  async readVersions({ db }, artistIds) {
+    const owners = artistIds.map((id) => `artist:${id}`);
+    const found = rows.parse(
+      await db.execute(sql`
+        select owner, sum(version)::text || '-' || sum(held_debit_micros)::text as version
+        from ledger_accounts where owner = any(${sql.param(owners)}::text[]) group by owner`),
+    );
+    return new Map(found.map((row) => [row.owner.slice("artist:".length), row.version]));
+  },
+};
+
+export interface AccountSight {
+  readonly version: string;
+  readonly account: RoyaltyAccount;
+}
+
+/** The account of the artist who asks each time it changes; null as a sign of life. */
+export async function* watchAccount(services: Services, actor: Actor, input: Omit<WatchInput, "key">): AsyncGenerator<AccountSight | null> {
+  requireArtist(actor);
+  for await (const version of watchVersion(services, accountsOfArtists, { ...input, key: actor.userId })) {
+    if (version === null) yield null;
+    else yield { version, account: await getAccount(services, actor) };
+  }
+}
