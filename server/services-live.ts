@@ -2,6 +2,7 @@ import { connectDatabase, type DatabaseHandle } from "@/db/client";
 import { createDiscordGateway } from "./adapters/discord/live";
 import { createMailer } from "./adapters/mail/live";
 import { createFfmpegEngine } from "./adapters/media/ffmpeg-engine";
+import { createLocalScreening } from "./adapters/screening/local";
 import { createObjectStore } from "./adapters/storage/live";
 import { createStripeGateway } from "./adapters/stripe/live";
 import { createTaxPolicy } from "./adapters/tax/live";
@@ -41,6 +42,7 @@ function createLive(processName: string): Live {
       stripe: createStripeGateway(env),
       discord: createDiscordGateway(env),
       tax: createTaxPolicy(env),
+      screening: createLocalScreening(database.db),
     },
   };
 }

@@ -2,6 +2,7 @@ import type { Database } from "@/db/client";
 import type { DiscordGateway } from "./adapters/discord";
 import type { Mailer } from "./adapters/mail";
 import type { MediaEngine } from "./adapters/media";
+import type { Screening } from "./adapters/screening";
 import type { ObjectStore } from "./adapters/storage";
 import type { StripeGateway } from "./adapters/stripe";
 import type { TaxPolicy } from "./adapters/tax";
@@ -21,4 +22,5 @@ export interface Services {
   readonly stripe: StripeGateway;
   readonly discord: DiscordGateway;
   readonly tax: TaxPolicy;
+  readonly screening: Screening;
 }

@@ -5,6 +5,7 @@ import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import { createDiscordGateway } from "@/server/adapters/discord/live";
 import { createMailer } from "@/server/adapters/mail/live";
 import { createFfmpegEngine } from "@/server/adapters/media/ffmpeg-engine";
+import { createLocalScreening } from "@/server/adapters/screening/local";
 import { createObjectStore } from "@/server/adapters/storage/live";
 import { createStripeGateway } from "@/server/adapters/stripe/live";
 import { createTaxPolicy } from "@/server/adapters/tax/live";
@@ -49,6 +50,7 @@ export async function createTestServices(variables: Readonly<Record<string, stri
     stripe: createStripeGateway(env),
     discord: createDiscordGateway(env),
     tax: createTaxPolicy(env),
+    screening: createLocalScreening(database.db),
   };
   const close = async () => {
     await database.drop();

@@ -1,5 +1,6 @@
 export { addUser, findUser, type UserToAdd } from "./add-user";
 export type { Client } from "./client";
+export { confirmPassword } from "./confirm-password";
 export { artistShape } from "./contract";
 export { createToken } from "./create-token";
 export { endSessionById } from "./end-session";

@@ -1,5 +1,6 @@
 export type { IncomeKind, IncomeLine, TaxBasis, Withholding } from "./contract";
 export { findPolicyState, loadPolicy } from "./policy/load-policy";
+export type { Policy } from "./policy/policy";
 export { computeWithholding, findIncomeKinds, replayWithholding } from "./withholding/compute-withholding";
 export { decideWithholding } from "./withholding/decide-withholding";
 export { markDecisionPaid, recordDecisions, replayDecision, undoDecision, verifyDecisions } from "./withholding/decisions";

@@ -2,6 +2,7 @@ import { connectDatabase } from "@/db/client";
 import { createDiscordGateway } from "@/server/adapters/discord/live";
 import { createMailer } from "@/server/adapters/mail/live";
 import { createFfmpegEngine } from "@/server/adapters/media/ffmpeg-engine";
+import { createLocalScreening } from "@/server/adapters/screening/local";
 import { createObjectStore } from "@/server/adapters/storage/live";
 import { createStripeGateway } from "@/server/adapters/stripe/live";
 import { createTaxPolicy } from "@/server/adapters/tax/live";
@@ -28,6 +29,7 @@ const services = {
   stripe: createStripeGateway(env),
   discord: createDiscordGateway(env),
   tax: createTaxPolicy(env),
+  screening: createLocalScreening(db),
 };
 const actor = { userId, role: "artist", via: "session", sessionId: null, scopes: SCOPES } as const;
 process.stdout.write(`${await listen(createUploadServer(services, actor), Number(port))}\n`);
