@@ -1,9 +1,9 @@
 import { Plus } from "@phosphor-icons/react/dist/ssr/Plus";
 import { readOffset } from "@/app/offset-param";
 import type { PageInput } from "@/app/page-input";
+import { LiveRefresh } from "@/components/patronage/live-refresh";
 import { GoalEntry } from "@/components/studio/goals/goal-entry";
 import { GoalForm } from "@/components/studio/goals/goal-form";
-import { LiveRefresh } from "@/components/studio/live-refresh";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
@@ -16,12 +16,13 @@ const HOUSE_CURRENCY = "USD";
 
 export default async function GoalsPage({ searchParams }: PageInput) {
   const offset = readOffset((await searchParams).from);
-  const { items, total } = await (await api()).patronage.listMyGoals({ limit: PAGE_ITEMS, offset });
+  const caller = await api();
+  const [{ items, total }, { id }] = await Promise.all([caller.patronage.listMyGoals({ limit: PAGE_ITEMS, offset }), caller.accounts.getSettings({})]);
   const isAnyOpen = items.some((goal) => goal.status === "open" || goal.status === "collecting");
   return (
     <>
       <PageHeader title="Goals" facts={total === 0 ? undefined : <span className="tabular">{total === 1 ? "1 goal" : `${total} goals`}</span>} />
-      {isAnyOpen && <LiveRefresh />}
+      {isAnyOpen && <LiveRefresh streams={[`/api/patron/goals/${id}/events#goals`]} />}
       <details open={total === 0} className="mb-10 border-t border-ink">
         <summary className="flex min-h-11 items-center gap-2 text-md font-[600]">
           <Plus aria-hidden size={16} /> Open a goal
