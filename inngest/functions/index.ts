@@ -27,6 +27,7 @@ import { createExecuteCommand, createSweepStripe, createTendSubscriptions, creat
 import { createCreditViews } from "./royalties/credit-views";
 import { createShareMonths } from "./royalties/share-months";
 import { createFollowLedger } from "./royalties/follow-ledger";
+import { createSealBooks } from "./proof/seal-books";
 import { createDeliverWebhook } from "./webhooks/deliver-webhook";
 import { createForgetOldEvents } from "./webhooks/forget-old-events";
 import { createTellArtist } from "./webhooks/tell-artist";
@@ -86,6 +87,7 @@ export function createFunctions(services: Services): JobSet {
       createCreditViews(client, services),
       createShareMonths(client, services),
       createFollowLedger(client, services),
+      createSealBooks(client, services),
       createTellArtist(client, services),
       createDeliverWebhook(client, services),
       createForgetOldEvents(client, services),
@@ -104,6 +106,7 @@ export function createFunctions(services: Services): JobSet {
       "sweep-stripe": "latest",
       "watch-sweep": "latest",
       "raise-due-giving": "latest",
+      "seal-books": "latest",
       "follow-ledger": "latest",
     },
   };
