@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { exists } from "@/db/embedded/binaries";
+import { bundleScripts } from "./bundle-scripts";
 import { copyWasmCore } from "./copy-wasm-core";
 import { Fault } from "./fault.mjs";
 import { takeLock, waitForLock } from "./lock.mjs";
@@ -9,9 +10,19 @@ import { spawnNode } from "./spawn-node";
 
 const OUTPUT_SHOWN_CHARS = 4_000;
 /** Not read by the build, or made by it. */
-const IGNORED_DIRS = new Set(["node_modules", "bench", "bin", "docs", "e2e", "relay", "test"]);
+const IGNORED_DIRS = new Set(["node_modules", "bench", "docs", "e2e", "relay", "test"]);
 const IGNORED_FILES = /\.(test|spec)\.tsx?$|\.md$|\.tsbuildinfo$|^next-env\.d\.ts$/;
 const BUILDS = ".builds";
+/** The processes beside the site; each is started again whenever it dies, and every copy starts them all. */
+const PROCESSES = { worker: "bin/worker.ts", "stripe-sandbox": "bin/stripe-sandbox.ts", "seed-demo": "bin/seed-demo.ts" } as const;
+
+export type ProcessName = keyof typeof PROCESSES;
+
+/** @param build as `ensureBuild` answers it */
+export function processScript(build: string, name: ProcessName): string {
+  return join(build, "processes", `${name}.mjs`);
+}
+
 /**
  * Builds the site unless a build of exactly these sources is there, and returns its folder relative to `root`.
  * Each build has a folder of its own: a copy that runs from an older one goes on undisturbed.
@@ -89,6 +100,7 @@ async function publish(root: string, build: string): Promise<void> {
   const source = join(root, ".next");
   const left = ["cache", "dev", "trace", "lock", "diagnostics"].map((name) => join(source, name));
   await cp(source, half, { recursive: true, filter: (path) => !left.includes(path) });
+  await bundleScripts(root, PROCESSES, join(half, "processes"));
   await rename(half, build);
 }
 

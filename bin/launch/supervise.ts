@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { ensureBuild } from "./build";
+import { ensureBuild, type ProcessName, processScript } from "./build";
 import { type Child, startChild } from "./child";
 import { openDatabase, type RunningDatabase } from "./database";
 import { type Place, prepareEnvironment } from "./environment";
@@ -24,7 +24,6 @@ const READY_TIMEOUT_MS = 180_000;
 const READY_POLL_MS = 100;
 const PROBE_TIMEOUT_MS = 5_000;
 const STARTS_BEFORE_READY_MAX = 3;
-const TSX = ["--import", "tsx"];
 
 /** Brings the whole copy up and keeps it up until someone asks it to stop. */
 export async function supervise(options: Options): Promise<void> {
@@ -50,10 +49,11 @@ export async function supervise(options: Options): Promise<void> {
   endings.push(() => database.stop());
 
   const launch = launcher(options, environment, database);
-  const stripe = await startStripe(options, launch);
+  const launchOwn: LaunchOwn = (name, extra) => launch(name, ["--enable-source-maps", processScript(build, name)], extra);
+  const stripe = await startStripe(options, launchOwn);
   if (stripe) endings.push(() => stripe.stop((child) => child.stop(STRIPE_GRACE_MS)));
-  const seeded = seedDemo(options, environment, launch);
-  const worker = await keepRunning("worker", async () => launch("worker", [...TSX, "bin/worker.ts"]), say);
+  const seeded = seedDemo(options, environment, launchOwn);
+  const worker = await keepRunning("worker", async () => launchOwn("worker"), say);
   children.push(worker);
   endings.push(() => worker.stop((child) => child.stop(WORKER_GRACE_MS)));
   const starts = { web: 0 };
@@ -73,10 +73,10 @@ export async function supervise(options: Options): Promise<void> {
 }
 
 /** A local copy without keys of its own pays with the stand-in, which tells the site what happened as Stripe would. */
-async function startStripe(options: Options, launch: Launch): Promise<Kept<Child> | undefined> {
+async function startStripe(options: Options, launch: LaunchOwn): Promise<Kept<Child> | undefined> {
   if (stripeSandboxPort(process.env, options.port) === undefined) return undefined;
   const STRIPE_WEBHOOK_URL = `http://${addressOf(options.host)}:${options.port}/api/webhooks/stripe`;
-  return keepRunning("stripe-sandbox", async () => launch("stripe-sandbox", [...TSX, "bin/stripe-sandbox.ts"], { STRIPE_WEBHOOK_URL }), options.say);
+  return keepRunning("stripe-sandbox", async () => launch("stripe-sandbox", { STRIPE_WEBHOOK_URL }), options.say);
 }
 
 async function stripeAnswers(environment: NodeJS.ProcessEnv, options: Options): Promise<void> {
@@ -100,6 +100,8 @@ function addressOf(host: string): string {
 }
 
 type Launch = (name: string, args: readonly string[], extra?: Record<string, string>) => Child;
+/** Starts one of the processes that were bundled with the site. */
+type LaunchOwn = (name: ProcessName, extra?: Record<string, string>) => Child;
 
 function launcher(options: Options, environment: NodeJS.ProcessEnv, database: RunningDatabase): Launch {
   const { root, dataDir, say } = options;
@@ -114,11 +116,11 @@ function hasDemo(environment: NodeJS.ProcessEnv): boolean {
 }
 
 /** The demo is made once for each DATA_DIR; its films are jobs, so this is soon over. */
-async function seedDemo(options: Options, environment: NodeJS.ProcessEnv, launch: Launch): Promise<void> {
+async function seedDemo(options: Options, environment: NodeJS.ProcessEnv, launch: LaunchOwn): Promise<void> {
   const marker = join(options.dataDir, "demo-seeded");
   if (!hasDemo(environment) || existsSync(marker)) return;
   options.say("Making the demo accounts");
-  const code = await launch("seed-demo", [...TSX, "bin/seed-demo.ts"]).exited;
+  const code = await launch("seed-demo").exited;
   if (code === 0) await writeFile(marker, "");
   else options.say(`The demo could not be made; ${options.dataDir}/logs/seed-demo.log says why. The next start tries again.`);
 }

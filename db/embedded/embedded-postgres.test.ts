@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import postgres from "postgres";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { bundledScript } from "@/test/bundled-script";
 import { type EmbeddedPostgres, startEmbeddedPostgres } from ".";
 import { findServerPids } from "./leftover";
 
@@ -32,7 +33,7 @@ async function start(): Promise<EmbeddedPostgres> {
 
 /** A server held by a process of its own, which a test may kill. */
 async function startElsewhere(): Promise<{ holder: ChildProcess; url: string; pid: number }> {
-  const holder = spawn(process.execPath, ["--import", "tsx", "test/crash/hold-postgres.ts", dataDir], { stdio: ["pipe", "pipe", "inherit"] });
+  const holder = spawn(process.execPath, [await bundledScript("test/crash/hold-postgres.ts"), dataDir], { stdio: ["pipe", "pipe", "inherit"] });
   if (!holder.stdout) throw new Error("the holder has no output");
   const [line] = await once(createInterface(holder.stdout), "line");
   return { holder, ...JSON.parse(String(line)) };

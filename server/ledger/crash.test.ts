@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
+import { bundledScript } from "@/test/bundled-script";
 import { readAtOnce, verifyLedger } from "./verify/verify-ledger";
 
 const BATCHES = 60;
@@ -19,7 +19,7 @@ afterAll(() => database.drop());
 
 /** Lets a process post until it has said so many lines, then kills it in the middle of the next. Answers the last batch that it called committed. */
 async function live(linesMax: number): Promise<number> {
-  const child = spawn(process.execPath, ["--import", "tsx", resolve("test/crash/post-transfers.ts"), database.url, String(BATCHES), String(SIZE)], {
+  const child = spawn(process.execPath, [await bundledScript("test/crash/post-transfers.ts"), database.url, String(BATCHES), String(SIZE)], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const exited = once(child, "exit");

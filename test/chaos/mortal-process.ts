@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { z } from "zod";
+import { bundledScript } from "@/test/bundled-script";
 
 /** A process that may be killed at any moment and is started again: SIGKILL, so no handler runs and nothing is flushed. */
 export class MortalProcess {
@@ -10,15 +11,19 @@ export class MortalProcess {
   kills = 0;
 
   constructor(
+    private readonly script: string,
     private readonly args: readonly string[],
     private readonly env: Readonly<Record<string, string | undefined>>,
   ) {}
 
   /** @returns the first line that it says. */
   async start(): Promise<string> {
-    const child = spawn(process.execPath, ["--import", "tsx", ...this.args], { env: { ...process.env, ...this.env }, stdio: ["pipe", "pipe", "inherit"] });
+    const child = spawn(process.execPath, [await bundledScript(this.script), ...this.args], {
+      env: { ...process.env, ...this.env },
+      stdio: ["pipe", "pipe", "inherit"],
+    });
     this.#child = child;
-    const ended = once(child, "exit").then(() => Promise.reject(new Error(`${this.args[0]} ended before it was ready.`)));
+    const ended = once(child, "exit").then(() => Promise.reject(new Error(`${this.script} ended before it was ready.`)));
     const [first]: unknown[] = await Promise.race([once(child.stdout, "data"), ended]);
     const line = String(first).split("\n")[0] ?? "";
     this.#victim = line.startsWith("{") ? z.object({ pid: z.number() }).parse(JSON.parse(line)).pid : null;

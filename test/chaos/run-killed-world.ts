@@ -69,7 +69,7 @@ async function liveThrough(t: TestMoney, random: Random, lives: readonly Life[])
 export async function runKilledWorld(seed: string, from: number, lives: number, port: number): Promise<WorldReport> {
   const directory = await mkdtemp(join(tmpdir(), "mhc-chaos-"));
   const outer = process.env[TEST_DATABASE_URL];
-  const postgres = new MortalProcess(["test/crash/hold-postgres.ts", join(directory, "postgres")], {});
+  const postgres = new MortalProcess("test/crash/hold-postgres.ts", [join(directory, "postgres")], {});
   const { url } = z.object({ url: z.string() }).parse(JSON.parse(await postgres.start()));
   process.env[TEST_DATABASE_URL] = url;
   await prepareTemplate(url);
@@ -78,8 +78,8 @@ export async function runKilledWorld(seed: string, from: number, lives: number, 
   const random = new Random(`${seed}:killed:${from}`);
   const { DATABASE_URL, DATA_DIR, AUTH_SECRET } = t.services.env;
   const env = { ...t.stripe.variables, DATABASE_URL, DATA_DIR, AUTH_SECRET, LOG_LEVEL: "fatal", NODE_ENV: "production" };
-  const web = new MortalProcess(["test/chaos/run-process.ts", "web", String(port), t.stripe.sandbox.url], env);
-  const worker = new MortalProcess(["test/chaos/run-process.ts", "worker", "0", t.stripe.sandbox.url], env);
+  const web = new MortalProcess("test/chaos/run-process.ts", ["web", String(port), t.stripe.sandbox.url], env);
+  const worker = new MortalProcess("test/chaos/run-process.ts", ["worker", "0", t.stripe.sandbox.url], env);
   try {
     await Promise.all([web.start(), worker.start()]);
     const artists = [await addArtist(t.services), await addArtist(t.services)];

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { bundledScript } from "@/test/bundled-script";
 
 interface Place {
   readonly databaseUrl: string;
@@ -26,7 +26,7 @@ export class UploadProcess {
   async start(): Promise<void> {
     const { databaseUrl, dataDir, userId } = this.#place;
     const env = { ...process.env, DATABASE_URL: databaseUrl, DATA_DIR: dataDir, AUTH_SECRET: "for tests only ".repeat(3), LOG_LEVEL: "error" };
-    const args = ["--import", "tsx", resolve("test/crash/serve-uploads.ts"), String(this.#port), userId];
+    const args = [await bundledScript("test/crash/serve-uploads.ts"), String(this.#port), userId];
     const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "inherit"] });
     this.#child = child;
     const lines = createInterface({ input: child.stdout });

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { resolve } from "node:path";
 import type { Env } from "@/server/kernel/env";
+import { bundledScript } from "@/test/bundled-script";
 
 /** A worker as a process of its own, which can be killed at any moment. */
 export class WorkerProcess {
@@ -13,7 +13,7 @@ export class WorkerProcess {
 
   static async start(env: Pick<Env, "DATABASE_URL" | "DATA_DIR" | "AUTH_SECRET">): Promise<WorkerProcess> {
     const { DATABASE_URL, DATA_DIR, AUTH_SECRET } = env;
-    const child = spawn(process.execPath, ["--import", "tsx", resolve("test/crash/run-worker.ts")], {
+    const child = spawn(process.execPath, [await bundledScript("test/crash/run-worker.ts")], {
       env: { ...process.env, DATABASE_URL, DATA_DIR, AUTH_SECRET, LOG_LEVEL: "fatal" },
       stdio: ["ignore", "pipe", "inherit"],
     });

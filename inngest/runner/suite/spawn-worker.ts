@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import { bundledScript } from "@/test/bundled-script";
 
 export interface WorkerProcess {
   readonly pid: number;
@@ -9,8 +9,8 @@ export interface WorkerProcess {
 
 /** A real worker process that has begun to take work. */
 export async function spawnWorker(databaseUrl: string, leaseMs: number): Promise<WorkerProcess> {
-  const child: ChildProcess = fork(fileURLToPath(new URL("./worker-process.ts", import.meta.url)), [databaseUrl, String(leaseMs)], {
-    execArgv: ["--import", "tsx"],
+  const child: ChildProcess = fork(await bundledScript("inngest/runner/suite/worker-process.ts"), [databaseUrl, String(leaseMs)], {
+    execArgv: [],
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   const exited = new Promise<NodeJS.Signals | number | null>((resolve) => child.once("exit", (code, signal) => resolve(signal ?? code)));

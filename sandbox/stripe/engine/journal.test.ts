@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Stripe from "stripe";
 import { afterEach, expect, test } from "vitest";
+import { bundledScript } from "@/test/bundled-script";
 import { startTestSandbox } from "../testing";
 import { Store } from "./store";
 
@@ -21,7 +22,7 @@ async function makeFolder(): Promise<string> {
 /** The command itself, in a process of its own. */
 async function startProcess(folder: string): Promise<{ child: ChildProcess; stripe: Stripe; url: string }> {
   const env = { ...process.env, DATA_DIR: folder, STRIPE_SANDBOX_PORT: "0", DEPLOYMENT: "local" };
-  const child = spawn(process.execPath, ["--import", "tsx", "bin/stripe-sandbox.ts"], { env, stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, [await bundledScript("bin/stripe-sandbox.ts")], { env, stdio: ["ignore", "pipe", "inherit"] });
   cleanups.push(() => child.kill("SIGKILL"));
   const port = await new Promise<number>((resolve, reject) => {
     child.stdout?.on("data", (text) => {
