@@ -38,7 +38,7 @@ export function MailWishes({ wishes }: { readonly wishes: readonly Wish[] }) {
     <div className="grid gap-2">
       <fieldset>
         <legend className="mb-1 text-ink-2">What artists write to their patrons. Receipts and what concerns your money always come.</legend>
-        <div className="max-h-96 overflow-y-auto">
+        <div className="-m-1 max-h-96 overflow-y-auto p-1">
           {wishes.map((wish) => (
             <CheckboxField
               key={wish.artistId}

@@ -38,9 +38,11 @@ export default async function SettingsPage() {
               <ClaimAccountForm name={settings.name} email={settings.email} />
             </Section>
           )}
-          <Section label="Profile" aside={settings.role === "fan" ? undefined : <TextLink href={pagePath}>See your page</TextLink>}>
-            <ProfileForm settings={settings} />
-          </Section>
+          {(settings.hasPassword || settings.role !== "fan") && (
+            <Section label="Profile" aside={settings.role === "fan" ? undefined : <TextLink href={pagePath}>See your page</TextLink>}>
+              <ProfileForm settings={settings} />
+            </Section>
+          )}
           {settings.role === "fan" && (
             <Section id="artist" label="Become an artist">
               <BecomeArtistForm />
