@@ -26,6 +26,7 @@ import { portal } from "./portal";
 import { quotes } from "./quotes";
 import { refunds } from "./refunds";
 import type { Resource } from "./resource";
+import { taxes } from "./tax";
 import { webhookEndpoints } from "./webhooks";
 
 /** Every family of endpoints of the stand-in. A new one gets a line here and nowhere else. */
@@ -45,6 +46,7 @@ export const RESOURCES: readonly Resource[] = [
   customerSources,
   disputes,
   paymentControl,
+  taxes,
   paymentIntents,
   paymentMethods,
   setupIntents,

@@ -14,7 +14,8 @@ export function percentOfCents(amountCents: number, percent: number): number {
   return divideRounded(BigInt(amountCents) * BigInt(Math.round(percent * 100)), 10_000n);
 }
 
-function divideRounded(dividend: bigint, divisor: bigint): number {
+/** Rounded half away from zero. */
+export function divideRounded(dividend: bigint, divisor: bigint): number {
   const size = dividend < 0n ? -dividend : dividend;
   const rounded = (2n * size + divisor) / (2n * divisor);
   return Number(dividend < 0n ? -rounded : rounded);

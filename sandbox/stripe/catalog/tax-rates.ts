@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import { z } from "zod";
+import type { Context } from "../engine/context";
 import { listObjects } from "../http/lists";
 import { bool, CREATED, mergeMetadata, metadata, PAGING, text, unsettable } from "../http/params";
 import { route } from "../http/routes";
@@ -24,32 +25,47 @@ const create = route({
     percentage: z.coerce.number().min(0).max(100),
     tax_type: unsettable(text()).optional(),
   }),
-  run: (ctx, params) => {
-    const rate: Stripe.TaxRate = {
-      id: ctx.newId("txr"),
-      object: "tax_rate",
-      active: params.active ?? true,
-      country: params.country ?? null,
-      created: ctx.now,
-      description: params.description ?? null,
-      display_name: params.display_name,
-      effective_percentage: params.percentage,
-      flat_amount: null,
-      inclusive: params.inclusive,
-      jurisdiction: params.jurisdiction ?? null,
-      jurisdiction_level: null,
-      livemode: false,
-      metadata: mergeMetadata({}, params.metadata),
-      percentage: params.percentage,
-      rate_type: "percentage",
-      state: params.state ?? null,
-      tax_type: params.tax_type ?? null,
-    };
-    ctx.put("tax_rate", rate);
-    ctx.emit("tax_rate.created", rate);
-    return rate;
-  },
+  run: (ctx, params) => makeTaxRate(ctx, params),
 });
+
+interface NewTaxRate {
+  readonly display_name: string;
+  readonly inclusive: boolean;
+  readonly percentage: number;
+  readonly active?: boolean | undefined;
+  readonly country?: string | undefined;
+  readonly description?: string | undefined;
+  readonly jurisdiction?: string | undefined;
+  readonly metadata?: Parameters<typeof mergeMetadata>[1];
+  readonly state?: string | undefined;
+  readonly tax_type?: string | null | undefined;
+}
+
+export function makeTaxRate(ctx: Context, params: NewTaxRate): Stripe.TaxRate {
+  const rate: Stripe.TaxRate = {
+    id: ctx.newId("txr"),
+    object: "tax_rate",
+    active: params.active ?? true,
+    country: params.country ?? null,
+    created: ctx.now,
+    description: params.description ?? null,
+    display_name: params.display_name,
+    effective_percentage: params.percentage,
+    flat_amount: null,
+    inclusive: params.inclusive,
+    jurisdiction: params.jurisdiction ?? null,
+    jurisdiction_level: null,
+    livemode: false,
+    metadata: mergeMetadata({}, params.metadata),
+    percentage: params.percentage,
+    rate_type: "percentage",
+    state: params.state ?? null,
+    tax_type: params.tax_type ?? null,
+  };
+  ctx.put("tax_rate", rate);
+  ctx.emit("tax_rate.created", rate);
+  return rate;
+}
 
 const update = route({
   method: "POST",
@@ -79,5 +95,5 @@ const listAll = route({
     }),
 });
 
-/** Rates as a catalogue; invoices do not compute with them here. */
+/** Rates as a catalogue; only automatic tax computes with those of a country that were ordered for it. */
 export const taxRateRoutes = [create, update, retrieve, listAll];

@@ -32,7 +32,7 @@ export function changeSession(ctx: Context, id: string, change: SessionChange): 
       : {
           amount_subtotal: totals.subtotal,
           amount_total: totals.total,
-          total_details: { amount_discount: totals.discount, amount_shipping: 0, amount_tax: 0 },
+          total_details: { amount_discount: totals.discount, amount_shipping: 0, amount_tax: totals.tax },
         }),
     discounts: shownDiscounts(checkout),
     customer_details: {

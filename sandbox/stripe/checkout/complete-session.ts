@@ -16,6 +16,7 @@ import { findPaymentMethod } from "../payments/make-payment-method";
 import { makeSetupIntent } from "../payments/setup-intents";
 import { ensureSessionCustomer, type Payer } from "./customer";
 import { finishSession, wishesOf } from "./finish-session";
+import { settleTax } from "./settle-tax";
 
 export interface Completion extends Payer {
   /** Null where nothing is to be paid or saved. */
@@ -41,7 +42,8 @@ export function completeSession(ctx: Context, id: string, how: Completion): Comp
     });
   const method = how.paymentMethod === null ? null : findPaymentMethod(ctx, how.paymentMethod);
   const customer = ensureSessionCustomer(ctx, session, how);
-  const checkout = ctx.patch("_checkout", id, { payment_method: method?.id ?? null, keeps_method: how.isToBeSaved ?? false });
+  ctx.patch("_checkout", id, { payment_method: method?.id ?? null, keeps_method: how.isToBeSaved ?? false });
+  const checkout = settleTax(ctx, id, customer, method?.billing_details.address ?? null);
   if (session.mode === "setup") return saveMethod(ctx, session, method, customer);
   if (session.mode === "subscription") return subscribe(ctx, checkout, method, customer);
   return pay(ctx, checkout, method, customer);
@@ -118,6 +120,7 @@ export function startSubscription(ctx: Context, checkout: StoredCheckout, method
     discounts: wishesOf(checkout),
     payment_behavior: "default_incomplete",
     checkoutSession: checkout.id,
+    ...(checkout.automatic_tax === undefined ? {} : { automatic_tax: { enabled: true } }),
     billing_mode,
     description,
     metadata,

@@ -30,6 +30,7 @@ const create = endpoint<Stripe.Checkout.SessionCreateParams>({
     "customer",
     "customer_creation",
     "customer_email",
+    "customer_update",
     "discounts",
     "excluded_payment_method_types",
     "expires_at",

@@ -34,6 +34,7 @@ export function makeSession(ctx: Context, params: Params): Stripe.Checkout.Sessi
     setup_intent: null,
     payment_method: null,
     keeps_method: false,
+    ...(params.automatic_tax?.enabled ? { automatic_tax: { country: addressOf(ctx, params.customer)?.country ?? null } } : {}),
   };
   const [first] = lines;
   const currency = params.currency?.toLowerCase() ?? (first === undefined ? null : ctx.get("price", first.price).currency);
@@ -49,15 +50,31 @@ export function makeSession(ctx: Context, params: Params): Stripe.Checkout.Sessi
   ctx.put("_checkout", { ...checkout, setup_intent: setup?.id ?? null });
   const session = ctx.put("checkout.session", {
     ...blankSession(ctx, id, params),
+    automatic_tax: taxStateOf(checkout),
     currency,
     amount_subtotal: totals?.subtotal ?? null,
     amount_total: totals?.total ?? null,
     discounts: shownDiscounts(checkout),
-    total_details: totals === null ? null : { amount_discount: totals.discount, amount_shipping: 0, amount_tax: 0 },
+    total_details: totals === null ? null : { amount_discount: totals.discount, amount_shipping: 0, amount_tax: totals.tax },
     setup_intent: setup?.id ?? null,
   });
   ctx.schedule("expire_session", ctx.subjectOf(id), session.expires_at * 1000);
   return session;
+}
+
+function addressOf(ctx: Context, customer: string | undefined): Stripe.Address | null {
+  return customer === undefined ? null : (ctx.find("customer", customer)?.address ?? null);
+}
+
+/** Whether tax is computed, and whether it is known where for. */
+export function taxStateOf({ automatic_tax: tax }: StoredCheckout): Stripe.Checkout.Session.AutomaticTax {
+  const isOn = tax !== undefined;
+  return {
+    enabled: isOn,
+    liability: isOn ? { type: "self" } : null,
+    provider: isOn ? "stripe" : null,
+    status: isOn ? (tax.country === null ? "requires_location_inputs" : "complete") : null,
+  };
 }
 
 export function shownDiscounts(checkout: StoredCheckout): Stripe.Checkout.Session.Discount[] {
@@ -92,6 +109,13 @@ function check(ctx: Context, params: Params): void {
   }
   if (params.customer_creation !== undefined && (mode === "subscription" || params.customer !== undefined))
     throw invalidRequest("`customer_creation` can only be used in `payment` and `setup` mode without a customer.", { param: "customer_creation" });
+  if (params.automatic_tax?.enabled && params.customer !== undefined && !addressOf(ctx, params.customer)?.country && params.customer_update?.address !== "auto")
+    throw invalidRequest(
+      "Automatic tax calculation in Checkout requires a valid address on the Customer. Add a valid address to the Customer or set either `customer_update[address]` to 'auto' or `customer_update[shipping]` to 'auto'.",
+      { code: "customer_tax_location_invalid", param: "automatic_tax" },
+    );
+  if (params.customer_update !== undefined && params.customer === undefined)
+    throw invalidRequest("`customer_update` can only be used with `customer`.", { param: "customer_update" });
   const life = (params.expires_at ?? ctx.now + LIFE_S) - ctx.now;
   if (life < LIFE_S_MIN - MINUTE_S || life > LIFE_S + MINUTE_S)
     throw invalidRequest("The `expires_at` timestamp must be between 30 minutes and 24 hours from Checkout Session creation.", { param: "expires_at" });

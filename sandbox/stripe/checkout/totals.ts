@@ -5,6 +5,7 @@ import type { WireList } from "../billing/wire";
 import { amountIn, shown } from "../catalog/prices";
 import type { Context } from "../engine/context";
 import type { StoredCheckout } from "../engine/tables";
+import { type AutomaticTax, automaticTax } from "../tax/automatic-tax";
 
 /** A line as it is answered. */
 interface Line {
@@ -24,8 +25,11 @@ interface Line {
 
 interface Totals {
   lines: Line[];
+  /** The tax of each line, where any is collected. */
+  taxes: AutomaticTax[];
   subtotal: number;
   discount: number;
+  tax: number;
   /** What is to be paid now: nothing during a trial. */
   total: number;
 }
@@ -39,16 +43,20 @@ export function totalsOf(ctx: Context, checkout: StoredCheckout, currency: strin
     (taken, { coupon }) => addOff(ctx, coupon, amounts, taken, { products, currency }),
     amounts.map(() => 0),
   );
+  const country = checkout.automatic_tax?.country ?? null;
+  const taxed = checkout.line_items.map((line, index) =>
+    country === null ? null : automaticTax(ctx, (amounts[index] ?? 0) - (off[index] ?? 0), ctx.get("price", line.price), country),
+  );
   const lines = checkout.line_items.map((line, index): Line => {
-    const [amount, discount] = [amounts[index] ?? 0, off[index] ?? 0];
+    const [amount, discount, tax] = [amounts[index] ?? 0, off[index] ?? 0, taxed[index] ?? null];
     return {
       id: line.id,
       object: "item",
       adjustable_quantity: line.adjustable_quantity,
       amount_discount: discount,
       amount_subtotal: amount,
-      amount_tax: 0,
-      amount_total: amount - discount,
+      amount_tax: tax?.amount ?? 0,
+      amount_total: amount - discount + onTop(tax),
       currency,
       description: line.description,
       metadata: line.metadata,
@@ -58,7 +66,14 @@ export function totalsOf(ctx: Context, checkout: StoredCheckout, currency: strin
   });
   const subtotal = sum(amounts);
   const discount = sum(off);
-  return { lines, subtotal, discount, total: subtotal - discount };
+  const taxes = taxed.filter((tax) => tax !== null);
+  const tax = sum(taxes.map((one) => one.amount));
+  return { lines, taxes, subtotal, discount, tax, total: subtotal - discount + sum(taxes.map(onTop)) };
+}
+
+/** What of a tax is not in the price already. */
+function onTop(tax: AutomaticTax | null): number {
+  return tax?.behavior === "exclusive" ? tax.amount : 0;
 }
 
 function addOff(ctx: Context, id: string, amounts: number[], taken: number[], lines: { products: string[]; currency: string }): number[] {

@@ -99,6 +99,8 @@ export interface StoredCheckout {
   /** What was chosen to pay with, while its holder proves who they are. */
   payment_method: string | null;
   keeps_method: boolean;
+  /** Set where tax is computed: the country that it is computed for, once it is known. */
+  automatic_tax?: { country: string | null };
 }
 
 export interface CheckoutLine {
@@ -115,6 +117,14 @@ export interface LinkLines {
   id: string;
   lines: { price: string; quantity: number }[];
   isRecurring: boolean;
+}
+
+/** What the seller collects in a country. */
+interface TaxOfCountry {
+  /** ISO 3166 alpha-2. */
+  id: string;
+  /** The tax rate's id. */
+  rate: string;
 }
 
 interface Settings {
@@ -154,6 +164,7 @@ export interface Tables extends BillingTables, ConnectTables, PortalTables {
   _outcome: OrderedOutcome;
   _setting: Settings;
   _task: Task;
+  _tax: TaxOfCountry;
 }
 
 export type Kind = keyof Tables;

@@ -36,7 +36,12 @@ export function stateOf(ctx: Context, session: Stripe.Checkout.Session): StripeC
     status: statusOf(session),
     surcharge: null,
     tax: { status: "ready" },
-    taxAmounts: null,
+    taxAmounts: totals.taxes.map(({ rate, behavior, amount }) => ({
+      ...money(amount),
+      inclusive: behavior === "inclusive",
+      displayName: rate.display_name,
+      percentage: rate.percentage,
+    })),
     taxIdInfo: null,
     total: {
       appliedBalance: none,
@@ -45,12 +50,16 @@ export function stateOf(ctx: Context, session: Stripe.Checkout.Session): StripeC
       shippingRate: none,
       subtotal: money(totals.subtotal),
       surcharge: none,
-      taxExclusive: none,
-      taxInclusive: none,
+      taxExclusive: money(taxOf(totals.taxes, "exclusive")),
+      taxInclusive: money(taxOf(totals.taxes, "inclusive")),
       total: money(totals.total),
     },
     optionalItems: null,
   };
+}
+
+function taxOf(taxes: ReturnType<typeof totalsOf>["taxes"], behavior: "inclusive" | "exclusive"): number {
+  return taxes.reduce((sum, tax) => (tax.behavior === behavior ? sum + tax.amount : sum), 0);
 }
 
 function statusOf({ status, payment_status: paid }: Stripe.Checkout.Session): StripeCheckoutSession["status"] {

@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import type { Context } from "../../engine/context";
+import { type AutomaticTax, automaticTax, requireCountry } from "../../tax/automatic-tax";
 import { type TakenOff, takeOff } from "../discounts";
 import type { Invoice, InvoiceLine, Subscription } from "../tables";
 import { wireList } from "../wire";
@@ -35,7 +36,10 @@ export function composeInvoice(ctx: Context, draft: Draft, id: string): Invoice 
   const lines = draft.lines.map((line, index) => composeLine(ctx, draft, line, taken, index, id));
   const subtotal = lines.reduce((sum, { amount }) => sum + amount, 0);
   const discountAmounts = taken.map(({ discount, amounts }) => ({ discount, amount: amounts.reduce((sum, amount) => sum + amount, 0) }));
-  const total = discountAmounts.reduce((left, { amount }) => left - amount, subtotal);
+  const taxes = lines.flatMap((line) => line.taxes ?? []);
+  const taxOf = (behavior: string) => taxes.reduce((sum, tax) => (tax.tax_behavior === behavior ? sum + tax.amount : sum), 0);
+  const discounted = discountAmounts.reduce((left, { amount }) => left - amount, subtotal);
+  const total = discounted + taxOf("exclusive");
   const period = draft.period ?? { start: ctx.now, end: ctx.now };
   return {
     ...plainFields(ctx, draft),
@@ -49,12 +53,12 @@ export function composeInvoice(ctx: Context, draft: Draft, id: string): Invoice 
     period_start: period.start,
     starting_balance: draft.customer.balance,
     subtotal,
-    subtotal_excluding_tax: subtotal,
+    subtotal_excluding_tax: subtotal - taxOf("inclusive"),
     total,
     total_discount_amounts: discountAmounts,
-    total_excluding_tax: total,
+    total_excluding_tax: discounted - taxOf("inclusive"),
     total_pretax_credit_amounts: discountAmounts.map(({ discount, amount }) => ({ amount, discount, type: "discount" })),
-    total_taxes: [],
+    total_taxes: totalTaxes(taxes),
   };
 }
 
@@ -100,8 +104,40 @@ function composeLine(ctx: Context, draft: Draft, line: DraftLine, taken: readonl
     quantity_decimal: String(line.quantity),
     subscription: line.subscription,
     subtotal: line.amount,
-    taxes: [],
+    taxes: taxesOf(ctx, draft, line, line.amount - discountAmounts.reduce((sum, { amount }) => sum + amount, 0)),
   };
+}
+
+type LineTax = NonNullable<InvoiceLine["taxes"]>[number];
+
+function showTax({ rate, behavior, amount, taxable }: AutomaticTax): LineTax {
+  return {
+    amount,
+    tax_behavior: behavior,
+    tax_rate_details: { tax_rate: rate.id },
+    taxability_reason: "standard_rated",
+    taxable_amount: taxable,
+    type: "tax_rate_details",
+  };
+}
+
+/** What of a line is tax, or comes on top as such, where its subscription has tax computed. */
+function taxesOf(ctx: Context, { subscription, customer }: Draft, line: DraftLine, amount: number): LineTax[] {
+  const price = ctx.find("price", line.pricing?.price_details?.price ?? "");
+  if (!subscription?.automatic_tax.enabled || price === null) return [];
+  const tax = automaticTax(ctx, amount, price, requireCountry(customer.address?.country));
+  return tax === null ? [] : [showTax(tax)];
+}
+
+/** One sum for each rate and way of counting it. */
+function totalTaxes(taxes: readonly LineTax[]): LineTax[] {
+  const sums = new Map<string, LineTax>();
+  for (const tax of taxes) {
+    const key = `${tax.tax_rate_details?.tax_rate} ${tax.tax_behavior}`;
+    const before = sums.get(key);
+    sums.set(key, { ...tax, amount: tax.amount + (before?.amount ?? 0), taxable_amount: (tax.taxable_amount ?? 0) + (before?.taxable_amount ?? 0) });
+  }
+  return [...sums.values()];
 }
 
 function parentOf({ subscription, prorationDate }: Draft): Invoice["parent"] {
