@@ -95,7 +95,10 @@ export const STEP_SCENARIOS: readonly Scenario[] = [
     functions: ({ client, effects }) => [
       client.createFunction({ id: "race", triggers: [{ event: "suite/race" }] }, async ({ step, group }) => {
         const winner = await group.parallel({ mode: "race" }, () =>
-          Promise.race([step.run("quick", () => effects.note("race:quick").then(() => "quick")), step.sleep("slow", "3s").then(() => "slow")]),
+          Promise.race([
+            step.run("quick", () => effects.note("race:quick").then(() => "quick")),
+            step.waitForEvent("slow", { event: "suite/race-over", timeout: "1h" }).then(() => "slow"),
+          ]),
         );
         return step.run("after", () => effects.note("race:after").then(() => winner));
       }),
@@ -109,6 +112,7 @@ export const STEP_SCENARIOS: readonly Scenario[] = [
       );
       const [run] = await driver.runsOf(testEvent("race"));
       await effects.note(`race:then ${run?.status}`);
+      await driver.send([testEvent("race", {}, { name: "suite/race-over" })]);
     },
     expected: { runs: [{ status: "completed", output: "quick" }], effects: { quick: 1, after: 1, "then running": 1 } },
   },
