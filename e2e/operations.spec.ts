@@ -25,8 +25,8 @@ async function pidOf(copy: StartedCopy, title: RegExp): Promise<number> {
 }
 
 const WEB = /next-server/;
-const WORKER = /mhc-worker|bin\/worker\.ts/;
-const STRIPE = /mhc-stripe-sandbox|bin\/stripe-sandbox\.ts/;
+const WORKER = /mhc-worker|processes\/worker\.mjs/;
+const STRIPE = /mhc-stripe-sandbox|processes\/stripe-sandbox\.mjs/;
 
 async function postmasterPid(copy: StartedCopy): Promise<number> {
   return Number.parseInt(await readFile(join(copy.dataDir, "postgres", "cluster", "postmaster.pid"), "utf8"), 10);
