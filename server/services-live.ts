@@ -2,6 +2,7 @@ import { connectDatabase, type DatabaseHandle } from "@/db/client";
 import { createDiscordGateway } from "./adapters/discord/live";
 import { createMailer } from "./adapters/mail/live";
 import { createFfmpegEngine } from "./adapters/media/ffmpeg-engine";
+import { createRails } from "./adapters/rails/live";
 import { createLocalScreening } from "./adapters/screening/local";
 import { createObjectStore } from "./adapters/storage/live";
 import { createStripeGateway } from "./adapters/stripe/live";
@@ -29,6 +30,7 @@ function createLive(processName: string): Live {
   const env = readEnv(process.env);
   const log = createLog(processName, env.LOG_LEVEL);
   const database = connectDatabase(env.DATABASE_URL);
+  const stripe = createStripeGateway(env);
   return {
     database,
     services: {
@@ -39,10 +41,11 @@ function createLive(processName: string): Live {
       storage: createObjectStore(env),
       mailer: createMailer(env),
       media: createFfmpegEngine({ ffmpegPath: env.FFMPEG_PATH, ffprobePath: env.FFPROBE_PATH, log }),
-      stripe: createStripeGateway(env),
+      stripe,
       discord: createDiscordGateway(env),
       tax: createTaxPolicy(env),
       screening: createLocalScreening(database.db),
+      rails: createRails({ env, stripe, clock: systemClock, db: database.db }),
     },
   };
 }

@@ -2,6 +2,7 @@ import type { Database } from "@/db/client";
 import type { DiscordGateway } from "./adapters/discord";
 import type { Mailer } from "./adapters/mail";
 import type { MediaEngine } from "./adapters/media";
+import type { PayoutRails } from "./adapters/rails";
 import type { Screening } from "./adapters/screening";
 import type { ObjectStore } from "./adapters/storage";
 import type { StripeGateway } from "./adapters/stripe";
@@ -23,4 +24,6 @@ export interface Services {
   readonly discord: DiscordGateway;
   readonly tax: TaxPolicy;
   readonly screening: Screening;
+  /** The ways by which money leaves; one that is not set up is missing. */
+  readonly rails: PayoutRails;
 }

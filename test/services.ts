@@ -5,6 +5,7 @@ import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import { createDiscordGateway } from "@/server/adapters/discord/live";
 import { createMailer } from "@/server/adapters/mail/live";
 import { createFfmpegEngine } from "@/server/adapters/media/ffmpeg-engine";
+import { createRails } from "@/server/adapters/rails/live";
 import { createLocalScreening } from "@/server/adapters/screening/local";
 import { createObjectStore } from "@/server/adapters/storage/live";
 import { createStripeGateway } from "@/server/adapters/stripe/live";
@@ -39,6 +40,7 @@ export async function createTestServices(variables: Readonly<Record<string, stri
   });
   const log = createLog("test", env.LOG_LEVEL);
   const clock = new ManualClock(new Date());
+  const stripe = createStripeGateway(env);
   const services: Services = {
     env,
     log,
@@ -47,10 +49,11 @@ export async function createTestServices(variables: Readonly<Record<string, stri
     storage: createObjectStore(env),
     mailer: createMailer(env),
     media: createFfmpegEngine({ ffmpegPath: env.FFMPEG_PATH, ffprobePath: env.FFPROBE_PATH, log }),
-    stripe: createStripeGateway(env),
+    stripe,
     discord: createDiscordGateway(env),
     tax: createTaxPolicy(env),
     screening: createLocalScreening(database.db),
+    rails: createRails({ env, stripe, clock, db: database.db }),
   };
   const close = async () => {
     await database.drop();

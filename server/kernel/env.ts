@@ -90,6 +90,27 @@ const schema = z.object({
     .string()
     .regex(/^[A-Za-z0-9+/]{43}=$/, "should be 32 bytes in base64")
     .optional(),
+  /** The door to the bank that takes files and writes statements; see docs/operate.md. Without it, nobody is paid by SEPA or ACH. */
+  BANK_URL: z.url().optional(),
+  BANK_TOKEN: z.string().min(16, "should be 16 characters or more").optional(),
+  /** JSON: whose account pays in euros, `{"name", "iban", "bic", "town", "country", …}`. */
+  SEPA_DEBTOR: z.string().optional(),
+  /** JSON: who sends ACH files, `{"bankName", "bankRoutingNumber", "companyName", "companyId"}`. */
+  ACH_ORIGINATOR: z.string().optional(),
+  /** JSON: who owes what an invoice is for, `{"name", "street", "postcode", "town", "country", "taxNumber"}`. */
+  INVOICE_BUYER: z.string().optional(),
+  /** Of the wallet that pays in USDC, with a node for each chain it pays on. */
+  CRYPTO_WALLET_KEY: z
+    .string()
+    .regex(/^0x[0-9a-fA-F]{64}$/, "should be 0x and 64 hexadecimal digits")
+    .optional(),
+  ETHEREUM_RPC_URL: z.url().optional(),
+  POLYGON_RPC_URL: z.url().optional(),
+  /** `31337:0x…`: a chain on this machine, and the token on it, in place of the real ones. Never in production. */
+  CRYPTO_TEST_CHAIN: z
+    .string()
+    .regex(/^\d+:0x[0-9a-fA-F]{40}$/, "should look like 31337:0x…")
+    .optional(),
   WORKER_PORT: port.optional(),
   METRICS_TOKEN: z.string().min(16, "should be 16 characters or more").optional(),
 });

@@ -1,5 +1,11 @@
 import { z } from "zod";
 import type { Json } from "@/server/kernel/sql";
+import type { StatementFormat } from "./read-statement";
+
+export { achReference } from "./ach/reference";
+export { readStatement, STATEMENT_FORMATS, type StatementFormat } from "./read-statement";
+export { readKey } from "./references";
+export type { Statement, StatementLine } from "./statement";
 
 export const RAIL_KINDS = ["stripe", "sepa", "ach", "crypto", "invoice"] as const;
 export type RailKind = (typeof RAIL_KINDS)[number];
@@ -94,6 +100,20 @@ export interface PayoutRail {
   prepare(order: PayoutOrder): Promise<FrozenRequest>;
   submit(request: FrozenRequest): Promise<RailAnswer>;
   lookUp(request: FrozenRequest): Promise<RailAnswer | Absent>;
+  /** What moved, as the rail's own side tells it; a rail without it is reconciled by hand or by webhooks. */
+  readonly reports?: RailReports;
+}
+
+/** A file that a rail has for us. */
+export interface RailReport {
+  readonly name: string;
+  readonly format: StatementFormat;
+}
+
+export interface RailReports {
+  /** Of everything that moved since, oldest first. What was read before may be among it. */
+  list(since: Date): Promise<readonly RailReport[]>;
+  read(name: string): Promise<string>;
 }
 
 /** One file of many payments. Its bytes follow from this alone, so that they need not be kept: the same batch is the same file. */

@@ -3,6 +3,9 @@ import type Stripe from "stripe";
 /** What of Stripe's API the house uses. Anything else is a decision, made here. */
 export type StripeApi = Pick<
   Stripe,
+  | "accountLinks"
+  | "accounts"
+  | "balanceSettings"
   | "balanceTransactions"
   | "billingPortal"
   | "charges"
@@ -16,6 +19,7 @@ export type StripeApi = Pick<
   | "invoices"
   | "paymentIntents"
   | "paymentMethods"
+  | "payouts"
   | "prices"
   | "products"
   | "promotionCodes"
@@ -23,6 +27,7 @@ export type StripeApi = Pick<
   | "setupIntents"
   | "subscriptionSchedules"
   | "subscriptions"
+  | "transfers"
 >;
 
 /** One signed message of Stripe, or why it is not taken. */

@@ -6,8 +6,9 @@ import { writeReturnFile } from "@/sandbox/rails/ach/write-return-file";
 import { newId } from "@/server/kernel/ids";
 import type { FileRail, PayoutOrder } from "..";
 import { createHttpGateway } from "../bank/http-gateway";
-import { achReference, createAchRail } from ".";
+import { createAchRail } from ".";
 import { readReturnFile } from "./read-return-file";
+import { achReference } from "./reference";
 import { type AchFile, writeAchFile } from "./write-ach-file";
 
 const DAY_MS = 86_400_000;

@@ -1,3 +1,4 @@
+import { validate as isRoutingNumber } from "abavalidator";
 import { z } from "zod";
 import { DomainError } from "@/server/kernel/errors";
 import type { FileRail, PayoutOrder } from "..";
@@ -5,13 +6,12 @@ import { createFileRail, type FileItem } from "../bank/file-rail";
 import type { BankGateway } from "../bank/gateway";
 import { bankDayAfter } from "../bank-days";
 import { shortReference } from "../references";
-import { isRoutingNumber } from "./routing-number";
+import { achReference } from "./reference";
 import { ACH_PAYMENTS_PER_FILE_MAX, type AchPayment, writeAchFile } from "./write-ach-file";
 
 /** What ten digits of cents hold. */
 const AMOUNT_CENTS_MAX = 9_999_999_999;
 const EFFECTIVE_BANK_DAYS = 1;
-const INDIVIDUAL_ID_CHARS = 15;
 
 /** Who sends, as agreed with the bank: `ACH_ORIGINATOR`, as JSON. */
 export const achOriginatorShape = z.object({
@@ -32,11 +32,6 @@ function check({ destination, amountCents, currency }: PayoutOrder): void {
   if (!Number.isSafeInteger(amountCents) || amountCents < 1 || amountCents > AMOUNT_CENTS_MAX) refuse("ACH moves $0.01 to $99,999,999.99 at a time.");
 }
 
-/** What an entry is known by at banks: 15 characters made of the key. */
-export function achReference(key: string): string {
-  return shortReference(key, INDIVIDUAL_ID_CHARS);
-}
-
 function payment({ key, amountCents, destination, remittance }: FileItem): AchPayment {
   if (destination.kind !== "ach") throw new Error(`${key} does not go to an ACH account`);
   const { holder: name, routingNumber, accountNumber, accountType } = destination;
@@ -48,6 +43,7 @@ export function createAchRail(originator: AchOriginatorInput, bank: BankGateway)
   return createFileRail(
     {
       kind: "ach",
+      reportFormat: "nacha-returns",
       paymentsMax: ACH_PAYMENTS_PER_FILE_MAX,
       check,
       referenceOf: achReference,

@@ -27,6 +27,8 @@ export interface FilePlace {
 export interface FileFormat {
   readonly kind: "sepa" | "ach";
   readonly paymentsMax: number;
+  /** What the bank writes of such payments. */
+  readonly reportFormat: "camt.053" | "nacha-returns";
   /** @throws DomainError `rule_refused` for what cannot be paid this way. */
   check(order: PayoutOrder): void;
   /** What the bank calls a payment. */
@@ -88,6 +90,10 @@ export function createFileRail(format: FileFormat, bank: BankGateway): FileRail 
       const place = { batchId: request.key, at: new Date(readBody(request).at) };
       const answers = await send([request], place, writeRequests(format, [request], place));
       return answers.get(request.key) ?? { state: "unknown", railReference: null, feeCents: 0, reason: null };
+    },
+    reports: {
+      list: async (since) => (await bank.listReports(since)).filter((report) => report.format === format.reportFormat),
+      read: (name) => bank.readReport(name),
     },
     lookUp: async ({ key }) => {
       const railReference = format.referenceOf(key);

@@ -1,6 +1,7 @@
 import { type Address, isAddress } from "viem";
 import { DomainError } from "@/server/kernel/errors";
 import { type FrozenRequest, keyOf, type PayoutOrder, type PayoutRail } from "..";
+import { chainReports } from "./chain-reports";
 import { cancelTransfer, followTransfer } from "./follow-transfer";
 import { takeNonce } from "./nonces";
 import { type Chain, type CryptoRailOptions, type CryptoSetting, makeSetting } from "./setting";
@@ -82,6 +83,7 @@ export function createCryptoRail(options: CryptoRailOptions): CryptoRail {
     prepare: (order) => prepare(setting, order),
     submit: follow,
     lookUp: follow,
+    reports: chainReports(setting),
     cancel: async ({ key, body }) => cancelTransfer(setting, key, readTransferBody(body)),
   };
 }

@@ -26,6 +26,7 @@ export interface CryptoSetting {
   readonly clock: Clock;
   /** @throws DomainError `rule_refused` for a chain that is not set up. */
   chainOf(name: ChainName): Chain;
+  readonly chains: readonly Chain[];
 }
 
 export function makeSetting({ chains, walletKey, db, clock }: CryptoRailOptions): CryptoSetting {
@@ -39,5 +40,5 @@ export function makeSetting({ chains, walletKey, db, clock }: CryptoRailOptions)
     if (chain === undefined) throw new DomainError("rule_refused", { sentence: `Payouts on ${name} are not set up here.` });
     return chain;
   };
-  return { account: privateKeyToAccount(walletKey), db, clock, chainOf };
+  return { account: privateKeyToAccount(walletKey), db, clock, chainOf, chains: [...ready.values()] };
 }

@@ -54,6 +54,7 @@ export function createSepaRail(debtor: SepaDebtor, bank: BankGateway): FileRail 
   return createFileRail(
     {
       kind: "sepa",
+      reportFormat: "camt.053",
       paymentsMax: PAYMENTS_PER_FILE_MAX,
       check,
       referenceOf: (key) => key,

@@ -2,8 +2,8 @@ import type Stripe from "stripe";
 import { z } from "zod";
 import type { Clock } from "@/server/kernel/clock";
 import { DomainError } from "@/server/kernel/errors";
-import { type Absent, type FrozenRequest, keyOf, type PayoutRail, type RailAnswer } from "..";
 import type { StripeGateway } from "../../stripe";
+import { type Absent, type FrozenRequest, keyOf, type PayoutRail, type RailAnswer } from "..";
 import { refusalOf } from "./refusal";
 
 const HOUR_MS = 3_600_000;
@@ -55,7 +55,12 @@ export function createStripeConnectRail({ stripe, clock }: { readonly stripe: St
   const payOut = ({ request, accountId, description }: Payment): Promise<Stripe.Payout> =>
     stripe.call((api) =>
       api.payouts.create(
-        { amount: request.amountCents, currency: request.currency.toLowerCase(), description, metadata: { mhc_payout_id: request.payoutId, mhc_key: request.key } },
+        {
+          amount: request.amountCents,
+          currency: request.currency.toLowerCase(),
+          description,
+          metadata: { mhc_payout_id: request.payoutId, mhc_key: request.key },
+        },
         { idempotencyKey: `${request.key}-payout`, stripeAccount: accountId },
       ),
     );
