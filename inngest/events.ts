@@ -37,11 +37,11 @@ export const EVENTS = {
   "royalties/view.counted": z.object({ window: z.number().int() }),
   "payouts/payout.changed": z.object({ payoutId: z.string(), accountId: z.string(), state: z.string(), version: z.number().int() }),
   "payouts/payout.approved": z.object({ payoutId: z.string(), rail: z.string() }),
-  "payouts/payout.check-due": z.object({ payoutId: z.string(), rail: z.string() }),
   "payouts/run.begun": z.object({ runId: z.string() }),
   "payouts/run.approved": z.object({ runId: z.string(), actorId: z.string() }),
   "payouts/account.unpayable": z.object({ runId: z.string(), accountId: z.string(), currency: z.string() }),
   "payouts/stripe-object.changed": z.object({ objectType: z.string(), objectId: z.string(), account: z.string().nullable() }),
+  "privacy/export.requested": z.object({ requestId: z.string() }),
   "webhooks/delivery.requested": z.object({ deliveryId: z.string(), endpointId: z.string(), round: z.number().int() }),
 } as const;
 

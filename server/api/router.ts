@@ -4,6 +4,8 @@ import { benefitsRouter } from "@/server/benefits/router";
 import { catalogueRouter } from "@/server/catalogue/router";
 import { jobsRouter } from "@/server/jobs/router";
 import { patronageRouter } from "@/server/patronage/router";
+import { payoutRouter } from "@/server/payouts/router";
+import { privacyRouter } from "@/server/privacy/router";
 import { proofRouter } from "@/server/proof/router";
 import { royaltiesRouter } from "@/server/royalties/router";
 import { vaultRouter } from "@/server/vault/router";
@@ -18,7 +20,9 @@ export const appRouter = router({
   catalogue: catalogueRouter,
   jobs: jobsRouter,
   patronage: patronageRouter,
+  payouts: payoutRouter,
   royalties: royaltiesRouter,
+  privacy: privacyRouter,
   proof: proofRouter,
   vault: vaultRouter,
   webhooks: webhooksRouter,

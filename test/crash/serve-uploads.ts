@@ -30,6 +30,7 @@ const services = {
   discord: createDiscordGateway(env),
   tax: createTaxPolicy(env),
   screening: createLocalScreening(db),
+  rails: {},
 };
 const actor = { userId, role: "artist", via: "session", sessionId: null, scopes: SCOPES } as const;
 process.stdout.write(`${await listen(createUploadServer(services, actor), Number(port))}\n`);

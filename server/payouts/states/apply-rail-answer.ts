@@ -8,6 +8,7 @@ import { newId } from "../../kernel/ids";
 import { postTransfers, type Transfer } from "../../ledger";
 import type { Services } from "../../services";
 import { nextLook } from "../outbox/next-look";
+import { moneyOf } from "./fail-unsent";
 import { movePayouts, type PayoutMove, type PayoutRow } from "./move-payouts";
 import { returnTransfers, settleTransfers, voidTransfers } from "./postings";
 import { judgeAnswer } from "./rules";
@@ -49,10 +50,11 @@ async function lockPayouts(tx: Tx, keys: readonly string[]): Promise<Map<string,
 
 /** What the books say of a move. One that came back before we heard that it had arrived did both. */
 function postingsOf({ payout, to, feeCents = 0 }: PayoutMove & { readonly payout: PayoutRow }): Transfer[] {
-  if (to === "SETTLED") return settleTransfers(payout, feeCents);
-  if (to === "FAILED_FINAL") return voidTransfers(payout);
+  const money = moneyOf(payout);
+  if (to === "SETTLED") return settleTransfers(money, feeCents);
+  if (to === "FAILED_FINAL") return voidTransfers(money);
   if (to !== "RETURNED") return [];
-  return payout.state === "SETTLED" ? returnTransfers(payout) : [...settleTransfers(payout, feeCents), ...returnTransfers(payout)];
+  return payout.state === "SETTLED" ? returnTransfers(money) : [...settleTransfers(money, feeCents), ...returnTransfers(money)];
 }
 
 interface Plan {

@@ -4,18 +4,13 @@ import type { Clock } from "@/server/kernel/clock";
 import { DomainError } from "@/server/kernel/errors";
 import type { StripeGateway } from "../../stripe";
 import { type Absent, type FrozenRequest, keyOf, type PayoutRail, type RailAnswer } from "..";
+import { findPayout, findTransfer } from "./find";
 import { refusalOf } from "./refusal";
 
 const HOUR_MS = 3_600_000;
 /** Stripe may forget an idempotency key after a day (docs.stripe.com/api/idempotent_requests). */
 const KEY_MS = 23 * HOUR_MS;
 const MS_PER_SECOND = 1_000;
-const PAGE_ITEMS = 100;
-/** Payouts of one artist that are looked through for ours: one a month for eight years. */
-const PAYOUTS_MAX = 1_000;
-/** How far Stripe's clock and the order of its list may be off. */
-const SLACK_SECONDS = 60;
-
 const bodyShape = z.object({ accountId: z.string(), description: z.string() });
 
 interface Payment {
@@ -83,23 +78,6 @@ export function createStripeConnectRail({ stripe, clock }: { readonly stripe: St
     }
   };
 
-  const findTransfer = async ({ request }: Payment): Promise<Stripe.Transfer | undefined> => {
-    const page = await stripe.call((api) => api.transfers.list({ transfer_group: request.key, limit: PAGE_ITEMS }));
-    return page.data.find(({ metadata }) => metadata.mhc_key === request.key);
-  };
-
-  const findPayout = async ({ request, accountId }: Payment, since: number): Promise<Stripe.Payout | undefined> => {
-    let startingAfter: string | undefined;
-    for (let seen = 0; seen < PAYOUTS_MAX; seen += PAGE_ITEMS) {
-      const params = { limit: PAGE_ITEMS, created: { gte: since - SLACK_SECONDS }, ...(startingAfter === undefined ? {} : { starting_after: startingAfter }) };
-      const page = await stripe.call((api) => api.payouts.list(params, { stripeAccount: accountId }));
-      const found = page.data.find(({ metadata }) => metadata?.mhc_key === request.key);
-      if (found !== undefined || !page.has_more) return found;
-      startingAfter = page.data.at(-1)?.id;
-    }
-    throw new DomainError("unavailable", { sentence: "This account has more payouts at Stripe than can be looked through." });
-  };
-
   const judge = async (payment: Payment, made: Stripe.Transfer, payout: Stripe.Payout): Promise<RailAnswer> => {
     if (payout.status === "paid") return answer("settled", payout.id, null);
     if (payout.status !== "failed" && payout.status !== "canceled") return answer("submitted", payout.id, null);
@@ -129,9 +107,9 @@ export function createStripeConnectRail({ stripe, clock }: { readonly stripe: St
     },
     lookUp: async (request): Promise<RailAnswer | Absent> => {
       const payment = read(request);
-      const made = await findTransfer(payment);
+      const made = await findTransfer(stripe, request.key);
       if (made === undefined) return { state: "absent" };
-      const payout = await findPayout(payment, made.created);
+      const payout = await findPayout(stripe, { key: request.key, accountId: payment.accountId, since: made.created });
       if (payout !== undefined) return judge(payment, made, payout);
       if (made.reversed) return answer("refused", made.id, "Stripe could not pay it out; it was taken back.");
       // While its key is known, the second half can be asked for again; later it is taken back, which nobody can do twice.

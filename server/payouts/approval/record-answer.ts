@@ -1,0 +1,43 @@
+import { eq } from "drizzle-orm";
+import { payoutOutbox } from "@/db/schema";
+import { type Actor, requireAdmin } from "../../kernel/actor";
+import { appendAudit } from "../../kernel/audit";
+import { DomainError } from "../../kernel/errors";
+import type { Services } from "../../services";
+import { applyRailAnswers } from "../states/apply-rail-answer";
+import type { PayoutRow } from "../states/move-payouts";
+import { lockPayout } from "./approve-payout";
+
+export interface PersonsAnswer {
+  readonly payoutId: string;
+  readonly state: "settled" | "refused" | "returned";
+  readonly railReference: string | null;
+  readonly feeCents: number;
+  /** How the admin knows: who was asked, which statement. */
+  readonly note: string;
+}
+
+/**
+ * Writes down what a person learnt from the rail where no program could ask it: an invoice that was paid, a bank that was called. It goes
+ * the same guarded way as any answer.
+ * @throws DomainError `conflict` when it contradicts what is known, which is kept for a second look.
+ */
+export async function recordAnswer(services: Services, actor: Actor, input: PersonsAnswer): Promise<PayoutRow> {
+  requireAdmin(actor);
+  const now = services.clock.now();
+  const key = await services.db.transaction(async (tx) => {
+    const payout = await lockPayout(tx, input.payoutId);
+    if (payout.accountId === actor.userId)
+      throw new DomainError("rule_refused", { sentence: "Somebody else has to write down what became of your own payout." });
+    const [row] = await tx.select({ key: payoutOutbox.key }).from(payoutOutbox).where(eq(payoutOutbox.payoutId, payout.id)).limit(1);
+    if (row === undefined) throw new DomainError("not_found");
+    const after = { state: input.state, railReference: input.railReference, feeCents: input.feeCents, note: input.note };
+    await appendAudit(tx, { actorId: actor.userId, action: "payouts/answer.recorded", target: payout.id, before: { state: payout.state }, after }, now);
+    return row.key;
+  });
+  const { state, railReference, feeCents, note } = input;
+  const [applied] = await applyRailAnswers(services, [{ key, answer: { state, railReference, feeCents, reason: note }, source: "admin" }]);
+  if (applied?.outcome === "contradiction" || applied === undefined)
+    throw new DomainError("conflict", { sentence: "This contradicts what is known of the payout. It is kept among the contradictions." });
+  return services.db.transaction((tx) => lockPayout(tx, input.payoutId));
+}

@@ -1,0 +1,88 @@
+import { sql } from "drizzle-orm";
+import type { Tx } from "@/db/client";
+import { keyOf } from "../../adapters/rails";
+import { newId } from "../../kernel/ids";
+import { postTransfers, type Transfer } from "../../ledger";
+import { recordDecisions } from "../../tax";
+import { recordSteps } from "../states/move-payouts";
+import { holdTransfers } from "../states/postings";
+import { secondPersonCents } from "../states/rules";
+import type { PlannedHold } from "./plan-hold";
+
+export interface HoldCause {
+  readonly period: string | null;
+  readonly runId: string | null;
+  readonly requestedBy: string;
+  /** The payout that is tried again, and the number of the new attempt. */
+  readonly retryOf?: { readonly id: string; readonly attempt: number };
+  readonly now: Date;
+}
+
+export interface HeldPayout {
+  readonly id: string;
+  readonly accountId: string;
+  readonly amountCents: number;
+}
+
+/** So many transfers go into one posting of the ledger. */
+const POSTED_AT_ONCE = 8_000;
+
+interface NewPayout extends PlannedHold {
+  readonly id: string;
+}
+
+function column<T extends string | number | boolean | null>(rows: readonly NewPayout[], type: string, pick: (row: NewPayout) => T) {
+  return sql`${sql.param(rows.map(pick))}::${sql.raw(type)}[]`;
+}
+
+async function insertPayouts(tx: Tx, rows: readonly NewPayout[], cause: HoldCause): Promise<void> {
+  const now = cause.now.toISOString();
+  const limitCents = secondPersonCents(cause.now);
+  const attempt = cause.retryOf?.attempt ?? 1;
+  await tx.execute(sql`
+    insert into payout_requests (id, account_id, amount, currency, status, state, version, period, run_id, requested_by, gross_micros, withheld_micros,
+      from_version, to_version, attempt, retry_of_id, rail, method_seal_id, method_last4, needs_second, created_at, updated_at)
+    select i.id, i.account_id, i.amount, i.currency, 'PENDING', 'HELD', 1, ${cause.period}, ${cause.runId}, ${cause.requestedBy}, i.gross, i.withheld,
+      i.from_version, i.to_version, ${attempt}, ${cause.retryOf?.id ?? null}, i.rail, i.seal_id, i.last4, i.amount > ${limitCents}, ${now}, ${now}
+    from unnest(${column(rows, "text", ({ id }) => id)}, ${column(rows, "text", ({ candidate }) => candidate.accountId)},
+      ${column(rows, "bigint", ({ amountCents }) => amountCents)}, ${column(rows, "text", ({ candidate }) => candidate.currency)},
+      ${column(rows, "bigint", ({ grossMicros }) => grossMicros.toString())}, ${column(rows, "bigint", ({ withholding }) => withholding.withheldMicros.toString())},
+      ${column(rows, "bigint", ({ candidate }) => candidate.fromVersion.toString())}, ${column(rows, "bigint", ({ candidate }) => candidate.toVersion.toString())},
+      ${column(rows, "text", ({ method }) => method.kind)}, ${column(rows, "text", ({ method }) => method.sealId)}, ${column(rows, "text", ({ method }) => method.last4)})
+      as i(id, account_id, amount, currency, gross, withheld, from_version, to_version, rail, seal_id, last4)`);
+  await tx.execute(sql`
+    insert into payout_outbox (key, payout_id, rail, created_at)
+    select i.key, i.id, i.rail, ${now}
+    from unnest(${column(rows, "text", ({ id }) => keyOf({ payoutId: id, attempt }))}, ${column(rows, "text", ({ id }) => id)},
+      ${column(rows, "text", ({ method }) => method.kind)}) as i(key, id, rail)`);
+}
+
+/**
+ * Holds what is to be paid: payouts in HELD with their rows of the outbox, their tax decisions, steps, events and pending transfers, in the
+ * caller's transaction. It posts, so only the audit log comes after it.
+ * @throws DomainError `rule_refused` when an account has less than planned by now.
+ */
+export async function holdPayouts(tx: Tx, planned: readonly PlannedHold[], cause: HoldCause): Promise<HeldPayout[]> {
+  if (planned.length === 0) return [];
+  const rows: NewPayout[] = planned.map((hold) => ({ ...hold, id: newId("payout", cause.now.getTime()) }));
+  await insertPayouts(tx, rows, cause);
+  const attempt = cause.retryOf?.attempt ?? 1;
+  await recordDecisions(
+    tx,
+    rows.map(({ id, candidate, withholding }) => ({ id: `${id}-${attempt}`, userId: candidate.accountId, currency: candidate.currency, withholding })),
+    cause.now,
+  );
+  await recordSteps(
+    tx,
+    rows.map(({ id, candidate }) => ({ payoutId: id, accountId: candidate.accountId, version: 1, state: "HELD", reason: null })),
+    { actorId: cause.requestedBy, now: cause.now },
+  );
+  const transfers: Transfer[] = rows.flatMap(({ id, candidate, method, amountCents, withholding }) =>
+    holdTransfers({
+      ...{ id, accountId: candidate.accountId, currency: candidate.currency, rail: method.kind },
+      ...{ amountCents, withheldMicros: withholding.withheldMicros },
+    }),
+  );
+  for (let from = 0; from < transfers.length; from += POSTED_AT_ONCE) await postTransfers(tx, transfers.slice(from, from + POSTED_AT_ONCE), cause.now);
+  return rows.map(({ id, candidate, amountCents }) => ({ id, accountId: candidate.accountId, amountCents }));
+}

@@ -1,0 +1,43 @@
+import { and, eq, isNull } from "drizzle-orm";
+import { payoutExceptions, payoutRequests, payoutSteps, users } from "@/db/schema";
+import { queueMail } from "../../accounts";
+import { MICROS_PER_CENT } from "../../kernel/money";
+import type { Services } from "../../services";
+import { payoutMail, unpayableMail } from "./texts";
+
+/** Writes to an artist about a step of their payout, once; one that was overtaken by a later step is left out. */
+export async function tellPayout(services: Services, input: { readonly payoutId: string; readonly version: number }): Promise<void> {
+  const now = services.clock.now();
+  await services.db.transaction(async (tx) => {
+    const isStep = and(eq(payoutSteps.payoutId, input.payoutId), eq(payoutSteps.version, input.version));
+    const [step] = await tx
+      .update(payoutSteps)
+      .set({ toldAt: now })
+      .where(and(isStep, isNull(payoutSteps.toldAt)))
+      .returning();
+    if (step === undefined) return;
+    const [row] = await tx
+      .select({ payout: payoutRequests, email: users.email })
+      .from(payoutRequests)
+      .innerJoin(users, eq(users.id, payoutRequests.accountId))
+      .where(eq(payoutRequests.id, input.payoutId))
+      .limit(1);
+    if (row === undefined || row.payout.version !== input.version) return;
+    const mail = payoutMail(services.env, row.email, row.payout, step);
+    if (mail !== null) await queueMail(tx, mail, now);
+  });
+}
+
+/** Reminds somebody who earned enough, once a run, of what is missing before they can be paid. */
+export async function remindPayee(services: Services, input: { readonly runId: string; readonly accountId: string; readonly currency: string }): Promise<void> {
+  const now = services.clock.now();
+  const { runId, accountId, currency } = payoutExceptions;
+  await services.db.transaction(async (tx) => {
+    const isIt = and(eq(runId, input.runId), eq(accountId, input.accountId), eq(currency, input.currency), isNull(payoutExceptions.toldAt));
+    const [exception] = await tx.update(payoutExceptions).set({ toldAt: now }).where(isIt).returning();
+    const [user] = await tx.select({ email: users.email }).from(users).where(eq(users.id, input.accountId)).limit(1);
+    if (exception === undefined || user === undefined) return;
+    const facts = { cents: Number(exception.amountMicros / MICROS_PER_CENT), currency: exception.currency, detail: exception.detail ?? "" };
+    await queueMail(tx, unpayableMail(services.env, user.email, facts), now);
+  });
+}

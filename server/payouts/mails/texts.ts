@@ -1,0 +1,77 @@
+import { letter, type MailToQueue, pageUrl } from "../../accounts";
+import type { Env } from "../../kernel/env";
+import type { PayoutRow } from "../states/move-payouts";
+import type { PayoutState } from "../states/rules";
+
+type Address = Pick<Env, "PUBLIC_URL" | "PORT">;
+
+const CENTS_PER_UNIT = 100;
+const METHODS: Readonly<Record<PayoutRow["rail"], string>> = {
+  stripe: "Stripe account",
+  sepa: "bank account",
+  ach: "bank account",
+  crypto: "wallet",
+  invoice: "invoice",
+};
+
+function money(cents: number, currency: string): string {
+  return `${(cents / CENTS_PER_UNIT).toFixed(2)} ${currency}`;
+}
+
+interface Text {
+  readonly subject: string;
+  readonly paragraphs: readonly string[];
+}
+
+/** What an artist reads of a state; null where there is nothing to tell. */
+function textOf(payout: PayoutRow, state: PayoutState, reason: string | null): Text | null {
+  const amount = money(payout.amount, payout.currency);
+  const where = `your ${METHODS[payout.rail]}${payout.methodLast4 === "" ? "" : ` ending in ${payout.methodLast4}`}`;
+  const why = reason === null || reason === "" ? "" : ` The reason: ${reason}`;
+  switch (state) {
+    case "HELD":
+      return { subject: `Your payout of ${amount} is being prepared`, paragraphs: [`${amount} is set aside for ${where}. It is sent once it was approved.`] };
+    case "APPROVED":
+      return { subject: `Your payout of ${amount} was approved`, paragraphs: [`It goes to ${where} next.`] };
+    case "SUBMITTED":
+      return { subject: `Your payout of ${amount} is on its way`, paragraphs: [`It was sent to ${where}. Most arrive within a few working days.`] };
+    case "SETTLED":
+      return { subject: `Your payout of ${amount} has arrived`, paragraphs: [`${amount} was paid to ${where}.`] };
+    case "RETURNED":
+      return {
+        subject: `Your payout of ${amount} came back`,
+        paragraphs: [`It was sent to ${where} and came back.${why}`, "The money is in your balance again. Check the payout settings before it is sent anew."],
+      };
+    case "FAILED_FINAL":
+      return {
+        subject: `Your payout of ${amount} did not go out`,
+        paragraphs: [`Nothing was paid to ${where}.${why}`, "The money is in your balance again and goes with the next payout."],
+      };
+    default:
+      return null;
+  }
+}
+
+export function payoutMail(
+  env: Address,
+  to: string,
+  payout: PayoutRow,
+  step: { readonly state: PayoutState; readonly reason: string | null },
+): MailToQueue | null {
+  const text = textOf(payout, step.state, step.reason);
+  if (text === null) return null;
+  return { to, subject: text.subject, body: letter(...text.paragraphs, `Your payouts: ${pageUrl(env, "/studio/payouts")}`) };
+}
+
+/** To somebody who has earned enough and cannot be paid. */
+export function unpayableMail(env: Address, to: string, facts: { readonly cents: number; readonly currency: string; readonly detail: string }): MailToQueue {
+  return {
+    to,
+    subject: `${money(facts.cents, facts.currency)} waits for you`,
+    body: letter(
+      `You have earned ${money(facts.cents, facts.currency)}, and this month’s payout could not go out. ${facts.detail}`,
+      `Payout settings: ${pageUrl(env, "/studio/payouts")}`,
+      "Nothing is lost: it goes with the first payout after that.",
+    ),
+  };
+}

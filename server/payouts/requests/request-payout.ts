@@ -1,0 +1,71 @@
+import { sql } from "drizzle-orm";
+import type { Tx } from "@/db/client";
+import { type Actor, requireArtist } from "../../kernel/actor";
+import { appendAudit } from "../../kernel/audit";
+import { DomainError } from "../../kernel/errors";
+import { runOnce } from "../../kernel/idempotency";
+import { MICROS_PER_CENT } from "../../kernel/money";
+import type { Services } from "../../services";
+import { findCandidates } from "../holding/find-candidates";
+import { type HoldCause, holdPayouts } from "../holding/hold-payouts";
+import { planHolds } from "../holding/plan-holds";
+import { MINIMUM_CENTS } from "../states/rules";
+import { type RequestedPayout, requestedShape } from "./contract";
+
+const RETRY_SECONDS = 5;
+
+/** Until the transaction ends, nothing else is held of this artist's money. */
+export async function lockPayee(tx: Tx, accountId: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`payout:${accountId}`}, 0))`);
+}
+
+/**
+ * Holds all that can be paid to one artist now. It posts; only the audit log comes after it.
+ * @throws DomainError `rule_refused` with what is in the way; `unavailable` while the last earnings are not written down yet.
+ */
+export async function holdForArtist(tx: Tx, input: { readonly accountId: string; readonly currency: string }, cause: HoldCause): Promise<RequestedPayout> {
+  await lockPayee(tx, input.accountId);
+  const minimumMicros = BigInt(MINIMUM_CENTS) * MICROS_PER_CENT;
+  const found = await findCandidates(tx, { scope: { accountId: input.accountId }, minimumMicros, period: null });
+  const candidate = found.find(({ currency }) => currency === input.currency);
+  if (candidate === undefined) {
+    const least = `${MINIMUM_CENTS / 100} ${input.currency}`;
+    throw new DomainError("rule_refused", { sentence: `At least ${least} must be available for a payout. What is on its way already does not count.` });
+  }
+  if (candidate.unknownMicros !== 0n)
+    throw new DomainError("unavailable", { sentence: "Your last earnings are being written down. Try again in a moment.", retryAfterSeconds: RETRY_SECONDS });
+  const { holds, unpayable } = await planHolds(tx, [candidate], cause.now);
+  const [reason] = unpayable;
+  if (reason !== undefined) throw new DomainError("rule_refused", { sentence: reason.detail, details: { reason: reason.kind } });
+  const [held] = await holdPayouts(tx, holds, cause);
+  if (held === undefined) throw new Error("Nothing was held although nothing was in the way.");
+  return { payoutId: held.id, amountCents: held.amountCents, currency: input.currency, status: "PENDING" };
+}
+
+/**
+ * Asks for everything that is available to be paid out. It is held at once, and sent when it was approved.
+ * @throws DomainError `rule_refused` under the least amount, or while nothing can be paid to the method; see `holdForArtist`.
+ */
+export async function requestPayout(
+  services: Services,
+  actor: Actor,
+  input: { readonly currency: string },
+  idempotencyKey: string | null,
+): Promise<RequestedPayout> {
+  requireArtist(actor);
+  const now = services.clock.now();
+  return services.db.transaction((tx) =>
+    runOnce(
+      tx,
+      { userId: actor.userId, key: idempotencyKey, operation: "payouts/request", input },
+      async () => {
+        const cause = { period: null, runId: null, requestedBy: actor.userId, now };
+        const asked = await holdForArtist(tx, { accountId: actor.userId, currency: input.currency }, cause);
+        const after = { amountCents: asked.amountCents, currency: asked.currency };
+        await appendAudit(tx, { actorId: actor.userId, action: "payouts/payout.requested", target: asked.payoutId, after }, now);
+        return asked;
+      },
+      (stored) => requestedShape.parse(stored),
+    ),
+  );
+}

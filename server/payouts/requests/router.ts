@@ -1,0 +1,25 @@
+import { pageInput, pageOutput } from "@/server/api/page";
+import { signedInProcedure } from "@/server/api/trpc";
+import { payoutDetailShape, payoutInput, payoutShape, requestedShape, requestInput } from "./contract";
+import { getPayout, listPayouts } from "./list-payouts";
+import { requestPayout } from "./request-payout";
+
+const rest = (method: "GET" | "POST", path: `/${string}`, summary: string) => ({ openapi: { method, path, tags: ["Payouts"], summary, protect: true } });
+
+export const requestProcedures = {
+  requestPayout: signedInProcedure
+    .meta({ ...rest("POST", "/royalty/payout", "Have everything paid out that is available"), scope: "account:write", successStatus: 202 })
+    .input(requestInput)
+    .output(requestedShape)
+    .mutation(({ ctx, input }) => requestPayout(ctx.services, ctx.actor, input, ctx.idempotencyKey)),
+  listPayouts: signedInProcedure
+    .meta({ ...rest("GET", "/royalty/payouts", "Your payouts, newest first"), scope: "account:read" })
+    .input(pageInput)
+    .output(pageOutput(payoutShape))
+    .query(({ ctx, input }) => listPayouts(ctx.services, ctx.actor, input)),
+  getPayout: signedInProcedure
+    .meta({ ...rest("GET", "/royalty/payout/{payoutId}", "One payout, with all that happened to it"), scope: "account:read" })
+    .input(payoutInput)
+    .output(payoutDetailShape)
+    .query(({ ctx, input }) => getPayout(ctx.services, ctx.actor, input)),
+};

@@ -1,0 +1,15 @@
+import { router } from "@/server/api/trpc";
+import { approvalProcedures } from "./approval/router";
+import { payoutMethodProcedures } from "./methods/router";
+import { requestProcedures } from "./requests/router";
+import { runProcedures } from "./runs/router";
+import { stripeProcedures } from "./stripe/router";
+
+/** Everything about money out. Each part has its own router.ts and is merged here: a line each. */
+export const payoutRouter = router({
+  ...requestProcedures,
+  ...payoutMethodProcedures,
+  ...runProcedures,
+  ...approvalProcedures,
+  ...stripeProcedures,
+});
