@@ -24,6 +24,15 @@ import { createChargePledge, createCloseGoal, createReleaseCard } from "./patron
 import { createSyncStripeEvent, createSyncStripeObject } from "./patronage/sync-stripe-event";
 import { createTellGuest } from "./patronage/tell-guest";
 import { createExecuteCommand, createSweepStripe, createTendSubscriptions, createWatchSweep } from "./patronage/tend-subscriptions";
+import { createApprovePayoutRun, createBeginPayoutRun, createPreparePayoutRun } from "./payouts/run-payouts";
+import {
+  createCheckStripePayout,
+  createRemindPayee,
+  createSendPayout,
+  createSendPayoutFiles,
+  createSweepPayouts,
+  createTellPayout,
+} from "./payouts/send-payouts";
 import { createCreditViews } from "./royalties/credit-views";
 import { createShareMonths } from "./royalties/share-months";
 import { createFollowLedger } from "./royalties/follow-ledger";
@@ -88,11 +97,23 @@ export function createFunctions(services: Services): JobSet {
       createShareMonths(client, services),
       createFollowLedger(client, services),
       createSealBooks(client, services),
+      createBeginPayoutRun(client, services),
+      createPreparePayoutRun(client, services),
+      createApprovePayoutRun(client, services),
+      createSendPayout(client, services),
+      createSweepPayouts(client, services),
+      createSendPayoutFiles(client, services),
+      createCheckStripePayout(client, services),
+      createTellPayout(client, services),
+      createRemindPayee(client, services),
       createTellArtist(client, services),
       createDeliverWebhook(client, services),
       createForgetOldEvents(client, services),
     ],
     catchUp: {
+      "begin-payout-run": "latest",
+      "sweep-payouts": "latest",
+      "send-payout-files": "latest",
       "credit-views": "latest",
       "share-months": "latest",
       "forget-old-webhook-events": "latest",
