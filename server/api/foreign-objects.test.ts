@@ -11,7 +11,7 @@ import { listRawProcedures, procedureShape } from "./list-procedures";
 import { createCaller } from "./router";
 
 /** Public addresses and names of things that are nobody's here: no right is needed to say them. */
-const NOT_OWNED = ["artistId", "guildId", "functionId", "runId", "idOrHandle", "caseId"];
+const NOT_OWNED = ["artistId", "guildId", "functionId", "runId", "idOrHandle", "caseId", "shopId"];
 
 /** What is open to strangers although it names somebody's thing, each with why. */
 const OPEN_BY_DESIGN: Readonly<Record<string, string>> = {
@@ -34,18 +34,24 @@ const OWNER_FAILS: Readonly<Record<string, string>> = {
   "autoEdit.analysis": "the edit has none yet",
   "patronage.orderTiers": "an order names all tiers",
   "patronage.tipAsGuest": "guests know of no private film",
+  "royalties.proposeSplit": "it names an artist who is not there",
+  "royalties.counterSplit": "the same",
   "royalties.beat": "only a page has a token to begin with",
+  "royalties.createMerchLink": "there is no such shop",
 };
 
 /** What inputs need beside ids, by field, or by procedure and field where a field means several things. */
 const SAMPLES: Readonly<Record<string, unknown>> = {
   ...{ title: "A title", body: "Words", subject: "A subject", name: "A name", message: "", note: "", reason: "", amount: 700, months: 1, isActive: false },
-  ...{ timeZone: "UTC", joinUrl: "https://meet.example/room", realm: "INFERNO", tier: "bronze", url: "https://hooks.example.test/a", isWanted: true },
-  ...{ token: "none", playedMs: 0 },
+  ...{ timeZone: "UTC", joinUrl: "https://meet.example/room", realm: "INFERNO", tier: "bronze", url: "https://hooks.example.test/a", isWanted: true, version: 1 },
+  ...{ token: "none", playedMs: 0, shopId: "shop_none" },
   ...{ email: "guest@example.test", uiMode: "elements", tiers: {}, endsAt: null },
 };
 const nextYear = new Date().getUTCFullYear() + 1;
 const SAMPLES_OF: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  "royalties.proposeSplit": { parties: [{ artistId: "nobody", shareBps: 1_000 }] },
+  "royalties.counterSplit": { parties: [{ artistId: "nobody", shareBps: 1_000 }] },
+  "patronage.agreeToStart": { version: "2026-11-01" },
   "patronage.createGoal": { target: 10_000 },
   "patronage.createPromo": { code: "SPRING-1", percentOffBps: 1_000 },
   "patronage.startPatronImport": { tiers: [], endsAt: `${nextYear}-01-01T10:00:00Z` },
