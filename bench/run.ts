@@ -9,6 +9,8 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   "patron-stats": () => import("./patron-stats"),
   "patronage-months": () => import("./patronage-months"),
   "pay-to-unlock": () => import("./pay-to-unlock"),
+  "split-exactness": () => import("./split-exactness"),
+  "royalty-sharing": () => import("./royalty-sharing"),
 };
 
 /** `npm run bench -- NAME [--quick] [more]`: the last line of stdout is JSON; exit 0 whatever the figures, 1 when it broke. */

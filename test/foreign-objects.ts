@@ -7,6 +7,8 @@ import {
   gifts,
   goalPledges,
   livestreams,
+  merchLinks,
+  merchShops,
   patronFeeds,
   patronImports,
   patronMails,
@@ -15,6 +17,9 @@ import {
   payments,
   posts,
   promoCodes,
+  splitParties,
+  splits,
+  splitVersions,
   videos,
   webhookDeliveries,
   webhookEndpoints,
@@ -54,6 +59,8 @@ export const OWNED_FIELDS = [
     "patronMailId",
     "endpointId",
     "deliveryId",
+    "linkId",
+    "splitId",
   ] as const),
 ] as const;
 
@@ -171,7 +178,38 @@ async function addBenefits(services: Services, { artist, fan }: Owners) {
   return ids;
 }
 
+async function addMerch(services: Services, { artist }: Owners) {
+  const now = services.clock.now();
+  const [shopId, linkId] = [newId("merchShop"), newId("merchLink")];
+  await services.db.insert(merchShops).values({ id: shopId, name: "Shop", origin: "https://shop.example", status: "open", createdAt: now });
+  const words = { code: linkId, title: SECRET_WORDS, url: "https://shop.example/shirt" };
+  const link = { id: linkId, artistId: artist.actor.userId, shopId, ...words, status: "archived" as const };
+  await services.db.insert(merchLinks).values({ ...link, createdAt: now, updatedAt: now });
+  return { linkId };
+}
+
+/** An offer that waits for the artist's answer: the fan has a part in the artist's film and wants another. */
+async function addSplit(services: Services, { artist, fan }: Owners) {
+  const now = services.clock.now();
+  const splitId = newId("split");
+  const [holderId, proposedBy] = [artist.actor.userId, fan.actor.userId];
+  await services.db.insert(splits).values({ id: splitId, videoId: newId("video"), holderId, createdAt: now });
+  await services.db.insert(splitVersions).values({ splitId, version: 1, status: "proposed", note: SECRET_WORDS, proposedBy, proposedAt: now });
+  const half = { splitId, version: 1, shareBps: 5_000 };
+  await services.db.insert(splitParties).values([
+    { ...half, partyId: holderId, position: 0, answer: "pending" },
+    { ...half, partyId: proposedBy, position: 1, answer: "agreed", answeredAt: now },
+  ]);
+  return { splitId };
+}
+
 /** Makes one of everything that is somebody's, as the database would hold it, new each time. */
 export async function addOwnedObjects(services: Services, owners: Owners): Promise<OwnedIds> {
-  return { ...(await addWorks(services, owners)), ...(await addMoney(services, owners)), ...(await addBenefits(services, owners)) };
+  return {
+    ...(await addWorks(services, owners)),
+    ...(await addMoney(services, owners)),
+    ...(await addBenefits(services, owners)),
+    ...(await addMerch(services, owners)),
+    ...(await addSplit(services, owners)),
+  };
 }

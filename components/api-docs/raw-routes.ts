@@ -10,6 +10,13 @@ export const RAW_ROUTES: readonly { readonly method: string; readonly path: stri
   { method: "GET", path: "/api/auto-edit/clip/{jobId}/{clipIndex}/poster", words: "The clip's still picture." },
   { method: "GET", path: "/api/auto-edit/job/{jobId}/download", words: "Every finished clip of an edit in one ZIP." },
   { method: "GET", path: "/api/videos/{id}/media/{file}", words: "What players fetch: master.m3u8, manifest.mpd, their segments, poster.jpg, thumbnails.jpg." },
+  {
+    method: "POST",
+    path: "/api/merch/postbacks/{shopId}",
+    words:
+      "A shop tells of an order that came by an artist's link (order.paid), or of what went back (order.returned); signed in X-MHC-Signature as t=<Unix seconds>,v1=<hex of HMAC-SHA-256 over t.body>, no more than five minutes ago.",
+  },
+  { method: "GET", path: "/api/merch/go/{code}", words: "An artist's link to a shop: leads there with its code in the parameter mhc." },
   { method: "GET", path: "/api/patron/export", words: "Your patrons as CSV or JSON (?format=csv or json), with the filters of the list." },
   {
     method: "POST",

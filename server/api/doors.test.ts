@@ -54,6 +54,7 @@ const OPEN_TO_ANYONE = [
   "patronage.settleCheckout",
   "patronage.withdrawByLink",
   "patronage.withdrawal",
+  "royalties.artistMerch",
   "royalties.beat",
   "proof.checkpoint",
   "proof.consistency",

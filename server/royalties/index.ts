@@ -6,6 +6,8 @@ export { CREDITS_MAX, type Credit, type CreditSource, creditEarnings, kindOfCred
 export type { Explanation } from "./credits/explanation";
 export { type TakeBack, takeBackCredits } from "./credits/take-back-credits";
 export { followLedger } from "./follow/follow-ledger";
+export { findMerchTarget } from "./merch/links";
+export { takePostback } from "./merch/take-postback";
 export { countMonth } from "./sharing/count-month";
 export { creditMonth } from "./sharing/credit-month";
 export { findDueMonths } from "./sharing/find-due-months";

@@ -1,5 +1,6 @@
 import { router } from "@/server/api/trpc";
 import { accountProcedures } from "./accounts/router";
+import { merchProcedures } from "./merch/router";
 import { rateProcedures } from "./rates/router";
 import { sharingProcedures } from "./sharing/router";
 import { splitProcedures } from "./splits/router";
@@ -12,4 +13,5 @@ export const royaltiesRouter = router({
   ...viewProcedures,
   ...rateProcedures,
   ...sharingProcedures,
+  ...merchProcedures,
 });

@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { pageInput, pageOutput } from "@/server/api/page";
+import { adminProcedure, publicProcedure, signedInProcedure } from "@/server/api/trpc";
+import {
+  linkInput,
+  linkShape,
+  merchRuleInput,
+  merchRuleShape,
+  merchRulesInput,
+  newLink,
+  newShop,
+  orderShape,
+  ownLinkShape,
+  shopInput,
+  shopSecretShape,
+  shopShape,
+} from "./contract";
+import { archiveMerchLink, createMerchLink, listArtistMerch, listMyMerchLinks } from "./links";
+import { listMyMerchOrders } from "./list-orders";
+import { addShop, changeShopSecret, closeShop, listMerchRules, listShops, setMerchRule } from "./shops";
+
+const ID_CHARS_MAX = 64;
+const rest = (method: "GET" | "POST", path: `/${string}`, summary: string, protect = true) => ({
+  openapi: { method, path, tags: ["Merch"], summary, protect },
+});
+
+export const merchProcedures = {
+  artistMerch: publicProcedure
+    .meta({ ...rest("GET", "/artists/{artistId}/merch", "What an artist offers from shops", false), scope: "account:read" })
+    .input(pageInput.extend({ artistId: z.string().max(ID_CHARS_MAX) }))
+    .output(pageOutput(linkShape))
+    .query(({ ctx, input }) => listArtistMerch(ctx.services, input)),
+  merchShops: signedInProcedure
+    .meta({ ...rest("GET", "/merch/shops", "Shops that artists may link to, and what they pay"), scope: "account:read" })
+    .input(pageInput)
+    .output(pageOutput(shopShape))
+    .query(({ ctx, input }) => listShops(ctx.services, input)),
+  myMerchLinks: signedInProcedure
+    .meta({ ...rest("GET", "/merch/links", "Your links to shops, with what they brought in"), scope: "account:read" })
+    .input(pageInput)
+    .output(pageOutput(ownLinkShape))
+    .query(({ ctx, input }) => listMyMerchLinks(ctx.services, ctx.actor, input)),
+  createMerchLink: signedInProcedure
+    .meta({ ...rest("POST", "/merch/links", "Link to something in a shop"), scope: "account:write", successStatus: 201 })
+    .input(newLink)
+    .output(linkShape)
+    .mutation(({ ctx, input }) => createMerchLink(ctx.services, ctx.actor, input)),
+  archiveMerchLink: signedInProcedure
+    .meta({ ...rest("POST", "/merch/links/{linkId}/archive", "Take a link off your page"), scope: "account:write" })
+    .input(linkInput)
+    .output(linkShape)
+    .mutation(({ ctx, input }) => archiveMerchLink(ctx.services, ctx.actor, input)),
+  myMerchOrders: signedInProcedure
+    .meta({ ...rest("GET", "/merch/orders", "Orders that came by your links"), scope: "account:read" })
+    .input(pageInput)
+    .output(pageOutput(orderShape))
+    .query(({ ctx, input }) => listMyMerchOrders(ctx.services, ctx.actor, input)),
+  addShop: adminProcedure
+    .meta({ ...rest("POST", "/admin/merch/shops", "Take a shop in; its secret is shown this once"), scope: "admin", successStatus: 201 })
+    .input(newShop)
+    .output(shopSecretShape)
+    .mutation(({ ctx, input }) => addShop(ctx.services, ctx.actor, input)),
+  changeShopSecret: adminProcedure
+    .meta({ ...rest("POST", "/admin/merch/shops/{shopId}/secret", "Give a shop another secret; the one before is taken for a week"), scope: "admin" })
+    .input(shopInput)
+    .output(shopSecretShape)
+    .mutation(({ ctx, input }) => changeShopSecret(ctx.services, ctx.actor, input)),
+  closeShop: adminProcedure
+    .meta({ ...rest("POST", "/admin/merch/shops/{shopId}/close", "Take nothing more from a shop"), scope: "admin" })
+    .input(shopInput)
+    .output(shopShape)
+    .mutation(({ ctx, input }) => closeShop(ctx.services, ctx.actor, input)),
+  listMerchRules: adminProcedure
+    .meta({ ...rest("GET", "/admin/merch/shops/{shopId}/rules", "What a shop pays, the latest first"), scope: "admin" })
+    .input(merchRulesInput)
+    .output(pageOutput(merchRuleShape))
+    .query(({ ctx, input }) => listMerchRules(ctx.services, ctx.actor, input)),
+  setMerchRule: adminProcedure
+    .meta({ ...rest("POST", "/admin/merch/shops/{shopId}/rules", "Set what a shop pays from a day on"), scope: "admin", successStatus: 201 })
+    .input(merchRuleInput)
+    .output(merchRuleShape)
+    .mutation(({ ctx, input }) => setMerchRule(ctx.services, ctx.actor, input)),
+};
