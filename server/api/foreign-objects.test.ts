@@ -43,7 +43,15 @@ const OWNER_FAILS: Readonly<Record<string, string>> = {
 /** What inputs need beside ids, by field, or by procedure and field where a field means several things. */
 const SAMPLES: Readonly<Record<string, unknown>> = {
   ...{ title: "A title", body: "Words", subject: "A subject", name: "A name", message: "", note: "", reason: "", amount: 700, months: 1, isActive: false },
-  ...{ timeZone: "UTC", joinUrl: "https://meet.example/room", realm: "INFERNO", tier: "bronze", url: "https://hooks.example.test/a", isWanted: true, version: 1 },
+  ...{
+    timeZone: "UTC",
+    joinUrl: "https://meet.example/room",
+    realm: "INFERNO",
+    tier: "bronze",
+    url: "https://hooks.example.test/a",
+    isWanted: true,
+    version: 1,
+  },
   ...{ token: "none", playedMs: 0, shopId: "shop_none" },
   ...{ email: "guest@example.test", uiMode: "elements", tiers: {}, endsAt: null },
 };

@@ -11,6 +11,8 @@ export { takePostback } from "./merch/take-postback";
 export { countMonth } from "./sharing/count-month";
 export { creditMonth } from "./sharing/credit-month";
 export { findDueMonths } from "./sharing/find-due-months";
+export { type StatementFormat, statementInput } from "./statements/contract";
+export { getStatementFile } from "./statements/get-statement-file";
 export { CREDIT_WINDOW_MS } from "./views/count-view";
 export { creditViews, VIEWS_A_TURN } from "./views/credit-views";
 export { issuePlayTicket } from "./views/issue-ticket";

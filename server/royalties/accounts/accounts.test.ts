@@ -1,0 +1,174 @@
+import { sql } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Actor } from "@/server/kernel/actor";
+import { addPerson } from "@/test/people";
+import { addArtist, addTip, addVideo, agreeOnSplit, viewCredit } from "@/test/royalties";
+import { createTestServices, type TestServices } from "@/test/services";
+import { artistAccount, platformAccount, postTransfers } from "../../ledger";
+import { type Credit, creditEarnings } from "../credits/credit-earnings";
+import { followLedger } from "../follow/follow-ledger";
+import { exportTransactions } from "./export-transactions";
+import { findPayable } from "./find-payable";
+import { getAccount } from "./get-account";
+import { getEarnings } from "./get-earnings";
+import { listTransactions } from "./list-transactions";
+import { watchAccount } from "./watch-account";
+
+const START = new Date("2026-11-10T12:00:00.000Z");
+const DAY_MS = 86_400_000;
+let world: TestServices;
+let artist: Actor;
+let party: Actor;
+let fanId: string;
+let videoId: string;
+
+const credit = (...credits: Credit[]) => world.services.db.transaction((tx) => creditEarnings(tx, credits, world.clock.now()));
+const list = (filter: Omit<Parameters<typeof listTransactions>[2], "limit">, limit = 100) => listTransactions(world.services, artist, { limit, ...filter });
+
+beforeAll(async () => {
+  world = await createTestServices();
+  world.clock.advanceMs(START.getTime() - world.clock.now().getTime());
+  [artist, party] = [await addArtist(world, "Dante"), await addArtist(world, "Beatrice")];
+  fanId = (await addPerson(world.services, "fan")).actor.userId;
+  videoId = await addVideo(world, artist.userId, "The long way down");
+  await agreeOnSplit(world, artist, videoId, [{ actor: party, shareBps: 2_500 }]);
+  await credit(viewCredit(artist.userId, 3_284_512n, { explanation: { of: "views", views: 1_204, rateMicros: "3100", feeBps: 1_200 } }));
+  await addTip(world, { fanId, artistId: artist.userId, videoId });
+  await followLedger(world.services);
+  world.clock.advanceMs(DAY_MS);
+  await credit(viewCredit(artist.userId, 15_000n, { country: "US", usMicros: 15_000n }));
+});
+afterAll(() => world.close());
+
+describe("an artist's account", () => {
+  it("says what there is to the cent, and carries the rest", async () => {
+    expect(await getAccount(world.services, artist)).toMatchObject({
+      ...{ balanceCents: 1_004, availableCents: 1_004, pendingCents: 0, heldCents: 0, receivableCents: 0, currency: "USD", carriedMicros: "9512" },
+      ...{ payoutMethod: null, nextPayoutAt: "2026-12-01T00:00:00.000Z" },
+    });
+    const fresh = await addArtist(world);
+    expect(await getAccount(world.services, fresh)).toMatchObject({ balanceCents: 0, carriedMicros: "0", others: [] });
+    await expect(getAccount(world.services, (await addPerson(world.services, "fan")).actor)).rejects.toMatchObject({ code: "not_allowed" });
+  });
+
+  it("is what the views for outside tools say, entry by entry", async () => {
+    const [account] = await world.services.db.execute(
+      sql`select id, balance::int, balance_micros::text from royalty_accounts where user_id = ${artist.userId}`,
+    );
+    const [sums] = await world.services.db.execute(
+      sql`select sum(amount)::int as balance, sum(amount_micros)::text as balance_micros from royalty_transactions where account_id = ${account?.id}`,
+    );
+    expect(account).toMatchObject({ balance: 1_004, balance_micros: "10049512" });
+    expect(sums).toEqual({ balance: 1_004, balance_micros: "10049512" });
+    const rows = await world.services.db.execute(
+      sql`select source, amount::int, created_at from royalty_transactions where account_id = ${account?.id} order by id`,
+    );
+    expect(rows.map(({ source, amount }) => [source, amount])).toEqual([
+      ["view", 328],
+      ["tip", 900],
+      ["collaboration", -225],
+      ["view", 1],
+    ]);
+  });
+
+  it("is told to an open page when something comes in", async () => {
+    const own = await addArtist(world);
+    const gone = new AbortController();
+    const sights = watchAccount(world.services, own, { afterVersion: null, heartbeatMs: 60_000, signal: gone.signal });
+    await credit(viewCredit(own.userId, 10_000n));
+    const first = await sights.next();
+    await credit(viewCredit(own.userId, 20_000n));
+    const second = await sights.next();
+    expect([first, second].map(({ value }) => value?.account.balanceCents)).toEqual([1, 3]);
+    gone.abort();
+    await sights.return(undefined);
+  });
+});
+
+describe("transactions", () => {
+  it("are each explained with the figures they were made of", async () => {
+    const { items, total } = await list({});
+    expect(total).toBe(4);
+    expect(items.map(({ explanation, amountCents }) => [explanation, amountCents])).toEqual([
+      ["10 views in United States × $0.0031 − 12 %.", 1],
+      ["Beatrice’s part: 25 %, $2.25 of $9.00 that you got for “The long way down”, by version 1 of the split.", -225],
+      ["A tip of “The long way down”: $10.00 − 10 %.", 900],
+      ["1,204 views in Germany × $0.0031 − 12 %.", 328],
+    ]);
+    const [share] = (await listTransactions(world.services, party, { limit: 1 })).items;
+    expect(share?.explanation).toBe("Your part: 25 %, $2.25 of $9.00 that Dante got for “The long way down”, by version 1 of the split.");
+  });
+
+  it("come in pages that leave out and repeat nothing, whatever comes in between", async () => {
+    const first = await list({}, 2);
+    await credit(viewCredit(artist.userId, 1n));
+    const second = await list({ cursor: first.nextCursor ?? "" }, 2);
+    expect([...first.items, ...second.items].map(({ amountMicros }) => amountMicros)).toEqual(["15000", "-2250000", "9000000", "3284512"]);
+    expect(second.nextCursor).toBeNull();
+    await expect(list({ cursor: "1; drop" })).rejects.toMatchObject({ code: "invalid_input" });
+  });
+
+  it("are found by source, work, country and time", async () => {
+    const found = async (filter: Parameters<typeof list>[0]) => (await list(filter)).items.map(({ amountMicros }) => amountMicros);
+    expect(await found({ source: "tip" })).toEqual(["9000000"]);
+    expect(await found({ videoId })).toEqual(["-2250000", "9000000"]);
+    expect(await found({ country: "US", source: "view" })).toEqual(["15000"]);
+    expect(await found({ until: "2026-11-11T00:00:00Z", source: "view" })).toEqual(["3284512"]);
+    expect(await found({ from: "2026-11-11T00:00:00Z", country: "US" })).toEqual(["15000"]);
+    expect((await list({ source: "merch" })).total).toBe(0);
+  });
+
+  it("are nobody else's", async () => {
+    const other = await addArtist(world);
+    expect(await listTransactions(world.services, other, { limit: 10, videoId })).toEqual({ items: [], total: 0, nextCursor: null });
+  });
+
+  it("leave the house as a file with exact amounts, and the audit log knows", async () => {
+    let text = "";
+    for await (const piece of exportTransactions(world.services, artist, { source: "tip" })) text += piece;
+    const [, line] = text.split("\r\n");
+    expect(line).toMatch(
+      /^2026-11-10T12:00:00\.000Z,tip,9\.00,USD,12\.284512,The long way down,vid_\w+,US,A tip of “The long way down”: \$10\.00 − 10 %\.,xfer_\w+$/,
+    );
+    const audited = await world.services.db.execute(
+      sql`select 1 from audit_log where action = 'royalties/transactions.exported' and actor_id = ${artist.userId}`,
+    );
+    expect(audited).toHaveLength(1);
+  });
+});
+
+describe("what was earned", () => {
+  it("is summed by source, work, country and day, and the sums agree", async () => {
+    const month = await getEarnings(world.services, artist, { span: "month" });
+    expect(month.total).toMatchObject({ amountMicros: "10049513", entries: 5 });
+    for (const by of [month.bySource, month.byDay]) expect(by.reduce((sum, { amountMicros }) => sum + BigInt(amountMicros), 0n)).toBe(10_049_513n);
+    expect(month.byWork).toEqual([{ videoId, title: "The long way down", amountMicros: "6750000", amountCents: 675, entries: 2 }]);
+    expect(month.byDay.map(({ day }) => day)).toEqual(["2026-11-10", "2026-11-11"]);
+    expect((await getEarnings(world.services, artist, { span: "today" })).total.amountMicros).toBe("15001");
+  });
+});
+
+describe("what can be paid out", () => {
+  it("is what nothing holds, in whole cents, with what tax is reckoned from since the last payout", async () => {
+    const own = await addArtist(world);
+    const payout = (amountMicros: bigint, sourceId: string, phase: "pending" | "posted") => ({
+      ...{ debit: artistAccount(own.userId, "earnings", "USD"), credit: platformAccount("payout_clearing", "USD"), amountMicros },
+      ...{ kind: "payout.net", sourceType: "payout", sourceId, phase },
+    });
+    const post = (...transfers: ReturnType<typeof payout>[]) => world.services.db.transaction((tx) => postTransfers(tx, transfers, world.clock.now()));
+    await credit(viewCredit(own.userId, 1_000_000n, { usMicros: 400_000n }));
+    await post(payout(900_000n, "pay_1", "posted"));
+    await followLedger(world.services);
+    await credit(viewCredit(own.userId, 2_345_678n, { usMicros: 5n }), viewCredit(own.userId, 10_000n, { source: "merch" }));
+    await post(payout(345_678n, "pay_2", "pending"));
+    const payable = await findPayable(world.services.db, { userId: own.userId });
+    expect(payable).toMatchObject({ currency: "USD", availableMicros: 2_110_000n, heldMicros: 345_678n, payableCents: 211n, carriedMicros: 0n });
+    expect(payable.earned).toEqual([
+      { source: "merch", amountMicros: 10_000n, usMicros: 0n },
+      { source: "view", amountMicros: 2_345_678n, usMicros: 5n },
+    ]);
+    const all = await findPayable(world.services.db, { userId: own.userId, fromVersion: 0n });
+    expect(all.earned.find(({ source }) => source === "view")).toEqual({ source: "view", amountMicros: 3_345_678n, usMicros: 400_005n });
+    expect([payable.fromVersion, payable.toVersion]).toEqual([2n, 4n]);
+  });
+});

@@ -1,0 +1,98 @@
+import { sql } from "drizzle-orm";
+import { z } from "zod";
+import { type Actor, requireArtist } from "../../kernel/actor";
+import type { SqlExecutor } from "../../kernel/sql";
+import type { Services } from "../../services";
+import { floorCents } from "../accounts/amounts";
+import { findAccount } from "../accounts/find-accounts";
+import type { Forecast } from "./contract";
+import {
+  BACKTEST_MONTHS_MAX,
+  backtest,
+  CONFIDENCE_PERCENT,
+  DAY_MS,
+  type Days,
+  findInterval,
+  type Interval,
+  type MonthOfDays,
+  medianOf,
+  type PastMonth,
+  reckon,
+} from "./rules";
+
+const BPS = 10_000n;
+
+/** What the running month will bring to the artist who asks, with how far off the same method was before. */
+export async function getForecast(services: Services, actor: Actor, input: { readonly currency?: string | undefined }): Promise<Forecast> {
+  requireArtist(actor);
+  const now = services.clock.now();
+  const { accountId, currency } = await findAccount(services.db, actor.userId, input.currency);
+  const [month, ...before] = Array.from({ length: BACKTEST_MONTHS_MAX + 1 }, (_, ago) => monthOf(now, ago));
+  if (month === undefined) throw new Error("There is always a month.");
+  const oldest = before.at(-1) ?? month;
+  const days = accountId === null ? new Map<number, bigint>() : await readDays(services.db, accountId, new Date(oldest.firstDay * DAY_MS));
+  const today = Math.floor(now.getTime() / DAY_MS);
+  const firstEver = Math.min(today, ...days.keys());
+  const reckoned = reckon(days, month, today, firstEver);
+  const past = backtest(days, before, today - month.firstDay, firstEver);
+  const comingDays = month.endDay - today;
+  const interval = findInterval(reckoned, past, days, today, comingDays);
+  const earned = reckoned.knownMicros + (days.get(today) ?? 0n);
+  const projected = reckoned.knownMicros + reckoned.comingMicros;
+  // What came today already may be more than the days to come were thought to bring.
+  const shown = projected < earned ? earned : projected;
+  const errors = past.map(errorBpsOf);
+  const median = medianOf(errors.flatMap((bps) => (bps === null ? [] : [BigInt(Math.abs(bps))])));
+  return {
+    ...{ month: nameOf(month), currency, earnedMicros: earned.toString(), earnedCents: floorCents(earned) },
+    ...{ projectedMicros: shown.toString(), projectedCents: floorCents(shown) },
+    ...{ low: interval && showEnd(interval.lowMicros), high: interval && showEnd(interval.highMicros < shown ? shown : interval.highMicros) },
+    ...{ confidencePercent: CONFIDENCE_PERCENT, restsOn: sayBasis(interval, reckoned.historyDays, past.length), historyDays: reckoned.historyDays, comingDays },
+    past: past.map((each, index) => ({
+      ...{ month: nameOf(each), projectedMicros: (each.knownMicros + each.comingMicros).toString(), actualMicros: each.actualMicros.toString() },
+      errorBps: errors[index] ?? null,
+    })),
+    medianErrorBps: median === null ? null : Number(median),
+  };
+}
+
+const dayRows = z.array(z.object({ day: z.number(), amount: z.string().transform(BigInt) }));
+
+/** What was earned each day, less what went back; loans and payouts left out. */
+async function readDays(tx: SqlExecutor, accountId: number, since: Date): Promise<Days> {
+  const rows = dayRows.parse(
+    await tx.execute(sql`
+      select floor(extract(epoch from r.created_at) / 86400)::int as day, sum(-e.amount_micros)::text as amount
+      from royalty_entries r
+      join ledger_entries e on e.account_id = r.account_id and e.version = r.version
+      where r.account_id = ${accountId} and r.created_at >= ${since} and r.source not in ('payout', 'tax', 'fee') and r.explanation ->> 'of' <> 'debt'
+      group by 1`),
+  );
+  return new Map(rows.map(({ day, amount }) => [day, amount]));
+}
+
+function monthOf(now: Date, ago: number): MonthOfDays {
+  const start = (offset: number) => Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + offset, 1) / DAY_MS;
+  return { firstDay: start(-ago), endDay: start(1 - ago) };
+}
+
+function nameOf({ firstDay }: Pick<MonthOfDays, "firstDay">): string {
+  return new Date(firstDay * DAY_MS).toISOString().slice(0, 7);
+}
+
+function errorBpsOf({ knownMicros, comingMicros, actualMicros }: PastMonth): number | null {
+  const projected = knownMicros + comingMicros;
+  return projected <= 0n ? null : Number(((actualMicros - projected) * BPS) / projected);
+}
+
+function showEnd(end: bigint) {
+  return { micros: end.toString(), cents: floorCents(end) };
+}
+
+function sayBasis(interval: Interval | null, historyDays: number, months: number): string {
+  if (historyDays === 0) return "Nothing was earned yet, so there is nothing to go by.";
+  const mean = `Each day to come is taken for the average of its weekday in the last ${historyDays} days`;
+  if (interval === null) return `${mean}; that is too little for a range.`;
+  if (interval.restsOn === "past months") return `${mean}; the range comes from how far that was off in the last ${months} months.`;
+  return `${mean}; the range comes from how much those days differ, since there are too few months to compare with.`;
+}
