@@ -31,7 +31,10 @@ test.describe("money in", () => {
     artist = await callApi<Me>(page.request, startedApp, "GET", "/account/settings");
   });
 
-  test("somebody new joins Gold in three clicks and a mail address, and the link in the mail signs them in", async ({ page, context }) => {
+  test("somebody new joins Gold in three clicks and a mail address, and the link in the mail signs them in, where they make the account theirs", async ({
+    page,
+    context,
+  }) => {
     await context.clearCookies();
     const { press, count } = counter(page);
     const email = `${randomBytes(5).toString("hex")}@example.test`;
@@ -53,6 +56,19 @@ test.describe("money in", () => {
     await mail.getByRole("link").first().click();
     await page.getByRole("button", { name: "Sign me in" }).click();
     await expect(page.getByRole("listitem").filter({ hasText: "Gold" }).getByText("Running")).toBeVisible();
+
+    // From here on they need no mail: a password, and whose mail they want, all by keyboard.
+    await page.goto("/settings");
+    await page.getByLabel("Password", { exact: true }).fill("a long enough password");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("heading", { name: "Make this account yours" })).toBeHidden();
+    await expect(page.getByRole("heading", { name: "Mail address" })).toBeVisible();
+    const wish = page.getByRole("group", { name: /What artists write/ }).getByRole("checkbox");
+    await expect(wish).toBeChecked();
+    await wish.press("Space");
+    await expect(page.getByText("writes to you no more")).toBeVisible();
+    await page.reload();
+    await expect(wish).not.toBeChecked();
   });
 
   test("somebody who paid before joins another artist in two clicks, sees what it opens, and is out again in two", async ({

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "./fixtures";
-import { callApi, joinTier } from "./fixtures/paying";
+import { callApi, joinTier, tip } from "./fixtures/paying";
 import { signIn as signInOn } from "./fixtures/people";
 import { PATREON_LIST } from "./fixtures/studio";
 
@@ -29,6 +29,37 @@ test("an artist sees who joined, what of it is theirs, and keeps a note of them"
   await expect(page.getByText(/has brought you \$8\.99 so far/)).toBeVisible();
   await page.getByText("Show as a table").first().click();
   await expect(page.getByRole("row", { name: /Patrons 1 \$9\.99/ })).toBeVisible();
+});
+
+test("an artist sees a goal fill as people give: told by the stream, and where that is refused by looking again", async ({
+  browser,
+  page,
+  newArtist,
+  newFan,
+  signIn,
+  startedApp,
+}) => {
+  await signIn(await newArtist());
+  const { id: artistId } = await callApi<{ id: string }>(page.request, startedApp, "GET", "/account/settings");
+  const { id: goalId } = await callApi<{ id: string }>(page.request, startedApp, "POST", "/patron/goal", { title: "A second film", target: 10_000 });
+  const theirs = await browser.newContext({ baseURL: startedApp.url });
+  const fanPage = await theirs.newPage();
+  await signInOn(fanPage, startedApp.url, await newFan());
+  const give = () => tip(fanPage, startedApp, { artistId, goalId, amount: 1_000, message: "" });
+
+  const isFollowed = page.waitForResponse(/\/api\/patron\/goals\/[^/]+\/events/);
+  await page.goto("/studio/goals");
+  await expect(page.getByText("$0 of $100")).toBeVisible();
+  expect((await isFollowed).status()).toBe(200);
+  await give();
+  await expect(page.getByText("$10 of $100")).toBeVisible();
+
+  await page.route(/\/api\/patron\/goals\/[^/]+\/events/, (route) => route.fulfill({ status: 503 }));
+  await page.reload();
+  await expect(page.getByText("$10 of $100")).toBeVisible();
+  await give();
+  await expect(page.getByText("$20 of $100")).toBeVisible();
+  await theirs.close();
 });
 
 test("an artist brings patrons along from Patreon: each line is shown before, invited once, and leaves again as a file", async ({
