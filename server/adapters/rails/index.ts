@@ -3,6 +3,7 @@ import type { Json } from "@/server/kernel/sql";
 import type { StatementFormat } from "./read-statement";
 
 export { achReference } from "./ach/reference";
+export { dueDay } from "./due-day";
 export { readStatement, STATEMENT_FORMATS, type StatementFormat } from "./read-statement";
 export { readKey } from "./references";
 export type { Statement, StatementLine } from "./statement";
