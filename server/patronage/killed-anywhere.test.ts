@@ -5,8 +5,10 @@ import { artistGoals, checkouts, eventOutbox, payments, users } from "@/db/schem
 import { EVENTS } from "@/inngest/events";
 import { ensureAccount } from "@/server/accounts";
 import { type Actor, SCOPES } from "@/server/kernel/actor";
+import { DAY_MS, MINUTE_MS } from "@/server/kernel/durations";
 import type { Services } from "@/server/services";
 import { judge } from "@/test/chaos/judge";
+import { inLanes } from "@/test/chaos/run-jobs";
 import { doom } from "@/test/doomed-services";
 import { addTiers } from "@/test/patrons";
 import { createTestMoney, payCheckout, type TestMoney } from "@/test/stripe";
@@ -29,7 +31,9 @@ import { sendTip } from "./tips/send-tip";
 
 /** More than any of these has; who reaches it runs in circles. */
 const POINTS_MAX = 120;
-const LOST_MS = 120_000;
+const LOST_MS = 2 * MINUTE_MS;
+/** Use-cases at a time: more of them only wait for each other. */
+const LANES = 4;
 vi.setConfig({ hookTimeout: 120_000 });
 
 interface Victim {
@@ -109,8 +113,8 @@ async function paymentOf(subjectId: string): Promise<string> {
 
 /** A promise whose goal was reached, about to be charged. */
 async function promise(actor: Actor): Promise<string> {
-  const deadline = new Date(t.clock.now().getTime() + 86_400_000).toISOString();
-  const goal = await createGoal(t.services, artist, goalInput.parse({ title: "An album", target: 1_000, kind: "all-or-nothing", deadline }), null);
+  const deadline = new Date(t.clock.now().getTime() + DAY_MS).toISOString();
+  const goal = await createGoal(t.services, await addArtist(), goalInput.parse({ title: "An album", target: 1_000, kind: "all-or-nothing", deadline }), null);
   const { pledgeId, checkout } = await makePledge(t.services, actor, pledgeInput.parse({ goalId: goal.id, amount: 1_500 }), asked(null));
   await pay(checkout?.checkoutId ?? "");
   await t.services.db.update(artistGoals).set({ deadline: t.clock.now() }).where(eq(artistGoals.id, goal.id));
@@ -289,7 +293,9 @@ beforeAll(async () => {
   t = await createTestMoney();
   artist = await addArtist();
   stripe = new Stripe("sk_test_local1234567", { host: "127.0.0.1", port: t.stripe.sandbox.port, protocol: "http" });
-  await Promise.all(USE_CASES.map(async (useCase) => victimsOf.set(useCase.name, await killEverywhere(useCase))));
+  await inLanes(USE_CASES, LANES, async (useCase) => {
+    victimsOf.set(useCase.name, await killEverywhere(useCase));
+  });
   for (const { name, isPaidAfter } of USE_CASES) if (isPaidAfter) for (const victim of victimsOf.get(name) ?? []) await payOpen(victim);
   await t.advance(LOST_MS);
   await tendSubscriptions(t.services);
