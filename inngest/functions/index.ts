@@ -36,6 +36,7 @@ import {
 import { createCreditViews } from "./royalties/credit-views";
 import { createShareMonths } from "./royalties/share-months";
 import { createFollowLedger } from "./royalties/follow-ledger";
+import { createExportPerson, createKeepRetention } from "./privacy/keep-promises";
 import { createSealBooks } from "./proof/seal-books";
 import { createDeliverWebhook } from "./webhooks/deliver-webhook";
 import { createForgetOldEvents } from "./webhooks/forget-old-events";
@@ -97,6 +98,8 @@ export function createFunctions(services: Services): JobSet {
       createShareMonths(client, services),
       createFollowLedger(client, services),
       createSealBooks(client, services),
+      createExportPerson(client, services),
+      createKeepRetention(client, services),
       createBeginPayoutRun(client, services),
       createPreparePayoutRun(client, services),
       createApprovePayoutRun(client, services),
@@ -128,6 +131,7 @@ export function createFunctions(services: Services): JobSet {
       "watch-sweep": "latest",
       "raise-due-giving": "latest",
       "seal-books": "latest",
+      "keep-retention": "latest",
       "follow-ledger": "latest",
     },
   };

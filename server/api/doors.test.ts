@@ -56,6 +56,7 @@ const OPEN_TO_ANYONE = [
   "patronage.withdrawal",
   "royalties.artistMerch",
   "royalties.beat",
+  "privacy.retention",
   "proof.checkpoint",
   "proof.consistency",
 ];
