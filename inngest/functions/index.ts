@@ -38,6 +38,9 @@ import { createShareMonths } from "./royalties/share-months";
 import { createFollowLedger } from "./royalties/follow-ledger";
 import { createExportPerson, createKeepRetention } from "./privacy/keep-promises";
 import { createSealBooks } from "./proof/seal-books";
+import { createScreenMethods } from "./payouts/screen-methods";
+import { createWatchTaxForms } from "./tax/watch-forms";
+import { createRewrapVaultKeys } from "./vault/rewrap-vault-keys";
 import { createDeliverWebhook } from "./webhooks/deliver-webhook";
 import { createForgetOldEvents } from "./webhooks/forget-old-events";
 import { createTellArtist } from "./webhooks/tell-artist";
@@ -110,10 +113,16 @@ export function createFunctions(services: Services): JobSet {
       createTellPayout(client, services),
       createRemindPayee(client, services),
       createTellArtist(client, services),
+      createRewrapVaultKeys(client, services),
+      createScreenMethods(client, services),
+      createWatchTaxForms(client, services),
       createDeliverWebhook(client, services),
       createForgetOldEvents(client, services),
     ],
     catchUp: {
+      "rewrap-vault-keys": "latest",
+      "screen-payout-methods": "latest",
+      "watch-tax-forms": "latest",
       "begin-payout-run": "latest",
       "sweep-payouts": "latest",
       "send-payout-files": "latest",

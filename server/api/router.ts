@@ -8,6 +8,7 @@ import { payoutRouter } from "@/server/payouts/router";
 import { privacyRouter } from "@/server/privacy/router";
 import { proofRouter } from "@/server/proof/router";
 import { royaltiesRouter } from "@/server/royalties/router";
+import { taxRouter } from "@/server/tax/router";
 import { vaultRouter } from "@/server/vault/router";
 import { webhooksRouter } from "@/server/webhooks/router";
 import { createCallerFactory, router } from "./trpc";
@@ -24,6 +25,7 @@ export const appRouter = router({
   royalties: royaltiesRouter,
   privacy: privacyRouter,
   proof: proofRouter,
+  tax: taxRouter,
   vault: vaultRouter,
   webhooks: webhooksRouter,
 });

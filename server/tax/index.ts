@@ -1,4 +1,5 @@
 export type { IncomeKind, IncomeLine, TaxBasis, Withholding } from "./contract";
+export { watchExpiry } from "./forms/watch-expiry";
 export { findPolicyState, loadPolicy } from "./policy/load-policy";
 export type { Policy } from "./policy/policy";
 export { computeWithholding, findIncomeKinds, replayWithholding } from "./withholding/compute-withholding";
