@@ -101,6 +101,8 @@ export const livestreams = pgTable(
     startsAt: at("starts_at").notNull(),
     endsAt: at("ends_at").notNull(),
     joinUrl: text("join_url").notNull(),
+    /** What somebody without the tier pays to come; null is that nobody can. */
+    ticketCents: integer("ticket_cents"),
     status: text("status", { enum: ["scheduled", "cancelled"] }).notNull(),
     sequence: integer("sequence").notNull().default(0),
     createdAt: at("created_at").notNull().defaultNow(),

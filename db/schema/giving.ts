@@ -16,6 +16,8 @@ export const tips = pgTable(
     videoId: text("video_id").references(() => videos.id, { onDelete: "set null" }),
     /** The tip goal it counts towards. */
     goalId: text("goal_id"),
+    /** The livestream it was given at. */
+    livestreamId: text("livestream_id"),
     amount: cents("amount").notNull(),
     currency: currency(),
     message: text("message").notNull().default(""),
@@ -30,6 +32,28 @@ export const tips = pgTable(
     index("tips_artist").on(table.artistId, table.paidAt),
     index("tips_fan").on(table.fanId, table.id),
     check("tips_amount", sql`${table.amount} >= 200`),
+  ],
+);
+
+/** A fan's way into one livestream, paid once. At most one that lives of a fan and stream. `amount` in cents. */
+export const livestreamTickets = pgTable(
+  "livestream_tickets",
+  {
+    id: text("id").primaryKey(),
+    livestreamId: text("livestream_id").notNull(),
+    fanId: person("fan_id"),
+    artistId: person("artist_id"),
+    amount: cents("amount").notNull(),
+    currency: currency(),
+    status: text("status", { enum: ["PENDING", "PAID", "EXPIRED", "REFUNDED"] }).notNull(),
+    createdAt: at("created_at").notNull(),
+    updatedAt: at("updated_at").notNull(),
+    paidAt: at("paid_at"),
+  },
+  (table) => [
+    uniqueIndex("livestream_tickets_one").on(table.livestreamId, table.fanId).where(sql`${table.status} in ('PENDING', 'PAID')`),
+    index("livestream_tickets_fan").on(table.fanId, table.id),
+    check("livestream_tickets_amount", sql`${table.amount} > 0`),
   ],
 );
 

@@ -136,7 +136,7 @@ export const checkouts = pgTable(
     id: text("id").primaryKey(),
     fanId: person("fan_id"),
     artistId: person("artist_id"),
-    kind: text("kind", { enum: ["subscription", "tip", "gift", "pledge", "card"] }).notNull(),
+    kind: text("kind", { enum: ["subscription", "tip", "gift", "pledge", "ticket", "card"] }).notNull(),
     /** The id of what is paid for: sub_…, tip_…, gift_…, plg_…. */
     subjectId: text("subject_id").notNull(),
     status: text("status", { enum: ["open", "complete", "expired"] }).notNull(),
@@ -205,7 +205,7 @@ export const payments = pgTable(
     id: text("id").primaryKey(),
     fanId: person("fan_id"),
     artistId: person("artist_id"),
-    kind: text("kind", { enum: ["subscription", "tip", "gift", "pledge"] }).notNull(),
+    kind: text("kind", { enum: ["subscription", "tip", "gift", "pledge", "ticket"] }).notNull(),
     subjectId: text("subject_id").notNull(),
     currency: currency(),
     amountCents: cents("amount_cents").notNull(),
