@@ -8,6 +8,7 @@ import { TEST_DATABASE_URL } from "@/db/testing";
 import { runKilledWorld } from "@/test/chaos/run-killed-world";
 import { runWorld } from "@/test/chaos/run-world";
 import { runLedgerChaos } from "@/test/ledger-model/run-chaos";
+import { runPayoutChaos } from "@/test/payout-chaos/conduct";
 import { setup } from "@/test/start-postgres";
 
 /** Lives share a world: its artists, its database, its stand-in. */
@@ -37,16 +38,21 @@ const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
     lives: { type: "string", default: "100" },
+    payouts: { type: "string", default: "1000" },
     seed: { type: "string", default: "1" },
     processes: { type: "string", default: String(availableParallelism()) },
     /** Of a helper process: its number. */
     helper: { type: "string" },
   },
 });
+if (positionals[0] === "payouts")
+  process.exit(await runPayoutChaos({ payouts: values.payouts, seed: values.seed, processes: values.processes, helper: values.helper }));
 const lives = Number(values.lives);
 const processes = Number(values.processes);
 if (positionals[0] !== "patronage" || !(Number.isInteger(lives) && lives >= 1 && Number.isInteger(processes) && processes >= 1)) {
-  process.stderr.write("Usage: npm run chaos -- patronage --lives N --seed S [--processes P]\n");
+  process.stderr.write(
+    "Usage: npm run chaos -- patronage --lives N --seed S [--processes P]\n       npm run chaos -- payouts --payouts N --seed S [--processes P]\n",
+  );
   process.exit(2);
 }
 

@@ -1,4 +1,5 @@
 import type { Database } from "@/db/client";
+import type { PayoutRails } from "@/server/adapters/rails";
 import type { Services } from "@/server/services";
 
 const STATEMENTS = new Set(["insert", "update", "delete"]);
@@ -104,8 +105,30 @@ function watchStripe<T extends object>(api: T, note: (method: string) => void): 
   });
 }
 
+function doomRails(rails: PayoutRails, fate: Fate): PayoutRails {
+  return Object.fromEntries(Object.entries(rails).map(([kind, rail]) => [kind, doomRail(rail, fate)]));
+}
+
+const NO_WRITES = new Set(["prepare", "prepareBatch", "lookUp"]);
+
+/** Rails that note what was handed to them: whatever a rail was given stays given. */
+function doomRail<T extends object>(rail: T, fate: Fate): T {
+  return new Proxy(rail, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(target, name, target);
+      if (typeof value !== "function") return value;
+      return async (...given: unknown[]) => {
+        fate.stayDead();
+        const answer: unknown = await Reflect.apply(value, target, given);
+        if (!NO_WRITES.has(String(name))) fate.pass(`${String(name)} at a rail`);
+        return answer;
+      };
+    },
+  });
+}
+
 /**
- * Services of a process that is killed at the given point, counted from 1: right after each write at Stripe, each commit, and each
+ * Services of a process that is killed at the given point, counted from 1: right after each write at Stripe or a rail, each commit, and each
  * statement that is a transaction of its own. These are all the states that a kill can leave: to die before a write is to die after the one
  * before it, a read leaves nothing, and what was not committed is gone with the connection.
  */
@@ -119,7 +142,7 @@ export function doom(services: Services, point: number): Doomed {
     return answer;
   };
   return {
-    services: { ...services, stripe: { ...services.stripe, call }, db: doomDatabase(services.db, fate) },
+    services: { ...services, stripe: { ...services.stripe, call }, db: doomDatabase(services.db, fate), rails: doomRails(services.rails, fate) },
     isDead: () => fate.place !== null,
     where: () => fate.place ?? "nowhere",
   };

@@ -11,7 +11,7 @@ import { sealForPerson } from "@/server/vault";
 
 const MICROS_PER_CENT = 10_000n;
 const address = { street: "Street", building: "1", postcode: "10115", town: "Berlin", country: "DE" };
-const DESTINATIONS: Readonly<Record<RailKind, Destination>> = {
+export const DESTINATIONS: Readonly<Record<RailKind, Destination>> = {
   stripe: { kind: "stripe", accountId: "acct_1" },
   sepa: { kind: "sepa", holder: "Ada L", iban: "DE89370400440532013000", bic: null, address },
   ach: { kind: "ach", holder: "Ada L", routingNumber: "110000000", accountNumber: "000123456789", accountType: "checking", address },

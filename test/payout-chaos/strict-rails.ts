@@ -107,9 +107,19 @@ export class StrictRails {
     return this.#say(payment.state === "pending" ? "submitted" : payment.state, payment);
   }
 
+  /** A transaction that waited too long is dropped by every node: it is not paid, and its number is free for the same one again. */
+  #forget(payment: RailPayment): void {
+    this.payments.splice(this.payments.indexOf(payment), 1);
+    for (const [nonce, key] of this.#nonces) if (key === payment.key) this.#nonces.delete(nonce);
+  }
+
   /** Time passes at the rails: what they took comes to its end, and they tell of it. One that comes back is settled first. */
   progress(share: () => boolean): void {
-    for (const payment of this.payments) {
+    for (const payment of [...this.payments]) {
+      if (payment.rail === "crypto" && payment.state === "pending" && this.weather.isForgotten()) {
+        this.#forget(payment);
+        continue;
+      }
       if (payment.state !== "pending" && !(payment.state === "settled" && payment.fate === "returned")) continue;
       if (!share()) continue;
       payment.state = payment.state === "pending" && payment.fate === "returned" ? "settled" : payment.fate;

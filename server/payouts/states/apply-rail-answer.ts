@@ -7,6 +7,7 @@ import { findDomainError } from "../../kernel/errors";
 import { newId } from "../../kernel/ids";
 import { postTransfers, type Transfer } from "../../ledger";
 import type { Services } from "../../services";
+import { markDecisionPaid, undoDecision } from "../../tax";
 import { nextLook } from "../outbox/next-look";
 import { moneyOf } from "./fail-unsent";
 import { movePayouts, type PayoutMove, type PayoutRow } from "./move-payouts";
@@ -118,6 +119,15 @@ async function keepContradictions(tx: Tx, { contradictions }: Plan, now: Date): 
   );
 }
 
+/** What was withheld is reported for the year in which the payee had the money, and not at all when they did not keep it. */
+async function keepTax(tx: Tx, { moves }: Plan, now: Date): Promise<void> {
+  for (const { payout, to } of moves) {
+    const decisionId = `${payout.id}-${payout.attempt}`;
+    if (to === "SETTLED") await markDecisionPaid(tx, decisionId, now);
+    if (to === "FAILED_FINAL" || to === "RETURNED") await undoDecision(tx, decisionId, now);
+  }
+}
+
 async function applyAll(services: Services, answers: readonly KeyedAnswer[]): Promise<readonly Applied[]> {
   const now = services.clock.now();
   return services.db.transaction(async (tx) => {
@@ -130,6 +140,7 @@ async function applyAll(services: Services, answers: readonly KeyedAnswer[]): Pr
     await movePayouts(tx, planned.moves, by);
     if (planned.heard.length > 0) await keepHeard(tx, planned);
     await keepContradictions(tx, planned, now);
+    await keepTax(tx, planned, now);
     await postTransfers(tx, planned.moves.flatMap(postingsOf), now);
     const changed = planned.moves.map(({ payout, to }) => ({ id: payout.id, from: payout.state, to }));
     for (let from = 0; from < changed.length; from += AUDITED_MAX) {

@@ -5,6 +5,7 @@ import { appendAudit } from "../../kernel/audit";
 import { DomainError } from "../../kernel/errors";
 import { postTransfers } from "../../ledger";
 import type { Services } from "../../services";
+import { undoDecision } from "../../tax";
 import { movePayouts, type PayoutRow } from "./move-payouts";
 import { voidTransfers } from "./postings";
 
@@ -24,6 +25,7 @@ export async function failUnsentIn(tx: Tx, payout: PayoutRow, why: { readonly re
   if (!UNSENT.has(payout.state)) throw new DomainError("conflict", { sentence: "This payout may be on its way already. Ask the rail what became of it." });
   await movePayouts(tx, [{ payout, to: "FAILED_FINAL", reason: why.reason }], why);
   await tx.update(payoutOutbox).set({ leaseToken: null, leaseUntil: null, checkAt: null }).where(eq(payoutOutbox.payoutId, payout.id));
+  await undoDecision(tx, `${payout.id}-${payout.attempt}`, why.now);
   await postTransfers(tx, voidTransfers(moneyOf(payout)), why.now);
   const after = { state: "FAILED_FINAL", reason: why.reason };
   await appendAudit(tx, { actorId: why.actorId, action: "payouts/payout.ended", target: payout.id, before: { state: payout.state }, after }, why.now);
