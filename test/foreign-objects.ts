@@ -28,6 +28,7 @@ import {
 import { createToken, signIn } from "@/server/accounts";
 import { DAY_MS } from "@/server/kernel/durations";
 import { newId } from "@/server/kernel/ids";
+import { artistAccount, platformAccount, postTransfers, transferId } from "@/server/ledger";
 import { setEntitlement } from "@/server/patronage";
 import { findTier } from "@/server/patronage/tiers/queries";
 import type { Services } from "@/server/services";
@@ -60,6 +61,7 @@ export const OWNED_FIELDS = [
     "endpointId",
     "deliveryId",
     "linkId",
+    "transferId",
     "splitId",
   ] as const),
 ] as const;
@@ -84,6 +86,14 @@ async function addWorks(services: Services, { artist }: Owners) {
   const session = await signIn(services, { clientAddress: "", userAgent: "" }, { email: artist.email, password: PASSWORD });
   const { id: tokenId } = await createToken(services, artist.actor, { name: SECRET_WORDS, scopes: [] });
   return { videoId, jobId, sessionId: session.sessionId, tokenId };
+}
+
+async function addTransfer(services: Services, { artist }: Owners) {
+  const sourceId = newId("payment");
+  const source = { kind: "charge.earnings", sourceType: "payment", sourceId };
+  const accounts = { debit: platformAccount("stripe_balance", "USD"), credit: artistAccount(artist.actor.userId, "earnings", "USD") };
+  await services.db.transaction((tx) => postTransfers(tx, [{ ...source, ...accounts, amountMicros: 10_000n }], services.clock.now()));
+  return { transferId: transferId(source) };
 }
 
 async function addMoney(services: Services, { artist, fan }: Owners) {
@@ -206,7 +216,7 @@ async function addSplit(services: Services, { artist, fan }: Owners) {
 /** Makes one of everything that is somebody's, as the database would hold it, new each time. */
 export async function addOwnedObjects(services: Services, owners: Owners): Promise<OwnedIds> {
   return {
-    ...(await addWorks(services, owners)),
+    ...(await addWorks(services, owners)), ...(await addTransfer(services, owners)),
     ...(await addMoney(services, owners)),
     ...(await addBenefits(services, owners)),
     ...(await addMerch(services, owners)),

@@ -11,7 +11,7 @@ import { listRawProcedures, procedureShape } from "./list-procedures";
 import { createCaller } from "./router";
 
 /** Public addresses and names of things that are nobody's here: no right is needed to say them. */
-const NOT_OWNED = ["artistId", "guildId", "functionId", "runId", "idOrHandle", "caseId", "shopId"];
+const NOT_OWNED = ["artistId", "guildId", "functionId", "runId", "accountId", "actorId", "idOrHandle", "caseId", "shopId"];
 
 /** What is open to strangers although it names somebody's thing, each with why. */
 const OPEN_BY_DESIGN: Readonly<Record<string, string>> = {
@@ -27,6 +27,7 @@ const OPEN_BY_DESIGN: Readonly<Record<string, string>> = {
 const ADMIN_MAY: Readonly<Record<string, string>> = {
   "patronage.refundPayment": "the house bears refunds",
   "patronage.receipt": "who refunds has to see what",
+  "proof.transfer": "who looks into the books proves them",
 };
 
 /** Where the owner's own try fails for another reason, each with which. Their parts' own tests show them at work. */
