@@ -4,12 +4,15 @@ import { type Bench, describeMachine } from "./report";
 const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>> = {
   "auto-edit": () => import("./auto-edit"),
   corruption: () => import("./corruption"),
+  "inclusion-proof": () => import("./inclusion-proof"),
   jobs: () => import("./jobs"),
   ledger: () => import("./ledger"),
   "patron-stats": () => import("./patron-stats"),
   "patronage-months": () => import("./patronage-months"),
   "pay-to-unlock": () => import("./pay-to-unlock"),
   "split-exactness": () => import("./split-exactness"),
+  "payout-run": () => import("./payout-run"),
+  "royalty-account": () => import("./royalty-account"),
   "royalty-sharing": () => import("./royalty-sharing"),
 };
 

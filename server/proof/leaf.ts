@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { hash } from "node:crypto";
 import { hashLeaf } from "./tree/hash";
 
 const SALT_BYTES = 16;
@@ -9,13 +9,13 @@ export interface Leaf {
   readonly salt: Buffer;
 }
 
-/** Of each leaf its own, made from its span's: to show one lets nobody make another's. */
+/** Of each leaf its own, made from its span's: to show one, cut to half of the hash, lets nobody make another's. */
 export function saltOf(spanSalt: string, leafName: string): Buffer {
-  return createHmac("sha256", Buffer.from(spanSalt, "hex")).update(leafName).digest().subarray(0, SALT_BYTES);
+  return hash("sha256", `${spanSalt}|${leafName}`, "buffer").subarray(0, SALT_BYTES);
 }
 
 export function hashSalted({ salt, text }: Leaf): Buffer {
-  return hashLeaf(Buffer.concat([salt, Buffer.from(text)]));
+  return hashLeaf(salt, Buffer.from(text));
 }
 
 /** A transfer with its accounts by name, as an artist can read it. */

@@ -7,8 +7,9 @@ const NODE = 1;
 export const HASH_BYTES = 32;
 export const EMPTY_ROOT: Buffer = hash("sha256", "", "buffer");
 
-export function hashLeaf(data: Uint8Array): Buffer {
-  return hash("sha256", Buffer.concat([LEAF, data]), "buffer");
+/** Of the parts, one after the other. */
+export function hashLeaf(...parts: readonly Uint8Array[]): Buffer {
+  return hash("sha256", Buffer.concat([LEAF, ...parts]), "buffer");
 }
 
 // Reused: a tree of millions of leaves is as many nodes, and each is hashed before the next begins.
