@@ -3,6 +3,7 @@ export * from "./auto-edit";
 export * from "./benefits";
 export * from "./catalogue";
 export * from "./giving";
+export * from "./invoices";
 export * from "./jobs";
 export * from "./kernel";
 export * from "./ledger";
