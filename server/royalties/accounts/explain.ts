@@ -45,7 +45,7 @@ export function explain(explanation: Explanation, told: Told): string {
   }
 }
 
-const PAID_FOR = { subscription: "A membership", gift: "A gifted membership", pledge: "A pledge to a goal" } as const;
+const PAID_FOR = { subscription: "A membership", gift: "A gifted membership", pledge: "A pledge to a goal", ticket: "A ticket" } as const;
 const WHY: Readonly<Record<Of<"return">["why"], string>> = {
   refund: "A fan got money back",
   dispute: "A fan’s bank took a payment back",

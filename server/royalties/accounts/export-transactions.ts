@@ -6,7 +6,7 @@ import type { Transaction, TransactionFilter } from "./contract";
 import { writeRecord } from "./csv";
 import { findAccount } from "./find-accounts";
 import { showTransactions } from "./show-transactions";
-import { selectTransactions, type TransactionRow } from "./transaction-queries";
+import { readFilter, selectTransactions, type TransactionRow } from "./transaction-queries";
 
 const BATCH_ROWS = 2_000;
 const COLUMNS = ["Time", "Source", "Amount", "Currency", "Balance after", "Work", "Work id", "Country", "Why", "Reference"];
@@ -22,10 +22,11 @@ export async function* exportTransactions(services: Services, actor: Actor, filt
   await db.transaction((tx) => appendAudit(tx, entry, clock.now()));
   yield `${BYTE_ORDER_MARK}${writeRecord(COLUMNS.map((text) => ({ text })))}`;
   if (accountId === null) return;
+  const asked = await readFilter(db, accountId, filter);
   let before: bigint | null = null;
   let rows: readonly TransactionRow[];
   do {
-    rows = await selectTransactions(db, { accountId, filter, beforeVersion: before, limit: BATCH_ROWS });
+    rows = await selectTransactions(db, { ...asked, beforeVersion: before, limit: BATCH_ROWS });
     const shown = await showTransactions(db, rows, { artistId: actor.userId, accountId, currency });
     yield shown.map(writeTransaction).join("");
     before = rows.at(-1)?.version ?? null;

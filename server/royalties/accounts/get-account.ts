@@ -7,7 +7,7 @@ import { type EarningsAccount, findAccounts } from "./find-accounts";
 import { findPayoutMethodShown } from "./find-payout-method";
 
 /** What the artist who asks has, as the ledger says at this moment. */
-export async function getAccount(services: Services, actor: Actor): Promise<RoyaltyAccount> {
+export async function getAccount(services: Pick<Services, "db" | "clock">, actor: Actor): Promise<RoyaltyAccount> {
   requireArtist(actor);
   const [account, ...others] = await findAccounts(services.db, actor.userId);
   return {

@@ -5,11 +5,11 @@ import type { Services } from "../../services";
 import type { Transaction, TransactionFilter } from "./contract";
 import { findAccount } from "./find-accounts";
 import { showTransactions } from "./show-transactions";
-import { countTransactions, selectTransactions } from "./transaction-queries";
+import { countTransactions, readFilter, selectTransactions } from "./transaction-queries";
 
 /** Every movement of the earnings of the artist who asks, the newest first. @throws invalid_input for a cursor that is none of ours. */
 export async function listTransactions(
-  services: Services,
+  services: Pick<Services, "db" | "clock">,
   actor: Actor,
   input: TransactionFilter & { readonly limit: number; readonly cursor?: string | undefined },
 ): Promise<Page<Transaction>> {
@@ -19,7 +19,7 @@ export async function listTransactions(
   const { accountId, currency } = await findAccount(db, actor.userId, filter.currency);
   const beforeVersion = cursor === undefined ? null : readCursor(cursor);
   if (accountId === null) return { items: [], total: 0, nextCursor: null };
-  const asked = { accountId, filter };
+  const asked = await readFilter(db, accountId, filter);
   const [found, total] = await Promise.all([selectTransactions(db, { ...asked, beforeVersion, limit: limit + 1 }), countTransactions(db, asked)]);
   const shown = await showTransactions(db, found, { artistId: actor.userId, accountId, currency });
   return cutPage(shown, { limit, total }, { item: (row) => row, cursor: (row) => row.id.split(".")[1] ?? "" });

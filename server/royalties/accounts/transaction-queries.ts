@@ -4,6 +4,7 @@ import { ROYALTY_SOURCES } from "@/db/schema";
 import type { SqlExecutor } from "../../kernel/sql";
 import { explanationShape } from "../credits/explanation";
 import type { TransactionFilter } from "./contract";
+import { findVersions, type Versions } from "./find-versions";
 
 const micros = z.string().transform(BigInt);
 const rows = z.array(
@@ -23,25 +24,33 @@ const rows = z.array(
 );
 export type TransactionRow = z.output<typeof rows>[number];
 
-interface Asked {
+export interface Asked {
   readonly accountId: number;
-  readonly filter: TransactionFilter;
+  readonly filter: Pick<TransactionFilter, "source" | "videoId" | "country">;
+  /** What the filter's span of time is in versions. */
+  readonly versions: Versions;
 }
 
-function isFiltered({ source, videoId, country, from, until }: TransactionFilter): boolean {
-  return [source, videoId, country, from, until].some((value) => value !== undefined);
+/** What a filter means for an account. */
+export async function readFilter(tx: SqlExecutor, accountId: number, filter: TransactionFilter): Promise<Asked> {
+  const toDate = (at: string | undefined) => (at === undefined ? null : new Date(at));
+  return { accountId, filter, versions: await findVersions(tx, accountId, { from: toDate(filter.from), until: toDate(filter.until) }) };
+}
+
+function isFiltered({ filter: { source, videoId, country }, versions }: Asked): boolean {
+  return [source, videoId, country].some((value) => value !== undefined) || versions.after !== null || versions.until !== null;
 }
 
 /** On `royalty_entries` as r. */
-function conditionOf({ accountId, filter }: Asked): SQL {
-  const { source, videoId, country, from, until } = filter;
+function conditionOf({ accountId, filter, versions }: Asked): SQL {
+  const { source, videoId, country } = filter;
   const conditions = [
     sql`r.account_id = ${accountId}`,
     ...(source === undefined ? [] : [sql`r.source = ${source}`]),
     ...(videoId === undefined ? [] : [sql`r.video_id = ${videoId}`]),
     ...(country === undefined ? [] : [sql`r.country = ${country}`]),
-    ...(from === undefined ? [] : [sql`r.created_at >= ${from}::timestamptz`]),
-    ...(until === undefined ? [] : [sql`r.created_at < ${until}::timestamptz`]),
+    ...(versions.after === null ? [] : [sql`r.version > ${versions.after.toString()}::bigint`]),
+    ...(versions.until === null ? [] : [sql`r.version <= ${versions.until.toString()}::bigint`]),
   ];
   return sql.join(conditions, sql` and `);
 }
@@ -55,7 +64,7 @@ export async function selectTransactions(
   asked: Asked & { readonly beforeVersion: bigint | null; readonly limit: number },
 ): Promise<readonly TransactionRow[]> {
   const before = asked.beforeVersion === null ? sql`` : sql`and i.version < ${asked.beforeVersion.toString()}::bigint`;
-  const keys = isFiltered(asked.filter)
+  const keys = isFiltered(asked)
     ? sql`select r.account_id, r.version from royalty_entries r where ${conditionOf(asked)} ${asked.beforeVersion === null ? sql`` : sql`and r.version < ${asked.beforeVersion.toString()}::bigint`} order by r.version desc limit ${asked.limit}`
     : sql`select i.account_id, i.version from ledger_entries i where i.account_id = ${asked.accountId} ${before} order by i.version desc limit ${asked.limit}`;
   return rows.parse(
@@ -73,7 +82,7 @@ export async function selectTransactions(
 }
 
 export async function countTransactions(tx: SqlExecutor, asked: Asked): Promise<number> {
-  const counted = isFiltered(asked.filter)
+  const counted = isFiltered(asked)
     ? sql`select count(*)::text as total from royalty_entries r where ${conditionOf(asked)}`
     : sql`select version::text as total from ledger_accounts where id = ${asked.accountId}`;
   return Number(z.array(z.object({ total: z.string() })).parse(await tx.execute(counted))[0]?.total ?? 0);

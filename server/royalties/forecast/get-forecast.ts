@@ -1,17 +1,14 @@
-import { sql } from "drizzle-orm";
-import { z } from "zod";
 import { type Actor, requireArtist } from "../../kernel/actor";
-import type { SqlExecutor } from "../../kernel/sql";
 import type { Services } from "../../services";
 import { floorCents } from "../accounts/amounts";
 import { findAccount } from "../accounts/find-accounts";
 import type { Forecast } from "./contract";
+import { readDays } from "./read-days";
 import {
   BACKTEST_MONTHS_MAX,
   backtest,
   CONFIDENCE_PERCENT,
   DAY_MS,
-  type Days,
   findInterval,
   type Interval,
   type MonthOfDays,
@@ -23,14 +20,21 @@ import {
 const BPS = 10_000n;
 
 /** What the running month will bring to the artist who asks, with how far off the same method was before. */
-export async function getForecast(services: Services, actor: Actor, input: { readonly currency?: string | undefined }): Promise<Forecast> {
+export async function getForecast(
+  services: Pick<Services, "db" | "clock">,
+  actor: Actor,
+  input: { readonly currency?: string | undefined },
+): Promise<Forecast> {
   requireArtist(actor);
   const now = services.clock.now();
   const { accountId, currency } = await findAccount(services.db, actor.userId, input.currency);
   const [month, ...before] = Array.from({ length: BACKTEST_MONTHS_MAX + 1 }, (_, ago) => monthOf(now, ago));
   if (month === undefined) throw new Error("There is always a month.");
   const oldest = before.at(-1) ?? month;
-  const days = accountId === null ? new Map<number, bigint>() : await readDays(services.db, accountId, new Date(oldest.firstDay * DAY_MS));
+  const days =
+    accountId === null
+      ? new Map<number, bigint>()
+      : await readDays(services.db, { accountId, firstDay: oldest.firstDay, today: Math.floor(now.getTime() / DAY_MS) });
   const today = Math.floor(now.getTime() / DAY_MS);
   const firstEver = Math.min(today, ...days.keys());
   const reckoned = reckon(days, month, today, firstEver);
@@ -54,21 +58,6 @@ export async function getForecast(services: Services, actor: Actor, input: { rea
     })),
     medianErrorBps: median === null ? null : Number(median),
   };
-}
-
-const dayRows = z.array(z.object({ day: z.number(), amount: z.string().transform(BigInt) }));
-
-/** What was earned each day, less what went back; loans and payouts left out. */
-async function readDays(tx: SqlExecutor, accountId: number, since: Date): Promise<Days> {
-  const rows = dayRows.parse(
-    await tx.execute(sql`
-      select floor(extract(epoch from r.created_at) / 86400)::int as day, sum(-e.amount_micros)::text as amount
-      from royalty_entries r
-      join ledger_entries e on e.account_id = r.account_id and e.version = r.version
-      where r.account_id = ${accountId} and r.created_at >= ${since} and r.source not in ('payout', 'tax', 'fee') and r.explanation ->> 'of' <> 'debt'
-      group by 1`),
-  );
-  return new Map(rows.map(({ day, amount }) => [day, amount]));
 }
 
 function monthOf(now: Date, ago: number): MonthOfDays {

@@ -4,9 +4,10 @@ import { royaltyStatements } from "@/db/schema";
 import { type Actor, requireArtist } from "../../kernel/actor";
 import type { Services } from "../../services";
 import { findAccounts } from "../accounts/find-accounts";
+import { findVersionBefore } from "../accounts/find-versions";
 import type { StatementMonth } from "./contract";
 import { isMonthReady, spanOfMonth } from "./make-statement";
-import { findBalanceAt, findVersionBefore } from "./statement-queries";
+import { findBalanceAt } from "./statement-queries";
 
 const MONTHS_MAX = 240;
 const firstRow = z.array(z.object({ first_ms: z.string().transform(Number).nullable() }));

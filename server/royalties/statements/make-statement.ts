@@ -6,14 +6,16 @@ import { DomainError } from "../../kernel/errors";
 import type { Services } from "../../services";
 import { writeDecimal } from "../accounts/amounts";
 import { findAccount } from "../accounts/find-accounts";
+import { findVersionBefore } from "../accounts/find-versions";
 import { followLedger } from "../follow/follow-ledger";
 import type { Statement, StatementInput } from "./contract";
-import { findBalanceAt, findStatement, findTitles, findVersionBefore, listPaid, type StatementRow, type StatementSum, sumSpan } from "./statement-queries";
+import { findBalanceAt, findStatement, findTitles, listPaid, type StatementRow, type StatementSum, sumSpan } from "./statement-queries";
 
 /** After the month has ended: what was begun within it is posted by then. */
 const READY_AFTER_MS = 3_600_000;
 
-const namesShape = z.object({ artist: z.string(), works: z.record(z.string(), z.string()) });
+/** Empty once the person was forgotten. */
+const namesShape = z.object({ artist: z.string().default(""), works: z.record(z.string(), z.string()).default({}) });
 
 /** A month as its first and the next month's first moment, in UTC. */
 export function spanOfMonth(month: string): { readonly from: Date; readonly until: Date } {

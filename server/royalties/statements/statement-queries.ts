@@ -14,16 +14,10 @@ export interface Span {
   readonly untilVersion: bigint;
 }
 
+/** Of the entries and of what is known of them: PostgreSQL takes a range of the one for nothing known of the other. */
 const inSpan = ({ accountId, fromVersion, untilVersion }: Span) =>
-  sql`e.account_id = ${accountId} and e.version > ${fromVersion.toString()}::bigint and e.version <= ${untilVersion.toString()}::bigint`;
-
-/** The last entry before a moment, 0 where there is none. */
-export async function findVersionBefore(tx: SqlExecutor, accountId: number, at: Date): Promise<bigint> {
-  const found = await tx.execute(
-    sql`select version::text from royalty_entries where account_id = ${accountId} and created_at < ${at} order by created_at desc, royalty_entries.version desc limit 1`,
-  );
-  return z.array(z.object({ version: micros })).parse(found)[0]?.version ?? 0n;
-}
+  sql`e.account_id = ${accountId} and e.version > ${fromVersion.toString()}::bigint and e.version <= ${untilVersion.toString()}::bigint
+    and r.account_id = ${accountId} and r.version > ${fromVersion.toString()}::bigint and r.version <= ${untilVersion.toString()}::bigint`;
 
 export async function findStatement(
   tx: Tx,
@@ -83,7 +77,7 @@ export async function listPaid(tx: SqlExecutor, span: Span) {
         (-e.amount_micros)::text as amount, e.transfer_id as reference
       from ledger_entries e
       join royalty_entries r on r.account_id = e.account_id and r.version = e.version
-      where ${inSpan(span)} and r.account_id = ${span.accountId} and r.source in ('payout', 'tax', 'fee')
+      where ${inSpan(span)} and r.source in ('payout', 'tax', 'fee')
       order by e.version limit ${PAID_MAX}`),
   );
 }

@@ -113,6 +113,10 @@ describe("the forecast", () => {
       await credit(viewCredit(own.userId, 1_000_000n));
       world.clock.advanceMs(DAY_MS);
     }
+    // A payout is no earning, and does not make the day it is on a worse one.
+    const paid = { debit: artistAccount(own.userId, "earnings", "USD"), credit: platformAccount("payout_clearing", "USD"), amountMicros: 60_000_000n };
+    const source = { kind: "payout.net", sourceType: "payout", sourceId: "pay_2" };
+    await world.services.db.transaction((tx) => postTransfers(tx, [{ ...paid, ...source }], world.clock.now()));
     await followLedger(world.services);
     const forecast = await getForecast(world.services, own, {});
     expect(forecast).toMatchObject({

@@ -13,9 +13,24 @@ const FONT_POINTS = 8.5;
 const LINE_POINTS = 13;
 const INK = rgb(0.12, 0.1, 0.14);
 
+/** Not from Intl: its words may change with the version of Node, and these bytes must not. */
+const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"] as const;
+const SOURCES: Readonly<Record<Statement["bySource"][number]["source"], string>> = {
+  ...{ view: "Views", tip: "Tips", patron: "Patrons", collaboration: "Splits", livestream: "Livestreams", merch: "Merchandise" },
+  ...{ refund: "Refunds and disputes", payout: "Payout", tax: "Tax kept back", fee: "Fee" },
+};
+const TITLE_POINTS = 15;
+
 interface Line {
   readonly text: string;
   readonly isBold?: boolean;
+  readonly isTitle?: boolean;
+}
+
+/** A font with the characters that it has. */
+interface Face {
+  readonly font: PDFFont;
+  readonly known: ReadonlySet<number>;
 }
 
 /**
@@ -44,16 +59,16 @@ export async function writePdf(statement: Statement): Promise<Uint8Array> {
   return document.save({ useObjectStreams: false });
 }
 
-async function embed(document: PDFDocument, weight: "400" | "700", customName: string): Promise<PDFFont> {
+async function embed(document: PDFDocument, weight: "400" | "700", customName: string): Promise<Face> {
   const file = join(process.cwd(), FONT_DIRECTORY, `commit-mono-latin-${weight}-normal.woff2`);
-  return document.embedFont(await readFile(file), { subset: true, customName });
+  const font = await document.embedFont(await readFile(file), { subset: true, customName });
+  return { font, known: new Set(font.getCharacterSet()) };
 }
 
-function draw(page: PDFPage, { text }: Line, font: PDFFont, y: number): void {
-  const known = new Set(font.getCharacterSet());
+function draw(page: PDFPage, { text, isTitle = false }: Line, { font, known }: Face, y: number): void {
   // What the font does not have stands as a question mark here, and as it is in the other files.
   const shown = Array.from(text, (character) => (known.has(character.codePointAt(0) ?? 0) ? character : "?")).join("");
-  if (shown.trim() !== "") page.drawText(shown, { x: MARGIN_POINTS, y, size: FONT_POINTS, font, color: INK });
+  if (shown.trim() !== "") page.drawText(shown, { x: MARGIN_POINTS, y, size: isTitle ? TITLE_POINTS : FONT_POINTS, font, color: INK });
 }
 
 const NAME_CHARS = 46;
@@ -68,17 +83,19 @@ function layOut(statement: Statement): readonly Line[] {
   });
   const heads: Line = { text: `${cell("", NAME_CHARS)}${"entries".padStart(COUNT_CHARS)}${currency.padStart(AMOUNT_CHARS)}${"of US source".padStart(20)}` };
   return [
-    { text: `Statement for ${statement.month}`, isBold: true },
+    { text: `Statement for ${nameOf(statement)}`, isBold: true, isTitle: true },
+    { text: "" },
+    { text: "MHC Streaming" },
     { text: `${statement.artist.name} (${statement.artist.id})` },
     { text: `Account ${statement.accountId}, entries ${statement.fromVersion} to ${statement.untilVersion}, ${currency}` },
-    { text: `From ${statement.from} to ${statement.until}` },
+    { text: `From ${statement.from.slice(0, 10)} to the beginning of ${statement.until.slice(0, 10)}, in UTC` },
     ...section("Balance", [
       balance("At the beginning", statement.openingMicros),
       balance("Earned, less what went back", statement.earned.amountMicros),
       balance("Paid out, tax and fees", sumOf(statement.paid)),
       balance("At the end", statement.closingMicros),
     ]),
-    ...section("Earned by source", [heads, ...statement.bySource.map((line) => sums(line.source, line)), sums("together", statement.earned)]),
+    ...section("Earned by source", [heads, ...statement.bySource.map((line) => sums(SOURCES[line.source], line)), sums("Together", statement.earned)]),
     ...section(
       "By work",
       statement.byWork.length === 0 ? [] : [heads, ...statement.byWork.map((line) => sums(line.title === "" ? line.videoId : line.title, line))],
@@ -87,12 +104,17 @@ function layOut(statement: Statement): readonly Line[] {
     ...section(
       "Paid out, tax and fees",
       statement.paid.map((line) => ({
-        text: `${cell(`${line.at.slice(0, 10)}  ${line.source}  ${line.payoutId}`, NAME_CHARS + COUNT_CHARS)}${line.amount.padStart(AMOUNT_CHARS)}`,
+        text: `${cell(`${line.at.slice(0, 10)}  ${SOURCES[line.source]}  ${line.payoutId}`, NAME_CHARS + COUNT_CHARS)}${line.amount.padStart(AMOUNT_CHARS)}`,
       })),
     ),
     { text: "" },
     { text: "Amounts are exact to a millionth. What is below a cent stays in the account and goes into the next payout." },
   ];
+}
+
+/** `October 2026`. */
+function nameOf({ from }: Statement): string {
+  return `${MONTHS[new Date(from).getUTCMonth()]} ${from.slice(0, 4)}`;
 }
 
 function balance(name: string, micros: string): Line {
@@ -105,5 +127,5 @@ function sumOf(lines: readonly { readonly amountMicros: string }[]): string {
 
 /** Cut or filled to so many characters. */
 function cell(text: string, chars: number): string {
-  return text.length > chars - 2 ? `${text.slice(0, chars - 3)}… ` : text.padEnd(chars);
+  return (text.length > chars - 2 ? `${text.slice(0, chars - 3)}…` : text).padEnd(chars);
 }
