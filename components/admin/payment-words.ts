@@ -11,4 +11,10 @@ export const PAYMENT_STATUS: Readonly<Record<AdminPayment["status"], { readonly 
   dispute_lost: { word: "Dispute lost", tone: "bad" },
 };
 
-export const PAID_FOR: Readonly<Record<AdminPayment["kind"], string>> = { subscription: "Membership", tip: "Tip", gift: "Gift", pledge: "Goal" };
+export const PAID_FOR: Readonly<Record<AdminPayment["kind"], string>> = {
+  subscription: "Membership",
+  tip: "Tip",
+  gift: "Gift",
+  pledge: "Goal",
+  ticket: "Ticket",
+};

@@ -7,7 +7,7 @@ import { TextLink } from "@/components/ui/text-link";
 
 export type Receipt = Outputs["patronage"]["receipt"];
 
-export const PAID_FOR: Readonly<Record<Receipt["kind"], string>> = { subscription: "Membership", tip: "Tip", gift: "Gift", pledge: "Pledge" };
+export const PAID_FOR: Readonly<Record<Receipt["kind"], string>> = { subscription: "Membership", tip: "Tip", gift: "Gift", pledge: "Pledge", ticket: "Ticket" };
 
 const STATUS_WORDS: Readonly<Record<Receipt["status"], { readonly tone: StatusTone; readonly word: string }>> = {
   succeeded: { tone: "ok", word: "Paid" },

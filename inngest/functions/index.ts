@@ -21,6 +21,7 @@ import { createPruneJobHistory } from "./jobs/prune-job-history";
 import { createImportPatrons } from "./patronage/import-patrons";
 import { createRaiseDueGiving, createSendGift } from "./patronage/raise-due-giving";
 import { createChargePledge, createCloseGoal, createReleaseCard } from "./patronage/run-goals";
+import { createReturnTickets } from "./patronage/return-tickets";
 import { createSyncStripeEvent, createSyncStripeObject } from "./patronage/sync-stripe-event";
 import { createTellGuest } from "./patronage/tell-guest";
 import { createExecuteCommand, createSweepStripe, createTendSubscriptions, createWatchSweep } from "./patronage/tend-subscriptions";
@@ -59,6 +60,31 @@ export interface JobSet {
   readonly catchUp: Readonly<Record<string, CatchUp>>;
 }
 
+const CATCH_UP: JobSet["catchUp"] = {
+  "rewrap-vault-keys": "latest",
+  "screen-payout-methods": "latest",
+  "watch-tax-forms": "latest",
+  "begin-payout-run": "latest",
+  "sweep-payouts": "latest",
+  "send-payout-files": "latest",
+  "credit-views": "latest",
+  "share-months": "latest",
+  "forget-old-webhook-events": "latest",
+  "freeze-credits": "latest",
+  "sync-all-discord": "latest",
+  "prune-job-history": "latest",
+  "forget-expired-sign-ins": "latest",
+  "sweep-uploads": "latest",
+  "reap-edits": "latest",
+  "tend-subscriptions": "latest",
+  "sweep-stripe": "latest",
+  "watch-sweep": "latest",
+  "raise-due-giving": "latest",
+  "seal-books": "latest",
+  "keep-retention": "latest",
+  "follow-ledger": "latest",
+};
+
 /** Every function of the house. A domain adds its own here, from `inngest/functions/<domain>/`; see inngest/README.md. */
 export function createFunctions(services: Services): JobSet {
   const client = createClient(services);
@@ -84,6 +110,7 @@ export function createFunctions(services: Services): JobSet {
       createChargePledge(client, services),
       createReleaseCard(client, services),
       createTellGuest(client, services),
+      createReturnTickets(client, services),
       createSyncStripeEvent(client, services),
       createSyncStripeObject(client, services),
       createTendSubscriptions(client, services),
@@ -119,29 +146,6 @@ export function createFunctions(services: Services): JobSet {
       createDeliverWebhook(client, services),
       createForgetOldEvents(client, services),
     ],
-    catchUp: {
-      "rewrap-vault-keys": "latest",
-      "screen-payout-methods": "latest",
-      "watch-tax-forms": "latest",
-      "begin-payout-run": "latest",
-      "sweep-payouts": "latest",
-      "send-payout-files": "latest",
-      "credit-views": "latest",
-      "share-months": "latest",
-      "forget-old-webhook-events": "latest",
-      "freeze-credits": "latest",
-      "sync-all-discord": "latest",
-      "prune-job-history": "latest",
-      "forget-expired-sign-ins": "latest",
-      "sweep-uploads": "latest",
-      "reap-edits": "latest",
-      "tend-subscriptions": "latest",
-      "sweep-stripe": "latest",
-      "watch-sweep": "latest",
-      "raise-due-giving": "latest",
-      "seal-books": "latest",
-      "keep-retention": "latest",
-      "follow-ledger": "latest",
-    },
+    catchUp: CATCH_UP,
   };
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-/** What is paid for. The id is that of our row: sub_…, tip_…, gift_…, plg_…. */
-export const SUBJECT_KINDS = ["subscription", "tip", "gift", "pledge"] as const;
+/** What is paid for. The id is that of our row: sub_…, tip_…, gift_…, plg_…, tkt_…. */
+export const SUBJECT_KINDS = ["subscription", "tip", "gift", "pledge", "ticket"] as const;
 export type SubjectKind = (typeof SUBJECT_KINDS)[number];
 
 export interface Subject {

@@ -13,6 +13,7 @@ import { statsProcedures } from "./stats/router";
 import { subscriptionProcedures } from "./subscriptions/router";
 import { supporterProcedures } from "./supporters/router";
 import { sweepProcedures } from "./sweep/router";
+import { ticketProcedures } from "./tickets/router";
 import { tierProcedures } from "./tiers/router";
 import { tipProcedures } from "./tips/router";
 
@@ -22,6 +23,7 @@ export const patronageRouter = router({
   ...feeProcedures,
   ...currencyProcedures,
   ...tipProcedures,
+  ...ticketProcedures,
   ...goalProcedures,
   ...giftProcedures,
   ...guestProcedures,

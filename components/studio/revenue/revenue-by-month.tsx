@@ -8,7 +8,7 @@ import { type CurrencyStats, longMonth, type RevenueRow, SOURCE_WORDS, shortMont
 const SERIES: readonly { readonly name: string; readonly colour: string; readonly sources: readonly RevenueRow["source"][] }[] = [
   { name: "Patrons", colour: "var(--d1)", sources: ["subscription"] },
   { name: "Tips", colour: "var(--d2)", sources: ["tip"] },
-  { name: "Gifts and goals", colour: "var(--ink-2)", sources: ["gift", "pledge"] },
+  { name: "Gifts, goals and tickets", colour: "var(--ink-2)", sources: ["gift", "pledge", "ticket"] },
 ];
 
 function toBars({ mrr, revenue }: CurrencyStats): Bar[] {

@@ -10,6 +10,7 @@ export const SOURCE_WORDS: Readonly<Record<RevenueRow["source"], string>> = {
   tip: "Tips",
   gift: "Gifts",
   pledge: "Goals",
+  ticket: "Tickets",
 };
 
 const SHORT = new Intl.DateTimeFormat("en-GB", { month: "short", timeZone: "UTC" });

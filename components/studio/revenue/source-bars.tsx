@@ -1,8 +1,14 @@
 import { formatCents } from "@/components/ui/money";
 import { longMonth, type RevenueRow, SOURCE_WORDS, sumOf, withMinus } from "./revenue-words";
 
-const COLOURS: Readonly<Record<RevenueRow["source"], string>> = { subscription: "var(--d1)", tip: "var(--d2)", gift: "var(--ink-2)", pledge: "var(--ink-3)" };
-const SOURCES = ["subscription", "tip", "gift", "pledge"] as const satisfies readonly RevenueRow["source"][];
+const COLOURS: Readonly<Record<RevenueRow["source"], string>> = {
+  subscription: "var(--d1)",
+  tip: "var(--d2)",
+  gift: "var(--ink-2)",
+  pledge: "var(--ink-3)",
+  ticket: "var(--ink-3)",
+};
+const SOURCES = ["subscription", "tip", "gift", "pledge", "ticket"] as const satisfies readonly RevenueRow["source"][];
 
 /** Where the running month's money came from, beside each other. */
 export function SourceBars({ month, rows, currency }: { readonly month: string; readonly rows: readonly RevenueRow[]; readonly currency: string }) {

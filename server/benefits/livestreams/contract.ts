@@ -6,6 +6,8 @@ const ID_CHARS_MAX = 64;
 const TIER_KEY_CHARS_MAX = 40;
 const TITLE_CHARS_MAX = 200;
 const DESCRIPTION_CHARS_MAX = 5_000;
+const TICKET_CENTS_MIN = 100;
+const TICKET_CENTS_MAX = 100_000;
 const MINUTES_MIN = 5;
 const MINUTES_MAX = 12 * 60;
 
@@ -23,6 +25,8 @@ const words = {
   timeZone,
   minutes: z.number().int().min(MINUTES_MIN).max(MINUTES_MAX),
   joinUrl,
+  /** What somebody without the tier pays to come, in cents of a dollar; null is that nobody can. Left out, it stays as it is. */
+  ticketCents: z.number().int().min(TICKET_CENTS_MIN).max(TICKET_CENTS_MAX).nullable().optional(),
 };
 
 export const newLivestream = z.object({
@@ -47,6 +51,10 @@ export const livestreamShape = z.object({
   endsAt: time,
   isLocked: z.boolean(),
   neededTier: tierOfferShape.nullable(),
+  /** What a ticket costs, in cents of a dollar; null where none is sold. */
+  ticketCents: z.number().int().nullable(),
+  /** The viewer bought one. */
+  hasTicket: z.boolean(),
   /** Only for who has access now. */
   joinUrl: z.string().nullable(),
 });

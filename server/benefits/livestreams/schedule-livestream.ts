@@ -21,8 +21,9 @@ async function readInput(services: Services, tx: Tx, artistId: string, input: Ne
     const message = startsAt === null ? `No clock in ${input.timeZone} ever shows this.` : "This is over.";
     throw new DomainError("rule_refused", { sentence: message, issues: [{ path: "startsAt", message }] });
   }
-  const { title, description, minTier, joinUrl, minutes } = input;
-  return { title, description, minTier, joinUrl, startsAt, endsAt: new Date(startsAt.getTime() + minutes * MINUTE_MS) };
+  const { title, description, minTier, joinUrl, minutes, ticketCents } = input;
+  const price = ticketCents === undefined ? {} : { ticketCents };
+  return { title, description, minTier, joinUrl, ...price, startsAt, endsAt: new Date(startsAt.getTime() + minutes * MINUTE_MS) };
 }
 
 /** Has everybody told who is or was to come, in the transaction of the change. */

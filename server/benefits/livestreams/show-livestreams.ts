@@ -1,20 +1,20 @@
 import type { Actor } from "@/server/kernel/actor";
 import { DomainError } from "@/server/kernel/errors";
 import { cutPage, type Page, type PageRequest } from "@/server/kernel/page";
-import { findOffer, type Gate, readGates } from "@/server/patronage";
+import { findOffer, findTicketsHeld, type Gate, readGates } from "@/server/patronage";
 import type { Services } from "@/server/services";
 import { patronOf } from "../tier-gate";
 import type { Livestream } from "./contract";
 import { findLivestream, type LivestreamRow, selectComing, selectOwnLivestreams } from "./queries";
 import { lowestRank } from "./rules";
 
-function show(row: LivestreamRow, viewerId: string | null, gate: Gate): Livestream | null {
+function show(row: LivestreamRow, viewerId: string | null, gate: Gate, hasTicket: boolean): Livestream | null {
   const needed = lowestRank(row.minTier, gate.tiers);
-  const isOpen = viewerId === row.artistId || (needed !== null && gate.rank !== null && gate.rank >= needed);
-  if (!isOpen && needed === null) return null;
-  const { id, artistId, title, minTier, status } = row;
+  const isOpen = viewerId === row.artistId || hasTicket || (needed !== null && gate.rank !== null && gate.rank >= needed);
+  if (!isOpen && needed === null && row.ticketCents === null) return null;
+  const { id, artistId, title, minTier, status, ticketCents } = row;
   return {
-    ...{ id, artistId, title, minTier, status, isLocked: !isOpen },
+    ...{ id, artistId, title, minTier, status, ticketCents, hasTicket, isLocked: !isOpen },
     description: isOpen ? row.description : "",
     startsAt: row.startsAt.toISOString(),
     endsAt: row.endsAt.toISOString(),
@@ -26,7 +26,8 @@ function show(row: LivestreamRow, viewerId: string | null, gate: Gate): Livestre
 /** Those of these that the viewer may know of, as they may see them, in the order given. */
 async function showAll(services: Services, viewerId: string | null, rows: readonly LivestreamRow[]): Promise<readonly Livestream[]> {
   const gateOf = await readGates(services.db, { fanId: viewerId, artistIds: rows.map((row) => row.artistId), now: services.clock.now() });
-  return rows.map((row) => show(row, viewerId, gateOf(row.artistId))).filter((shown) => shown !== null);
+  const held = await findTicketsHeld(services.db, { fanId: viewerId, livestreamIds: rows.map((row) => row.id) });
+  return rows.map((row) => show(row, viewerId, gateOf(row.artistId), held.has(row.id))).filter((shown) => shown !== null);
 }
 
 /** One livestream; where to join only for who has access now. @throws DomainError `not_found`. */

@@ -7,7 +7,7 @@ export const checkoutInput = z.object({ checkoutId: z.string().min(1).max(ID_CHA
 /** A try to pay, as who makes it sees it. Amounts in cents. */
 export const shownCheckoutShape = z.object({
   checkoutId: z.string(),
-  kind: z.enum(["subscription", "tip", "gift", "pledge", "card"]),
+  kind: z.enum(["subscription", "tip", "gift", "pledge", "ticket", "card"]),
   /** `waiting`: it was sent off, and the money is not here yet. `expired`: nothing was charged, and this one cannot be paid any more. */
   status: z.enum(["open", "waiting", "done", "expired"]),
   artist: z.object({ id: z.string(), name: z.string(), handle: z.string(), realm: artistShape.shape.realm }),

@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import type { Tx } from "@/db/client";
-import { artistGoals, gifts, goalPledges, patronSubscriptions, patronTiers, tips } from "@/db/schema";
+import { artistGoals, gifts, goalPledges, livestreams, livestreamTickets, patronSubscriptions, patronTiers, tips } from "@/db/schema";
 import type { CheckoutRow } from "./queries";
 
 /** What a checkout is for, in words and cents. */
@@ -70,11 +70,24 @@ async function readPledge(tx: Tx, id: string): Promise<CheckoutSubject | null> {
   return { kind: "pledge", label: `Pledge to ${row.title}`, amountCents: amount, currency, interval: null, isCardOnly: row.kind === "all-or-nothing", isThere };
 }
 
+async function readTicket(tx: Tx, id: string): Promise<CheckoutSubject | null> {
+  const [row] = await tx
+    .select({ ticket: livestreamTickets, title: livestreams.title })
+    .from(livestreamTickets)
+    .innerJoin(livestreams, eq(livestreams.id, livestreamTickets.livestreamId))
+    .where(eq(livestreamTickets.id, id));
+  if (row === undefined) return null;
+  const { amount, currency, status } = row.ticket;
+  const words = { kind: "ticket" as const, label: `Ticket for ${row.title}`, interval: null, isCardOnly: false };
+  return { ...words, amountCents: amount, currency, isThere: status === "PAID" };
+}
+
 /** What is paid for in a checkout; null when it is no longer there. */
 export async function readSubject(tx: Tx, checkout: Pick<CheckoutRow, "kind" | "subjectId">): Promise<CheckoutSubject | null> {
   const { kind, subjectId } = checkout;
   if (kind === "tip") return readTip(tx, subjectId);
   if (kind === "gift") return readGift(tx, subjectId);
   if (kind === "pledge") return readPledge(tx, subjectId);
+  if (kind === "ticket") return readTicket(tx, subjectId);
   return readSubscription(tx, subjectId, kind === "card");
 }

@@ -4,7 +4,7 @@ export const receiptShape = z.object({
   id: z.string(),
   /** What to name when asking about it. */
   number: z.string(),
-  kind: z.enum(["subscription", "tip", "gift", "pledge"]),
+  kind: z.enum(["subscription", "tip", "gift", "pledge", "ticket"]),
   subjectId: z.string(),
   artist: z.object({ id: z.string(), name: z.string(), handle: z.string() }),
   fan: z.object({ id: z.string(), name: z.string() }),

@@ -32,7 +32,7 @@ const mrrMonth = z.object({
 });
 export type MrrMonth = z.output<typeof mrrMonth>;
 
-export const REVENUE_SOURCES = ["subscription", "tip", "gift", "pledge"] as const;
+export const REVENUE_SOURCES = ["subscription", "tip", "gift", "pledge", "ticket"] as const;
 
 /** What one source brought in a month, as the ledger has it: net = gross − taken back − tax − fee. */
 const revenueRow = z.object({

@@ -3,6 +3,7 @@ import { applyGiftExpired, applyGiftPaid, applyGiftRefunded, applyGiftStands } f
 import type { PaidSubject } from "../giving";
 import { applyPledgeExpired, applyPledgePaid, applyPledgeRefunded, applyPledgeStands } from "../goals/apply-pledge";
 import type { SubjectKind } from "../metadata";
+import { applyTicketExpired, applyTicketPaid, applyTicketRefunded, applyTicketStands } from "../tickets/apply-ticket";
 import { applyTipExpired, applyTipPaid, applyTipRefunded, applyTipStands } from "../tips/apply-tip";
 
 /** What follows for what was paid for; each in the transaction of its cause, and harmless when repeated. */
@@ -22,4 +23,5 @@ export const SUBJECT_EFFECTS: Readonly<Record<Exclude<SubjectKind, "subscription
   tip: { paid: applyTipPaid, takenBack: applyTipRefunded, stands: applyTipStands, expired: applyTipExpired },
   gift: { paid: applyGiftPaid, takenBack: applyGiftRefunded, stands: applyGiftStands, expired: applyGiftExpired },
   pledge: { paid: applyPledgePaid, takenBack: applyPledgeRefunded, stands: applyPledgeStands, expired: applyPledgeExpired },
+  ticket: { paid: applyTicketPaid, takenBack: applyTicketRefunded, stands: applyTicketStands, expired: applyTicketExpired },
 };

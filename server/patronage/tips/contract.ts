@@ -11,6 +11,8 @@ export const tipInput = z.object({
   message: z.string().trim().max(MESSAGE_CHARS_MAX).default(""),
   videoId: idInput.optional(),
   goalId: idInput.optional(),
+  /** Given at a livestream of the artist. */
+  livestreamId: idInput.optional(),
   /** Whether the fan is named on the wall of supporters. */
   showsName: z.boolean().default(false),
   uiMode: uiModeInput,

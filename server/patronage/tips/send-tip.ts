@@ -1,7 +1,7 @@
 import { and, count, desc, eq, gt, ne } from "drizzle-orm";
 import { z } from "zod";
 import type { Tx } from "@/db/client";
-import { artistGoals, tips, videos } from "@/db/schema";
+import { artistGoals, livestreams, tips, videos } from "@/db/schema";
 import { getArtist } from "@/server/accounts";
 import type { Actor } from "@/server/kernel/actor";
 import { DomainError } from "@/server/kernel/errors";
@@ -52,16 +52,25 @@ async function findPurpose(tx: Tx, artistId: string, input: TipInput): Promise<{
   return { videoId, goalId: goal?.id ?? null };
 }
 
+/** The artist's livestream that it is given at. */
+async function requireStream(tx: Tx, artistId: string, livestreamId: string): Promise<void> {
+  const isTheirs = and(eq(livestreams.id, livestreamId), eq(livestreams.artistId, artistId), eq(livestreams.status, "scheduled"));
+  const [stream] = await tx.select({ id: livestreams.id }).from(livestreams).where(isTheirs).limit(1);
+  if (stream === undefined) throw new DomainError("not_found");
+}
+
 async function addTip(tx: Tx, fanId: string, artistId: string, input: TipInput, now: Date): Promise<{ tipId: string }> {
   await requireFewOpen(tx, fanId, now);
   const purpose = await findPurpose(tx, artistId, input);
-  const { amount, message, showsName } = input;
+  const { amount, message, showsName, livestreamId = null } = input;
+  if (livestreamId !== null) await requireStream(tx, artistId, livestreamId);
   const id = newId("tip", now.getTime());
   const values = {
     id,
     fanId,
     artistId,
     ...purpose,
+    livestreamId,
     amount,
     currency: CURRENCY,
     message,

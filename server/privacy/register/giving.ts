@@ -9,6 +9,7 @@ export const GIVING: Register = {
   payment_refunds: { whose: "payment_id in (select id from payments where fan_id = $1 or artist_id = $1)", erase: { keep: BOOKS } },
   payment_disputes: { whose: "payment_id in (select id from payments where fan_id = $1 or artist_id = $1)", erase: { keep: BOOKS } },
   checkouts: { whose: eitherSide, hide: ["request"], erase: { scrub: { request: "'{}'" }, why: BOOKS } },
+  livestream_tickets: { whose: eitherSide, erase: { keep: BOOKS } },
   tips: { whose: eitherSide, erase: { scrub: { message: "''" }, why: BOOKS } },
   goal_pledges: { whose: eitherSide, erase: { scrub: { stripe_payment_method_id: "null", last_error: "null" }, why: BOOKS } },
   gifts: {

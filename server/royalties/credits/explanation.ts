@@ -16,7 +16,7 @@ export const explanationShape = z.discriminatedUnion("of", [
   z.object({
     of: z.literal("payment"),
     paymentId: z.string(),
-    kind: z.enum(["subscription", "tip", "gift", "pledge"]),
+    kind: z.enum(["subscription", "tip", "gift", "pledge", "ticket"]),
     paidCents: count,
     taxCents: count,
     feeBps: bps,

@@ -78,24 +78,27 @@ const paymentRows = z.array(
   z.object({
     movement_id: z.string(),
     payment_id: z.string(),
-    kind: z.enum(["subscription", "tip", "gift", "pledge"]),
+    kind: z.enum(["subscription", "tip", "gift", "pledge", "ticket"]),
     paid: z.string().transform(Number),
     tax: z.string().transform(Number),
     fee_bps: z.number(),
     country: z.string().nullable(),
     video_id: z.string().nullable(),
+    livestream: z.string().nullable(),
   }),
 );
 
 /** The payment behind a movement at Stripe. Cents. */
 export interface PaymentBehind {
   readonly paymentId: string;
-  readonly kind: "subscription" | "tip" | "gift" | "pledge";
+  readonly kind: "subscription" | "tip" | "gift" | "pledge" | "ticket";
   readonly paidCents: number;
   readonly taxCents: number;
   readonly feeBps: number;
   readonly country: string | null;
   readonly videoId: string | null;
+  /** The title of the livestream that it was paid for, or given at. */
+  readonly livestream: string | null;
 }
 
 /** By the id of the balance transaction. */
@@ -103,10 +106,12 @@ export async function findPayments(tx: SqlExecutor, movementIds: readonly string
   if (movementIds.length === 0) return new Map();
   const rows = paymentRows.parse(
     await tx.execute(sql`
-      select b.id as movement_id, p.id as payment_id, p.kind, p.amount_cents::text as paid, p.tax_cents::text as tax, p.fee_bps, p.country, t.video_id
+      select b.id as movement_id, p.id as payment_id, p.kind, p.amount_cents::text as paid, p.tax_cents::text as tax, p.fee_bps, p.country, t.video_id, l.title as livestream
       from stripe_balance_transactions b
       join payments p on p.id = b.payment_id
       left join tips t on p.kind = 'tip' and t.id = p.subject_id
+      left join livestream_tickets k on p.kind = 'ticket' and k.id = p.subject_id
+      left join livestreams l on l.id = coalesce(t.livestream_id, k.livestream_id)
       where b.id = any(${sql.param(movementIds)}::text[])`),
   );
   return new Map(
@@ -114,7 +119,7 @@ export async function findPayments(tx: SqlExecutor, movementIds: readonly string
       row.movement_id,
       {
         ...{ paymentId: row.payment_id, kind: row.kind, paidCents: row.paid, taxCents: row.tax, feeBps: row.fee_bps, country: row.country },
-        videoId: row.video_id,
+        ...{ videoId: row.video_id, livestream: row.livestream },
       },
     ]),
   );

@@ -30,7 +30,11 @@ function explainPayment({ kind }: Movement, payment: PaymentBehind): Pick<EntryD
   const source = payment.kind === "tip" ? "tip" : "patron";
   const why = RETURNS.find((label) => label === labelOf(kind));
   if (why !== undefined) return { source: "refund", explanation: { of: "return", paymentId: payment.paymentId, source, why } };
-  const { paymentId, paidCents, taxCents, feeBps } = payment;
+  const { paymentId, paidCents, taxCents, feeBps, livestream } = payment;
+  if (livestream !== null) {
+    const what = payment.kind === "tip" ? ("tip" as const) : ("ticket" as const);
+    return { source: "livestream", explanation: { of: "livestream", what, title: livestream, paidCents, feeBps } };
+  }
   return { source, explanation: { of: "payment", paymentId, kind: payment.kind, paidCents, taxCents, feeBps } };
 }
 

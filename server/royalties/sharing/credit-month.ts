@@ -25,7 +25,7 @@ function toCredit(month: MonthRow, share: ShareRow): Credit {
   return {
     ...{ artistId, currency, amountMicros, source: "view", debit: platformAccount("royalty_pool", currency), videoId: null, country: null },
     ...{ sourceType: SHARING_MONTH, sourceId: `${month.month} ${currency} ${artistId}`, usMicros: usShare(amountMicros, views, share.usViews) },
-    explanation: { of: "sharing", month: month.month, model: month.model, views, fans, feeBps: month.shareBps },
+    explanation: { of: "sharing", month: month.month, model: month.model, views, fans, feeBps: 0 },
   };
 }
 

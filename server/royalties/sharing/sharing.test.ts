@@ -122,7 +122,7 @@ describe("a month", () => {
     expect(entry).toMatchObject({
       source: "view",
       usMicros: 891_666n,
-      explanation: { of: "sharing", month: monthAt(0), model: "user-centric", views: 3, fans: 1, feeBps: 5_000 },
+      explanation: { of: "sharing", month: monthAt(0), model: "user-centric", views: 3, fans: 1, feeBps: 0 },
     });
   });
 
