@@ -23,7 +23,7 @@ export async function addPayees(services: Services, random: Random, count: numbe
   await services.db.transaction(async (tx) => {
     const rows = payees.map(({ id }) => ({ id, email: `${id}@chaos.test`, name: id, handle: id.replace("_", "-"), role: "artist" as const, createdAt: now }));
     await tx.insert(users).values(rows);
-    const methods = [];
+    const methods: (typeof payoutMethods.$inferInsert)[] = [];
     for (const { id, rail } of payees) {
       const plaintext = JSON.stringify(destinationShape.parse(DESTINATIONS[rail]));
       const sealId = await sealForPerson(services, tx, { userId: id, purpose: "payout-method", field: "destination", plaintext });

@@ -47,6 +47,9 @@ export interface StripeGateway {
    * The cause is what the SDK threw.
    */
   call<T>(work: (stripe: StripeApi) => Promise<T>): Promise<T>;
-  /** Reads a webhook: the signature of any of our secrets, no older than five minutes, of this mode, and of our own account. */
-  readWebhook(rawBody: string, signature: string | null, now: Date): ReadWebhook;
+  /**
+   * Reads a webhook: the signature of any of our secrets, no older than five minutes, of this mode, and of our own account, or with
+   * `connected` of an account of an artist's.
+   */
+  readWebhook(rawBody: string, signature: string | null, now: Date, whose?: "own" | "connected"): ReadWebhook;
 }

@@ -81,12 +81,13 @@ export function createStripeGateway(env: StripeEnv): StripeGateway {
   const secrets = (env.STRIPE_WEBHOOK_SECRET ?? "").split(",").filter((secret) => secret !== "");
   const isLive = secretKey !== undefined && /^[sr]k_live_/.test(secretKey);
 
-  const readWebhook = (rawBody: string, signature: string | null, now: Date): ReadWebhook => {
+  const readWebhook: StripeGateway["readWebhook"] = (rawBody, signature, now, whose = "own"): ReadWebhook => {
     if (stripe === null || secrets.length === 0) throw new DomainError("unavailable", { sentence: "No webhook is taken: STRIPE_WEBHOOK_SECRET is not set." });
     const event = signature === null ? null : verify(stripe, rawBody, signature, secrets, now);
     if (event === null) return { refusal: "The signature is not valid, or no longer." };
     if (event.livemode !== isLive) return { refusal: "This event is of another mode than the key." };
-    if (event.account !== undefined && event.account !== null) return { refusal: "This event is of another account." };
+    const isConnected = event.account !== undefined && event.account !== null;
+    if (isConnected !== (whose === "connected")) return { refusal: "This event is of another account." };
     return { event };
   };
 

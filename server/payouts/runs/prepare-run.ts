@@ -39,7 +39,7 @@ async function begin(tx: Tx, period: string, actorId: string, now: Date): Promis
 }
 
 /** Begins the run of the month, once for each month, however often and late this is called. */
-export async function beginRun(services: Services): Promise<RunRow> {
+export async function beginRun(services: Pick<Services, "db" | "clock">): Promise<RunRow> {
   const now = services.clock.now();
   return services.db.transaction((tx) => begin(tx, periodOf(now), "payouts/run", now));
 }
@@ -80,7 +80,7 @@ function requireExplained(candidates: readonly Candidate[], run: RunRow, now: Da
  * @throws DomainError `unavailable` while earnings are not explained yet.
  */
 export async function prepareSomeOfRun(
-  services: Services,
+  services: Pick<Services, "db" | "clock">,
   input: { readonly runId: string; readonly limit?: number },
 ): Promise<{ readonly isDone: boolean; readonly held: number }> {
   const now = services.clock.now();
