@@ -1,0 +1,88 @@
+import { eq } from "drizzle-orm";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { eventOutbox, mails, payoutExceptions, payoutRequests } from "@/db/schema";
+import { artistAccount, findBalances, platformAccount } from "@/server/ledger";
+import { addActor, addPayee, dollars, earn } from "@/test/payees";
+import { createTestServices, type TestServices } from "@/test/services";
+import { approveRun, approveSomeOfRun } from "../approval/approve-run";
+import { cancelRun } from "../approval/cancel-payout";
+import { remindPayee } from "../mails/tell-payout";
+import { beginRun, prepareSomeOfRun } from "./prepare-run";
+import { previewRun } from "./preview-run";
+import { getRun, listExceptions } from "./show-runs";
+
+const MONTH_MS = 32 * 86_400_000;
+let t: TestServices;
+let admin: Awaited<ReturnType<typeof addActor>>;
+beforeAll(async () => {
+  t = await createTestServices();
+  admin = await addActor(t.services, "admin");
+});
+afterAll(() => t.close());
+
+/** Begins the run of a month that had none yet, and prepares it in small pieces. */
+async function run() {
+  t.clock.advanceMs(MONTH_MS);
+  const { id: runId } = await beginRun(t.services);
+  while (!(await prepareSomeOfRun(t.services, { runId, limit: 2 })).isDone);
+  return runId;
+}
+
+const payoutsOf = (accountId: string) => t.services.db.select().from(payoutRequests).where(eq(payoutRequests.accountId, accountId));
+
+test("a month’s run holds for everybody with enough and a way to be paid, says why it leaves others out, and a repeat holds nothing more", async () => {
+  const rich = await addPayee(t.services, { rail: "sepa", earnedMicros: dollars(120) + 9_999n });
+  const poor = await addPayee(t.services, { rail: "sepa", earnedMicros: dollars(49.99) });
+  const lost = await addPayee(t.services, { rail: null, earnedMicros: dollars(70) });
+  const preview = await previewRun(t.services, admin);
+  expect(preview.payable).toEqual([{ currency: "USD", rail: "sepa", accounts: 1, grossCents: 12_000 }]);
+  expect(preview.exceptions).toEqual([{ kind: "no-method", currency: "USD", accounts: 1, amountCents: 7_000 }]);
+  const runId = await run();
+  expect(await payoutsOf(rich.userId)).toMatchObject([{ amount: 12_000, state: "HELD", runId }]);
+  expect(await payoutsOf(poor.userId)).toEqual([]);
+  expect((await listExceptions(t.services, admin, { runId, limit: 10, offset: 0 })).items).toMatchObject([{ accountId: lost.userId, kind: "no-method" }]);
+  expect((await beginRun(t.services)).id).toBe(runId);
+  expect(await prepareSomeOfRun(t.services, { runId })).toEqual({ isDone: true, held: 0 });
+  expect(await t.services.db.$count(eventOutbox, eq(eventOutbox.name, "payouts/payout.changed"))).toBe(1);
+  expect(await t.services.db.$count(eventOutbox, eq(eventOutbox.name, "payouts/account.unpayable"))).toBe(1);
+  for (let at = 0; at < 2; at++) await remindPayee(t.services, { runId, accountId: lost.userId, currency: "USD" });
+  expect(await t.services.db.$count(mails)).toBe(1);
+  expect(await t.services.db.$count(payoutExceptions)).toBe(1);
+});
+
+test("tax is withheld of the part that the form says, in whole cents, and net and tax together are what left", async () => {
+  const artist = await addPayee(t.services, { rail: "ach", earnedMicros: dollars(1000), usMicros: dollars(100), form: "none" });
+  await run();
+  const [payout] = await payoutsOf(artist.userId);
+  // Facts/ledger.md §e.3: without a form 24 % of everything.
+  expect(payout).toMatchObject({ amount: 76_000, withheldMicros: dollars(240), grossMicros: dollars(1000) });
+  const [earnings] = await findBalances(t.services.db, [artistAccount(artist.userId, "earnings", "USD")]);
+  expect(earnings).toMatchObject({ balanceMicros: dollars(1000), heldMicros: dollars(1000) });
+  const [payable] = await findBalances(t.services.db, [platformAccount("withholding_payable", "USD")]);
+  expect(payable?.balanceMicros).toBe(0n);
+});
+
+test("an approved run goes out but for what needs a second admin, who must be another", async () => {
+  const small = await addPayee(t.services, { rail: "crypto", earnedMicros: dollars(80) });
+  const large = await addPayee(t.services, { rail: "crypto", earnedMicros: dollars(5_000) });
+  const runId = await run();
+  await approveRun(t.services, admin, { runId });
+  const approve = (actorId: string) => approveSomeOfRun(t.services, { runId, actorId });
+  while ((await approve(admin.userId)).approved > 0);
+  expect(await payoutsOf(small.userId)).toMatchObject([{ state: "APPROVED", approvedBy: admin.userId }]);
+  expect(await payoutsOf(large.userId)).toMatchObject([{ state: "HELD", firstApprovedBy: admin.userId }]);
+  expect(await getRun(t.services, admin, { runId })).toMatchObject({ status: "approved", waitingForSecond: 1 });
+  const other = await addActor(t.services, "admin");
+  while ((await approve(other.userId)).approved > 0);
+  expect(await payoutsOf(large.userId)).toMatchObject([{ state: "APPROVED", approvedBy: other.userId }]);
+});
+
+test("a cancelled run gives back what was not sent, and the next run takes it up again", async () => {
+  const artist = await addPayee(t.services, { rail: "ach", earnedMicros: dollars(90) });
+  const runId = await run();
+  await cancelRun(t.services, admin, { runId, reason: "a test" });
+  expect(await payoutsOf(artist.userId)).toMatchObject([{ state: "FAILED_FINAL" }]);
+  await earn(t.services, artist.userId, dollars(10));
+  await run();
+  expect(await payoutsOf(artist.userId)).toEqual(expect.arrayContaining([expect.objectContaining({ state: "HELD", amount: 10_000 })]));
+});
