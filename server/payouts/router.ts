@@ -1,6 +1,8 @@
 import { router } from "@/server/api/trpc";
 import { approvalProcedures } from "./approval/router";
+import { invoiceProcedures } from "./invoices/router";
 import { payoutMethodProcedures } from "./methods/router";
+import { reconciliationProcedures } from "./reconciliation/router";
 import { requestProcedures } from "./requests/router";
 import { runProcedures } from "./runs/router";
 import { stripeProcedures } from "./stripe/router";
@@ -11,5 +13,7 @@ export const payoutRouter = router({
   ...payoutMethodProcedures,
   ...runProcedures,
   ...approvalProcedures,
+  ...invoiceProcedures,
+  ...reconciliationProcedures,
   ...stripeProcedures,
 });

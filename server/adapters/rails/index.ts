@@ -4,6 +4,7 @@ import type { StatementFormat } from "./read-statement";
 
 export { achReference } from "./ach/reference";
 export { dueDay } from "./due-day";
+export { invoiceName } from "./invoice/invoice-name";
 export { readStatement, STATEMENT_FORMATS, type StatementFormat } from "./read-statement";
 export { readKey } from "./references";
 export type { Statement, StatementLine } from "./statement";
@@ -134,6 +135,33 @@ export interface FileRail extends PayoutRail {
   prepareBatch(orders: readonly PayoutOrder[], batch: { readonly batchId: string; readonly at: Date }): Promise<FrozenBatch>;
   /** @returns an answer by request key; a key that is missing is unknown. */
   submitBatch(batch: FrozenBatch): Promise<ReadonlyMap<string, RailAnswer>>;
+}
+
+export interface InvoiceEnding {
+  readonly status: "paid" | "cancelled";
+  /** What the bank calls the payment, or why there will be none. */
+  readonly note: string;
+  readonly actorId: string;
+}
+
+/** What a person reads, and what a program does. */
+export interface InvoiceDocuments {
+  readonly name: string;
+  readonly pdf: Uint8Array;
+  /** UN/CEFACT CII in the terms of EN 16931: the XML of Factur-X. */
+  readonly xml: string;
+}
+
+/** A rail on which a person pays. */
+export interface InvoiceRail extends PayoutRail {
+  /** @throws DomainError `conflict` when the other end was said before. */
+  end(key: string, ending: InvoiceEnding): Promise<RailAnswer>;
+  /** The same bytes whenever it is asked. @throws DomainError `not_found` before it was submitted. */
+  render(request: FrozenRequest): Promise<InvoiceDocuments>;
+}
+
+export function isInvoiceRail(rail: PayoutRail): rail is InvoiceRail {
+  return "render" in rail;
 }
 
 export function isFileRail(rail: PayoutRail): rail is FileRail {

@@ -10,12 +10,14 @@ import type { BankGateway } from "./bank/gateway";
 import { createHttpGateway } from "./bank/http-gateway";
 import { createCryptoRail } from "./crypto";
 import { CHAINS, type ChainRules } from "./crypto/chains";
+import { createInvoiceRail } from "./invoice";
+import { invoiceBuyerShape } from "./invoice/render-invoice";
 import { createSepaRail, sepaDebtorShape } from "./sepa";
 import { createStripeConnectRail } from "./stripe-connect";
 
 type RailEnv = Pick<
   Env,
-  | ("DEPLOYMENT" | "STRIPE_SECRET_KEY" | "BANK_URL" | "BANK_TOKEN" | "SEPA_DEBTOR" | "ACH_ORIGINATOR")
+  | ("DEPLOYMENT" | "STRIPE_SECRET_KEY" | "BANK_URL" | "BANK_TOKEN" | "SEPA_DEBTOR" | "ACH_ORIGINATOR" | "INVOICE_BUYER")
   | ("CRYPTO_WALLET_KEY" | "ETHEREUM_RPC_URL" | "POLYGON_RPC_URL" | "CRYPTO_TEST_CHAIN")
 >;
 
@@ -76,6 +78,9 @@ export function createRails({ env, stripe, clock, db }: RailNeeds): PayoutRails 
     ...(bank === null || env.ACH_ORIGINATOR === undefined
       ? {}
       : { ach: createAchRail(readJson("ACH_ORIGINATOR", env.ACH_ORIGINATOR, achOriginatorShape), bank) }),
+    ...(env.INVOICE_BUYER === undefined
+      ? {}
+      : { invoice: createInvoiceRail({ db, clock, buyer: readJson("INVOICE_BUYER", env.INVOICE_BUYER, invoiceBuyerShape) }) }),
     ...cryptoRail(env, db, clock),
   };
 }

@@ -5,7 +5,7 @@ const BYTES_MAX = 200_000_000;
 /**
  * Reads XML into plain objects: text as it stands, attributes under `@name`, text beside attributes under `#text`, elements named in
  * `lists` always as arrays. Namespaces' prefixes fall away.
- * @throws RangeError for what is too large or names a document type, which could name files and grow without end.
+ * @throws RangeError for what is no XML, is too large or names a document type, which could name files and grow without end.
  */
 export function readXml(text: string, lists: ReadonlySet<string>): unknown {
   if (text.length > BYTES_MAX) throw new RangeError("This file is too large");
@@ -19,6 +19,10 @@ export function readXml(text: string, lists: ReadonlySet<string>): unknown {
     ignoreDeclaration: true,
     isArray: (name) => lists.has(String(name)),
   });
-  const read: unknown = parser.parse(text, true);
-  return read;
+  try {
+    const read: unknown = parser.parse(text, true);
+    return read;
+  } catch (thrown) {
+    throw new RangeError(`This is no sound XML${thrown instanceof Error ? `: ${thrown.message}` : ""}`, { cause: thrown });
+  }
 }

@@ -56,11 +56,11 @@ export const itemShape = z.object({
 });
 export type ItemShown = z.output<typeof itemShape>;
 
-const itemId = z.string().min(1).max(60);
+const movementId = z.string().min(1).max(60);
 const reason = z.string().trim().min(10, "Say in a sentence how you know.").max(500);
 
 export const matchInput = z.object({
-  itemId,
+  movementId,
   /** The payout that the movement is of. */
   payoutId: z.string().min(1).max(60),
   /** settled: the payee has it. returned: it came back. Null: it changes nothing of the payout. */
@@ -69,7 +69,7 @@ export const matchInput = z.object({
 });
 export type MatchInput = z.output<typeof matchInput>;
 
-export const dismissInput = z.object({ itemId, reason });
+export const dismissInput = z.object({ movementId, reason });
 export type DismissInput = z.output<typeof dismissInput>;
 
 export const summaryShape = z.object({

@@ -36,7 +36,7 @@ export async function findNamed(tx: Tx, references: readonly string[], keys: rea
   const rows = z.array(sentRow).parse(
     await tx.execute(sql`
       select ${COLUMNS} from ${SENT} where o.first_sent_at is not null and (o.key = any(${sql.param(keys)}::text[])
-        or (p.rail_reference = any(${sql.param(references)}::text[]) and o.attempt = p.attempt))`),
+        or p.rail_reference = any(${sql.param(references)}::text[]))`),
   );
   const replaced = z.array(sentRow.extend({ hash: z.string() })).parse(
     await tx.execute(sql`
@@ -56,7 +56,7 @@ export async function findNamed(tx: Tx, references: readonly string[], keys: rea
 
 async function findUnanswered(tx: Tx): Promise<SentRow[]> {
   const rows = await tx.execute(sql`
-    select ${COLUMNS} from ${SENT} where o.rail = 'ach' and o.first_sent_at is not null and p.rail_reference is null and o.ended_at is null
+    select ${COLUMNS} from ${SENT} where o.rail = 'ach' and o.first_sent_at is not null and p.rail_reference is null and p.state in ('SUBMITTING', 'SUBMITTED', 'UNKNOWN')
     order by o.first_sent_at desc limit ${UNANSWERED_MAX}`);
   return z.array(sentRow).parse(rows);
 }

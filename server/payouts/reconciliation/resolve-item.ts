@@ -9,8 +9,8 @@ import { recordAnswer } from "../approval/record-answer";
 import type { DismissInput, ItemShown, MatchInput } from "./contract";
 import { type ItemRow, showItem } from "./list-items";
 
-async function getOpen(tx: Tx, itemId: string): Promise<ItemRow> {
-  const [row] = await tx.select().from(reconciliationItems).where(eq(reconciliationItems.id, itemId)).limit(1);
+async function getOpen(tx: Tx, movementId: string): Promise<ItemRow> {
+  const [row] = await tx.select().from(reconciliationItems).where(eq(reconciliationItems.id, movementId)).limit(1);
   if (row === undefined) throw new DomainError("not_found");
   if (row.state !== "open") throw new DomainError("conflict", { sentence: "Somebody has decided on this movement already." });
   return row;
@@ -44,9 +44,9 @@ async function close(services: Services, { item, actor, action, payoutId, reason
  * A person says which payout a movement is of, and what it means for that payout. The payout hears it the guarded way, first; said twice,
  * it changes nothing. @throws conflict when somebody has decided already, or it contradicts what is known of the payout.
  */
-export async function matchItem(services: Services, actor: Actor, { itemId, payoutId, says, reason }: MatchInput): Promise<ItemShown> {
+export async function matchItem(services: Services, actor: Actor, { movementId, payoutId, says, reason }: MatchInput): Promise<ItemShown> {
   requireAdmin(actor);
-  const item = await getOpen(services.db, itemId);
+  const item = await getOpen(services.db, movementId);
   const [payout] = await services.db
     .select({ currency: payoutRequests.currency, amount: payoutRequests.amount })
     .from(payoutRequests)
@@ -64,8 +64,8 @@ export async function matchItem(services: Services, actor: Actor, { itemId, payo
 }
 
 /** A person says that a movement is none of ours, or needs nothing more. */
-export async function dismissItem(services: Services, actor: Actor, { itemId, reason }: DismissInput): Promise<ItemShown> {
+export async function dismissItem(services: Services, actor: Actor, { movementId, reason }: DismissInput): Promise<ItemShown> {
   requireAdmin(actor);
-  const item = await getOpen(services.db, itemId);
+  const item = await getOpen(services.db, movementId);
   return close(services, { item, actor, action: "payouts/movement.dismissed", payoutId: null, reason, says: null });
 }

@@ -20,12 +20,12 @@ export const reconciliationProcedures = {
     .output(pageOutput(itemShape))
     .query(({ ctx, input }) => listItems(ctx.services, ctx.actor, input)),
   matchMovement: adminProcedure
-    .meta({ ...rest("POST", "/admin/reconciliation/items/{itemId}/match", "Say which payout a movement is of, and what it means for it"), scope: "admin" })
+    .meta({ ...rest("POST", "/admin/reconciliation/items/{movementId}/match", "Say which payout a movement is of, and what it means for it"), scope: "admin" })
     .input(matchInput)
     .output(itemShape)
     .mutation(({ ctx, input }) => matchItem(ctx.services, ctx.actor, input)),
   dismissMovement: adminProcedure
-    .meta({ ...rest("POST", "/admin/reconciliation/items/{itemId}/dismiss", "Say that a movement needs nothing more"), scope: "admin" })
+    .meta({ ...rest("POST", "/admin/reconciliation/items/{movementId}/dismiss", "Say that a movement needs nothing more"), scope: "admin" })
     .input(dismissInput)
     .output(itemShape)
     .mutation(({ ctx, input }) => dismissItem(ctx.services, ctx.actor, input)),
