@@ -35,6 +35,7 @@ import {
   createTellPayout,
 } from "./payouts/send-payouts";
 import { createCreditViews } from "./royalties/credit-views";
+import { createForgetPlays } from "./royalties/forget-plays";
 import { createShareMonths } from "./royalties/share-months";
 import { createFollowLedger } from "./royalties/follow-ledger";
 import { createExportPerson, createKeepRetention } from "./privacy/keep-promises";
@@ -69,6 +70,7 @@ const CATCH_UP: JobSet["catchUp"] = {
   "send-payout-files": "latest",
   "credit-views": "latest",
   "share-months": "latest",
+  "forget-plays": "latest",
   "forget-old-webhook-events": "latest",
   "freeze-credits": "latest",
   "sync-all-discord": "latest",
@@ -126,6 +128,7 @@ export function createFunctions(services: Services): JobSet {
       createSyncAllDiscord(client, services),
       createCreditViews(client, services),
       createShareMonths(client, services),
+      createForgetPlays(client, services),
       createFollowLedger(client, services),
       createSealBooks(client, services),
       createExportPerson(client, services),

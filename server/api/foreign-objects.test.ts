@@ -37,6 +37,7 @@ const OWNER_FAILS: Readonly<Record<string, string>> = {
   "patronage.tipAsGuest": "guests know of no private film",
   "royalties.proposeSplit": "it names an artist who is not there",
   "royalties.counterSplit": "the same",
+  "patronage.buyTicket": "this stream sells none",
   "royalties.beat": "only a page has a token to begin with",
   "royalties.createMerchLink": "there is no such shop",
 };

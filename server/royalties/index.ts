@@ -15,4 +15,5 @@ export { type StatementFormat, statementInput } from "./statements/contract";
 export { getStatementFile } from "./statements/get-statement-file";
 export { CREDIT_WINDOW_MS } from "./views/count-view";
 export { creditViews, VIEWS_A_TURN } from "./views/credit-views";
+export { forgetPlays } from "./views/forget-plays";
 export { issuePlayTicket } from "./views/issue-ticket";
