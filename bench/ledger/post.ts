@@ -24,7 +24,7 @@ export async function post(sql: postgres.Sql, transfers: readonly Transfer[]): P
   const places = values.map(({ type }, index) => `$${index + 1}::${type}`).join(", ");
   const rows = await sql.unsafe<{ posted: number }[]>(
     `select posted from ledger_post(${places})`,
-    values.map(({ value }) => (typeof value === "string" ? value : [...value])),
+    values.map(({ value }) => value),
     { prepare: true },
   );
   return rows[0]?.posted ?? 0;

@@ -39,7 +39,7 @@ describe("the ledger", () => {
     const run = await runClients(database.db, { commands: COMMANDS, clients: CLIENTS, seed: 7 });
     expect(run.divergences).toEqual([]);
     expect(run.commands).toBeGreaterThanOrEqual(COMMANDS);
-    expect(run.refused).toBeGreaterThan(COMMANDS / 100);
+    expect(run.refused).toBeGreaterThan(COMMANDS / 400);
     expect(run.transfers).toBeGreaterThan(COMMANDS / 4);
   });
 });
