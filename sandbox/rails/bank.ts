@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { JournalLine } from "./journal";
 
 /** One payment of a file, as the bank read it. */
 interface FilePayment {
@@ -54,6 +55,8 @@ const dayOf = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 /** The books of the stand-in: files it took, and what became of each payment as its days went by. */
 export class Bank {
   readonly payments: BankPayment[] = [];
+  /** Told of each new file before it is answered. */
+  onFile: (line: JournalLine) => void = () => undefined;
   outcomes: BankOutcomes = { rejectShare: 0, returnShare: 0, byReference: new Map() };
   readonly #seed: string;
   readonly #files = new Map<string, { readonly sha256: string; readonly receipt: Receipt }>();
@@ -74,6 +77,7 @@ export class Bank {
     const sha256 = createHash("sha256").update(file.bytes).digest("hex");
     const known = this.#files.get(file.name);
     if (known !== undefined) return known.sha256 === sha256 ? known.receipt : null;
+    this.onFile({ ...file, atMs: this.#nowMs });
     const receipt = this.#judge(file, read);
     this.#files.set(file.name, { sha256, receipt });
     return receipt;

@@ -1,8 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
+import { readAchFile } from "./ach/read-ach-file";
 import { Bank, type BankPayment } from "./bank";
 import { answerRequest, type BankChaos } from "./http/answer-request";
+import { readJournal, writeJournal } from "./journal";
 import { refuseProduction } from "./refuse-production";
+import { readPaymentFile } from "./sepa/read-payment-file";
 
 export interface BankSandboxOptions {
   /** 0, the default, takes a free port. Always on 127.0.0.1. */
@@ -13,6 +16,8 @@ export interface BankSandboxOptions {
   readonly nowMs: number;
   readonly seed?: string;
   readonly chaos?: Partial<BankChaos>;
+  /** Where the files that it takes are kept; without it everything is forgotten at the end. */
+  readonly dataFile?: string;
 }
 
 export interface BankSandbox {
@@ -26,6 +31,19 @@ export interface BankSandbox {
   close(): Promise<void>;
 }
 
+/** A bank that has taken the files of its journal, each at its own time. */
+function openBank({ seed = "bank", nowMs, dataFile }: BankSandboxOptions): Bank {
+  const lines = dataFile === undefined ? [] : readJournal(dataFile);
+  const bank = new Bank({ seed, nowMs: lines[0]?.atMs ?? nowMs });
+  for (const { atMs, ...file } of lines) {
+    bank.advanceTo(atMs);
+    bank.takeFile(file, file.format === "sepa" ? readPaymentFile : readAchFile);
+  }
+  bank.advanceTo(nowMs);
+  if (dataFile !== undefined) bank.onFile = (line) => writeJournal(dataFile, line);
+  return bank;
+}
+
 const CALM: BankChaos = { loseRequestShare: 0, loseAnswerShare: 0, failShare: 0 };
 
 /**
@@ -35,7 +53,7 @@ const CALM: BankChaos = { loseRequestShare: 0, loseAnswerShare: 0, failShare: 0 
  */
 export async function startBankSandbox(options: BankSandboxOptions): Promise<BankSandbox> {
   refuseProduction(process.env);
-  const bank = new Bank({ seed: options.seed ?? "bank", nowMs: options.nowMs });
+  const bank = openBank(options);
   const token = options.token ?? randomBytes(16).toString("hex");
   const state = { bank, token, chaos: { ...CALM, ...options.chaos }, seed: options.seed ?? "bank", requests: 0 };
   const server = createServer((request, response) => {
