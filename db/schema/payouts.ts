@@ -81,6 +81,8 @@ export const payoutRequests = pgTable(
       .where(sql`${table.period} is null and ${table.state} in ('DRAFT', 'HELD', 'APPROVED')`),
     index("payout_requests_account_idx").on(table.accountId, table.createdAt),
     index("payout_requests_state_idx").on(table.state, table.updatedAt).where(sql`${table.state} not in ('SETTLED', 'RETURNED', 'FAILED_FINAL')`),
+    // What statements and chains call a payout by.
+    index("payout_requests_reference_idx").on(table.railReference).where(sql`${table.railReference} is not null`),
     index("payout_requests_run_idx").on(table.runId, table.state).where(sql`${table.runId} is not null`),
     check("payout_requests_amount", sql`${table.amount} > 0 and ${table.withheldMicros} >= 0`),
     check("payout_requests_gross", sql`${table.grossMicros} = ${table.amount} * 10000 + ${table.withheldMicros}`),

@@ -1,0 +1,1 @@
+CREATE INDEX "payout_requests_reference_idx" ON "payout_requests" USING btree ("rail_reference") WHERE "payout_requests"."rail_reference" is not null;
