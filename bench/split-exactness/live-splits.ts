@@ -1,4 +1,5 @@
-import { NOTHING, type Part, type Stages, shareAmount, takeInProportion, totalOf, WHOLE_BPS } from "@/server/royalties/splits/rules";
+import { NOTHING, type Part, type Stages, takeInProportion, totalOf, WHOLE_BPS } from "@/server/royalties/splits/rules";
+import { shareAmount } from "@/server/royalties/splits/share-amount";
 import { Random } from "../patronage-months/random";
 
 const CREDITS_A_LIFE = 200;

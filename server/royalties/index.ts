@@ -1,10 +1,7 @@
 export { transactionFilter } from "./accounts/contract";
 export { exportTransactions } from "./accounts/export-transactions";
-export { type EarnedLine, findPayable, type Payable } from "./accounts/find-payable";
 export { watchAccount } from "./accounts/watch-account";
-export { CREDITS_MAX, type Credit, type CreditSource, creditEarnings, kindOfCredit } from "./credits/credit-earnings";
-export type { Explanation } from "./credits/explanation";
-export { type TakeBack, takeBackCredits } from "./credits/take-back-credits";
+export { type Credit, creditEarnings } from "./credits/credit-earnings";
 export { followLedger } from "./follow/follow-ledger";
 export { findMerchTarget } from "./merch/links";
 export { takePostback } from "./merch/take-postback";

@@ -11,6 +11,7 @@ import { exportTransactions } from "./export-transactions";
 import { findPayable } from "./find-payable";
 import { getAccount } from "./get-account";
 import { getEarnings } from "./get-earnings";
+import { getPayable } from "./get-payable";
 import { listTransactions } from "./list-transactions";
 import { watchAccount } from "./watch-account";
 
@@ -167,6 +168,11 @@ describe("what can be paid out", () => {
       { source: "merch", amountMicros: 10_000n, usMicros: 0n },
       { source: "view", amountMicros: 2_345_678n, usMicros: 5n },
     ]);
+    expect(await getPayable(world.services, own, {})).toMatchObject({
+      payableCents: 211,
+      heldMicros: "345678",
+      earned: [{ source: "merch" }, { amountMicros: "2345678" }],
+    });
     const all = await findPayable(world.services.db, { userId: own.userId, fromVersion: 0n });
     expect(all.earned.find(({ source }) => source === "view")).toEqual({ source: "view", amountMicros: 3_345_678n, usMicros: 400_005n });
     expect([payable.fromVersion, payable.toVersion]).toEqual([2n, 4n]);

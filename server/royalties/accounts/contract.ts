@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { ROYALTY_SOURCES } from "@/db/schema";
-import { pageInput } from "@/server/api/page";
 
 const cents = z.number().int();
 /** Micros (1e-6 of a unit) as text: JSON has no bigint. */
@@ -50,8 +49,6 @@ export const transactionFilter = z.object({
 });
 export type TransactionFilter = z.output<typeof transactionFilter>;
 
-export const transactionInput = pageInput.omit({ offset: true }).extend(transactionFilter.shape);
-
 export const transactionShape = z.object({
   id: z.string(),
   /** Between the whole cents of the balance before and after it, so that all of them sum to the balance. */
@@ -70,6 +67,20 @@ export const transactionShape = z.object({
   explanation: z.string(),
 });
 export type Transaction = z.output<typeof transactionShape>;
+
+export const payableInput = transactionFilter.pick({ currency: true });
+
+/** What a payout at this moment would take: whole cents of what nothing holds. */
+export const payableShape = z.object({
+  currency: z.string(),
+  payableCents: cents,
+  /** Stays below a cent, for the payout after. */
+  carriedMicros: micros,
+  heldMicros: micros,
+  /** Since the last payout, by the source that money was earned by; with the part of US source. */
+  earned: z.array(z.object({ source: z.enum(ROYALTY_SOURCES), amountMicros: micros, usMicros: micros })),
+});
+export type ShownPayable = z.output<typeof payableShape>;
 
 /** What came in and went back, payouts and their tax left out. */
 const sumShape = z.object({ amountMicros: micros, amountCents: cents, entries: z.number().int() });

@@ -1,8 +1,9 @@
-import { pageOutput } from "@/server/api/page";
+import { pageInput, pageOutput } from "@/server/api/page";
 import { signedInProcedure } from "@/server/api/trpc";
-import { accountShape, earningsInput, earningsShape, transactionInput, transactionShape } from "./contract";
+import { accountShape, earningsInput, earningsShape, payableInput, payableShape, transactionFilter, transactionShape } from "./contract";
 import { getAccount } from "./get-account";
 import { getEarnings } from "./get-earnings";
+import { getPayable } from "./get-payable";
 import { listTransactions } from "./list-transactions";
 
 const rest = (path: `/${string}`, summary: string) => ({ openapi: { method: "GET" as const, path, tags: ["Royalties"], summary, protect: true } });
@@ -14,9 +15,14 @@ export const accountProcedures = {
     .query(({ ctx }) => getAccount(ctx.services, ctx.actor)),
   transactions: signedInProcedure
     .meta({ ...rest("/royalty/transactions", "Every movement of your earnings, newest first, each with why it is there"), scope: "royalties:read" })
-    .input(transactionInput)
+    .input(pageInput.omit({ offset: true }).extend(transactionFilter.shape))
     .output(pageOutput(transactionShape))
     .query(({ ctx, input }) => listTransactions(ctx.services, ctx.actor, input)),
+  payable: signedInProcedure
+    .meta({ ...rest("/royalty/payable", "What a payout would take now, and what its tax is reckoned from"), scope: "royalties:read" })
+    .input(payableInput)
+    .output(payableShape)
+    .query(({ ctx, input }) => getPayable(ctx.services, ctx.actor, input)),
   earnings: signedInProcedure
     .meta({ ...rest("/royalty/earnings", "What you earned, by source, work, country and day"), scope: "royalties:read" })
     .input(earningsInput)

@@ -4,8 +4,8 @@ import { royaltyFollower } from "@/db/schema";
 import { lockLedger } from "../../ledger";
 import type { Services } from "../../services";
 import { writeEntries } from "../credits/write-entries";
+import { dimsOf, isReturn, isWhole } from "./explain-movement";
 import { findNextBatch, findPayments, readMovements } from "./read-movements";
-import { dimsOf, isReturn, isWhole } from "./rules";
 import { shareReturn, shareWhole } from "./share-movements";
 
 const NAME = "earnings";

@@ -1,7 +1,8 @@
 import { artistAccount, type Transfer, type TransferId, transferId } from "../../ledger";
 import type { EntryDims } from "../credits/write-entries";
 import { keyOfBalance, type Terms } from "./find-terms";
-import { NOTHING, type Stages, shareAmount, totalOf } from "./rules";
+import { NOTHING, type Stages, totalOf } from "./rules";
+import { shareAmount } from "./share-amount";
 
 /** Something that an artist got for a work. */
 export interface Whole {

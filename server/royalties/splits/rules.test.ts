@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { DEPTH_MAX, findLoop, NOTHING, type Part, type Stages, shareAmount, takeInProportion, totalOf, WHOLE_BPS } from "./rules";
+import { DEPTH_MAX, findLoop, NOTHING, type Part, type Stages, takeInProportion, totalOf, WHOLE_BPS } from "./rules";
 import { countOf, scheduleOf } from "./schedule";
+import { shareAmount } from "./share-amount";
 
 const percent = (shareBps: number): Part => ({ shareBps, fixedMicros: 0n, recoupMicros: 0n });
 const share = (amountMicros: bigint, parts: readonly Part[], carried: readonly Stages[] = []) => shareAmount({ amountMicros, parts, carried });
