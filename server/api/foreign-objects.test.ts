@@ -11,7 +11,7 @@ import { listRawProcedures, procedureShape } from "./list-procedures";
 import { createCaller } from "./router";
 
 /** Public addresses and names of things that are nobody's here: no right is needed to say them. */
-const NOT_OWNED = ["artistId", "guildId", "functionId", "runId", "accountId", "actorId", "idOrHandle", "caseId", "shopId"];
+const NOT_OWNED = ["artistId", "guildId", "functionId", "runId", "accountId", "actorId", "idOrHandle", "caseId", "shopId", "movementId"];
 
 /** What is open to strangers although it names somebody's thing, each with why. */
 const OPEN_BY_DESIGN: Readonly<Record<string, string>> = {
@@ -35,6 +35,7 @@ const OWNER_FAILS: Readonly<Record<string, string>> = {
   "autoEdit.analysis": "the edit has none yet",
   "patronage.orderTiers": "an order names all tiers",
   "patronage.tipAsGuest": "guests know of no private film",
+  "payouts.invoiceDocuments": "it was not paid by invoice",
   "royalties.proposeSplit": "it names an artist who is not there",
   "royalties.counterSplit": "the same",
   "patronage.buyTicket": "this stream sells none",
