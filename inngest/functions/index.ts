@@ -20,12 +20,14 @@ import { createMakeDemoGiving } from "./demo/make-demo-giving";
 import { createPruneJobHistory } from "./jobs/prune-job-history";
 import { createImportPatrons } from "./patronage/import-patrons";
 import { createRaiseDueGiving, createSendGift } from "./patronage/raise-due-giving";
-import { createChargePledge, createCloseGoal, createReleaseCard } from "./patronage/run-goals";
 import { createReturnTickets } from "./patronage/return-tickets";
+import { createChargePledge, createCloseGoal, createReleaseCard } from "./patronage/run-goals";
 import { createSyncStripeEvent, createSyncStripeObject } from "./patronage/sync-stripe-event";
 import { createTellGuest } from "./patronage/tell-guest";
 import { createExecuteCommand, createSweepStripe, createTendSubscriptions, createWatchSweep } from "./patronage/tend-subscriptions";
+import { createFetchStatements } from "./payouts/fetch-statements";
 import { createApprovePayoutRun, createBeginPayoutRun, createPreparePayoutRun } from "./payouts/run-payouts";
+import { createScreenMethods } from "./payouts/screen-methods";
 import {
   createCheckStripePayout,
   createRemindPayee,
@@ -34,13 +36,12 @@ import {
   createSweepPayouts,
   createTellPayout,
 } from "./payouts/send-payouts";
-import { createCreditViews } from "./royalties/credit-views";
-import { createForgetPlays } from "./royalties/forget-plays";
-import { createShareMonths } from "./royalties/share-months";
-import { createFollowLedger } from "./royalties/follow-ledger";
 import { createExportPerson, createKeepRetention } from "./privacy/keep-promises";
 import { createSealBooks } from "./proof/seal-books";
-import { createScreenMethods } from "./payouts/screen-methods";
+import { createCreditViews } from "./royalties/credit-views";
+import { createFollowLedger } from "./royalties/follow-ledger";
+import { createForgetPlays } from "./royalties/forget-plays";
+import { createShareMonths } from "./royalties/share-months";
 import { createWatchTaxForms } from "./tax/watch-forms";
 import { createRewrapVaultKeys } from "./vault/rewrap-vault-keys";
 import { createDeliverWebhook } from "./webhooks/deliver-webhook";
@@ -62,12 +63,13 @@ export interface JobSet {
 }
 
 const CATCH_UP: JobSet["catchUp"] = {
-  "rewrap-vault-keys": "latest",
-  "screen-payout-methods": "latest",
-  "watch-tax-forms": "latest",
   "begin-payout-run": "latest",
   "sweep-payouts": "latest",
   "send-payout-files": "latest",
+  "fetch-statements": "latest",
+  "rewrap-vault-keys": "latest",
+  "screen-payout-methods": "latest",
+  "watch-tax-forms": "latest",
   "credit-views": "latest",
   "share-months": "latest",
   "forget-plays": "latest",
@@ -130,9 +132,6 @@ export function createFunctions(services: Services): JobSet {
       createShareMonths(client, services),
       createForgetPlays(client, services),
       createFollowLedger(client, services),
-      createSealBooks(client, services),
-      createExportPerson(client, services),
-      createKeepRetention(client, services),
       createBeginPayoutRun(client, services),
       createPreparePayoutRun(client, services),
       createApprovePayoutRun(client, services),
@@ -140,8 +139,12 @@ export function createFunctions(services: Services): JobSet {
       createSweepPayouts(client, services),
       createSendPayoutFiles(client, services),
       createCheckStripePayout(client, services),
+      createFetchStatements(client, services),
       createTellPayout(client, services),
       createRemindPayee(client, services),
+      createSealBooks(client, services),
+      createExportPerson(client, services),
+      createKeepRetention(client, services),
       createTellArtist(client, services),
       createRewrapVaultKeys(client, services),
       createScreenMethods(client, services),
