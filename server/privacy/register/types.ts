@@ -17,6 +17,3 @@ export interface PersonalRule {
 }
 
 export type Register = Readonly<Record<string, PersonalRule>>;
-
-/** What stands where words of somebody stood. */
-export const GONE_WORD = "''";

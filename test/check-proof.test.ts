@@ -3,6 +3,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readCheckpoint } from "@/components/proof/read-checkpoint";
+import { hasOnlyGrown, recallLog, rememberLog } from "@/components/proof/seen-log";
+import { verifyInclusion } from "@/components/proof/verify-inclusion";
 import { transferId } from "@/server/ledger";
 import type { TransferProof } from "@/server/proof/prove/contract";
 import { proveTransfer } from "@/server/proof/prove/prove-transfer";
@@ -11,9 +14,6 @@ import { sealBooks } from "@/server/proof/seal/seal";
 import { earn, keep } from "@/server/proof/test/keep-books";
 import { addPerson, type Person } from "@/test/people";
 import { createTestServices, type TestServices } from "@/test/services";
-import { readCheckpoint } from "./read-checkpoint";
-import { hasOnlyGrown, recallLog, rememberLog } from "./seen-log";
-import { verifyInclusion } from "./verify-inclusion";
 
 const OTHER_KEY = "mhc-streaming/books+00000000+AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==";
 
