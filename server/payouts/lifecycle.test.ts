@@ -195,3 +195,13 @@ test("somebody else’s payout is not there", async () => {
   const other = await addActor(services, "artist");
   await expect(getPayout(services, other, { payoutId })).rejects.toMatchObject({ code: "not_found" });
 });
+
+test("what has ended and is not watched any more is not looked at again, however much of it there is", async () => {
+  const { payoutId } = await ask("ach");
+  await approvePayout(services, admin, { payoutId });
+  await sendPayouts(services, { rail: "ach", payoutIds: [payoutId] });
+  const key = rails.payments.find((each) => each.payoutId === payoutId)?.key ?? "";
+  await applyRailAnswers(services, [{ key, source: "file", answer: { state: "settled", railReference: "r", feeCents: 0, reason: null } }]);
+  t.clock.advanceMs(30 * 24 * HOUR_MS);
+  expect(await checkPayouts(services, { rail: "ach", payoutIds: [payoutId] })).toEqual({ looked: 0 });
+});

@@ -9,7 +9,7 @@ export const SHARES = {
   returned: 0.06,
   half: 0.15,
   forgotten: 0.05,
-  death: 0.5,
+  death: 0.7,
   callbackLost: 0.15,
   callbackTwice: 0.2,
 };

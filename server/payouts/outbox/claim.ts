@@ -34,7 +34,10 @@ export async function claimOutbox(services: Services, request: ClaimRequest): Pr
   const nowText = now.toISOString();
   const until = new Date(now.getTime() + LEASE_MS).toISOString();
   const isAsked = request.payoutIds === undefined ? sql`true` : sql`p.id = any(${sql.param(request.payoutIds)}::text[])`;
-  const isDue = request.isForced === true ? sql`true` : sql`(o.check_at is null or o.check_at <= ${nowText})`;
+  // What was never sent is due unless it was put off; what was sent is due at its time, and never again once it has none.
+  const isUnsent = request.states.includes("APPROVED");
+  const isItsTime = isUnsent ? sql`(o.check_at is null or o.check_at <= ${nowText})` : sql`o.check_at <= ${nowText}`;
+  const isDue = request.isForced === true ? sql`true` : isItsTime;
   await services.db.execute(sql`
     update payout_outbox o set lease_token = ${token}, lease_until = ${until}
     from (
