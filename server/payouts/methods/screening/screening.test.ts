@@ -1,0 +1,96 @@
+import { and, desc, eq, like } from "drizzle-orm";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { mails } from "@/db/schema";
+import { addPerson, PASSWORD, type Person } from "@/test/people";
+import { createTestServices, type TestServices } from "@/test/services";
+import { confirmMethod } from "../confirm-method";
+import { findPayoutMethod } from "../find-payout-method";
+import { proposeMethod } from "../propose-method";
+import { decideFlag, listFlags } from "./flags";
+import { importList, showScreeningState } from "./import-list";
+import { screenDueMethods } from "./screen-method";
+
+const PAGE = { limit: 20, offset: 0 };
+const ADDRESS = { street: "Street", building: null, postcode: "1", town: "Town", country: "DE" };
+let t: TestServices;
+let admin: Person;
+
+beforeAll(async () => {
+  t = await createTestServices();
+  admin = await addPerson(t.services, "admin");
+});
+afterAll(() => t.close());
+
+const list = (publishedOn: string, ...names: string[]) =>
+  importList(t.services, admin.actor, {
+    name: "OFAC SDN",
+    publishedOn,
+    source: "a file of a test",
+    text: names.map((name, index) => `${100 + index}\t${name}\t`).join("\n"),
+  });
+
+let made = 0;
+async function payee(holder: string): Promise<Person> {
+  const artist = await addPerson(t.services, "artist");
+  const details = {
+    kind: "ach" as const,
+    holder,
+    routingNumber: "021000021",
+    accountNumber: `7000${++made}00`,
+    accountType: "checking" as const,
+    address: ADDRESS,
+  };
+  const { proposed } = await proposeMethod(t.services, artist.actor, { password: PASSWORD, details });
+  const isTheirs = and(eq(mails.toAddress, artist.email), like(mails.subject, "%confirms%"));
+  const [mail] = await t.services.db.select().from(mails).where(isTheirs).orderBy(desc(mails.id));
+  await confirmMethod(t.services, artist.actor, { methodId: proposed?.id ?? "", code: mail?.subject.slice(0, 6) ?? "" });
+  return artist;
+}
+const screeningOf = async (person: Person) => (await findPayoutMethod(t.services.db, person.actor.userId))?.screening;
+
+describe("screening", () => {
+  it("says aloud that nobody is compared with anything before a list was imported", async () => {
+    expect((await showScreeningState(t.services, admin.actor)).banner).toMatch(/No list/);
+  });
+
+  it("holds whoever is named like somebody on a list until a person said that it is not them, and remembers that", async () => {
+    await list("2026-10-01", "IVANOV, Sergei Petrovich", "Evil Holdings LLC");
+    const [held, free] = [await payee("Sergei Petrovich Ivanov"), await payee("Sergei Rachmaninoff")];
+    expect([await screeningOf(held), await screeningOf(free)]).toEqual(["flagged", "clear"]);
+    const flags = await listFlags(t.services, admin.actor, { ...PAGE, status: "open" });
+    expect(flags.items).toMatchObject([{ kind: "sanction", artist: { id: held.actor.userId }, details: { list: "OFAC SDN", score: 100 } }]);
+    const flagId = flags.items[0]?.id ?? "";
+    await decideFlag(t.services, admin.actor, { flagId, status: "cleared", note: "Born in another year." });
+    expect(await screeningOf(held)).toBe("clear");
+    await list("2026-10-02", "IVANOV, Sergei Petrovich", "Somebody Else");
+    while ((await screenDueMethods(t.services)).isMoreLeft);
+    expect(await screeningOf(held)).toBe("clear");
+    await decideFlag(t.services, admin.actor, { flagId, status: "confirmed", note: "It is them." });
+    expect(await screeningOf(held)).toBe("flagged");
+  });
+
+  it("screens everybody anew after an import, and pays nobody before", async () => {
+    const later = await payee("Maria Callas");
+    expect(await screeningOf(later)).toBe("clear");
+    await list("2026-10-03", "CALLAS, Maria");
+    expect(await screeningOf(later)).toBe("pending");
+    while ((await screenDueMethods(t.services)).isMoreLeft);
+    expect(await screeningOf(later)).toBe("flagged");
+  });
+
+  it("keeps the list that is there when the next one is older, the same, broken or empty", async () => {
+    await list("2026-10-10", "One Name");
+    const before = await showScreeningState(t.services, admin.actor);
+    await expect(list("2026-10-09", "Another Name")).rejects.toThrow(/not older/);
+    await expect(list("2026-10-11", "One Name")).rejects.toThrow(/is there already/);
+    await expect(list("2026-10-11", "Good Name", "---")).rejects.toThrow(/Line 2/);
+    await expect(importList(t.services, admin.actor, { name: "OFAC SDN", publishedOn: "2026-10-11", source: "x", text: "\n\n" })).rejects.toThrow(/empty/);
+    expect(await showScreeningState(t.services, admin.actor)).toEqual(before);
+  });
+
+  it("is for admins alone", async () => {
+    const artist = await addPerson(t.services, "artist");
+    await expect(listFlags(t.services, artist.actor, PAGE)).rejects.toThrow(/not_found/);
+    await expect(decideFlag(t.services, artist.actor, { flagId: "flag_x", status: "cleared", note: "x" })).rejects.toThrow(/not_found/);
+  });
+});
