@@ -1,5 +1,7 @@
+import { createRequire } from "node:module";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { type BankSandbox, startBankSandbox } from "@/sandbox/rails";
 import { readAchFile } from "@/sandbox/rails/ach/read-ach-file";
 import { writeReturnFile } from "@/sandbox/rails/ach/write-return-file";
@@ -37,6 +39,9 @@ const order = (more: Partial<PayoutOrder> = {}, routingNumber = "021000021"): Pa
   sequence: 0,
   at: NOW,
   ...more,
+});
+const nachaLibrary = z.object({
+  from: z.custom<(text: string) => { to(format: "ach" | "json"): string }>((value) => typeof value === "function"),
 });
 const batchId = () => newId("payoutBatch");
 const file = (payments: AchFile["payments"]): AchFile => ({
@@ -76,6 +81,31 @@ describe("an ACH file", () => {
       }),
       { numRuns: 100 },
     );
+  });
+
+  it("means to a reader of somebody else's what it means to us, who writes it again to the byte", () => {
+    const amounts = [12_345, 5, 9_999_999_999];
+    const payments = amounts.map((amountCents, index) => ({
+      ...{ individualId: `ID${index}`, amountCents, remittance: "MHC November" },
+      receiver: {
+        ...{ name: "Ann O'Hara", routingNumber: ROUTINGS[index] ?? "", accountNumber: `ACC-${index}` },
+        ...{ accountType: index === 1 ? ("savings" as const) : ("checking" as const), holder: index === 2 ? ("company" as const) : ("person" as const) },
+      },
+    }));
+    const written = writeAchFile(file(payments));
+    // It has no types of its own.
+    const library: unknown = createRequire(import.meta.url)("@midlandsbank/node-nacha");
+    const read = nachaLibrary.parse(library).from(written);
+    expect(read.to("ach").trim()).toBe(written.trim());
+    const { batches } = z
+      .object({
+        batches: z.array(z.object({ entryClassCode: z.string(), entries: z.array(z.object({ amount: z.number(), identificationNumber: z.string() })) })),
+      })
+      .parse(JSON.parse(read.to("json")));
+    expect(batches.map(({ entryClassCode, entries }) => [entryClassCode, entries])).toEqual([
+      ["PPD", amounts.slice(0, 2).map((amount, index) => ({ amount, identificationNumber: `ID${index}` }))],
+      ["CCD", [{ amount: 9_999_999_999, identificationNumber: "ID2" }]],
+    ]);
   });
 
   it("keeps the last ten digits of a hash that has more", () => {
