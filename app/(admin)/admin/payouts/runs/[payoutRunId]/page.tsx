@@ -1,0 +1,115 @@
+import { orNotFound } from "@/app/or-not-found";
+import type { PageInput } from "@/app/page-input";
+import { readWord } from "@/app/query-words";
+import { CursorPages } from "@/components/admin/cursor-pages";
+import { type PayoutRunDetail, periodWords, RUN_STATUS } from "@/components/admin/payouts/payout-words";
+import { CancelRun, RunApproval } from "@/components/admin/payouts/run-approval";
+import { ExceptionRows, RunStates, RunTotals } from "@/components/admin/payouts/run-tables";
+import { LiveRefresh } from "@/components/studio/live-refresh";
+import { DateText } from "@/components/ui/date-text";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { Section } from "@/components/ui/section";
+import { Status } from "@/components/ui/status";
+import { api } from "@/server/api/server-caller";
+
+export const metadata = { title: "Payout run" };
+
+const PAGE_ITEMS = 50;
+const AT_REST: ReadonlySet<string> = new Set(["HELD", "SETTLED", "RETURNED", "FAILED_FINAL"]);
+
+const isUnsent = ({ state }: PayoutRunDetail["byState"][number]) => state === "DRAFT" || state === "HELD" || state === "APPROVED";
+
+function Steps({ run }: { readonly run: PayoutRunDetail }) {
+  const steps = [
+    { word: "Begun", at: run.startedAt },
+    { word: "Prepared", at: run.preparedAt },
+    { word: "Approved", at: run.approvedAt },
+  ];
+  return (
+    <ul className="text-sm leading-work">
+      {steps.map(({ word, at }) => (
+        <li key={word} className="flex flex-wrap items-baseline justify-between gap-3 border-b border-line py-2">
+          <Status tone={at === null ? "idle" : "ok"}>{word}</Status>
+          {at !== null && <DateText at={at} precision="minute" className="text-ink-2" />}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Approval({ run }: { readonly run: PayoutRunDetail }) {
+  const [total, ...others] = run.totals;
+  const isHeld = run.byState.some(({ state }) => state === "HELD");
+  const canApprove = (run.status === "open" || (run.status === "approved" && run.waitingForSecond > 0)) && isHeld;
+  return (
+    <aside aria-label="Approval" className="grid min-w-0 gap-5 border border-ink p-5">
+      <h2 className="text-md font-[600]">Approve</h2>
+      {canApprove && total !== undefined && (
+        <RunApproval runId={run.id} total={total} others={others} waitingForSecond={run.waitingForSecond} isApproved={run.status === "approved"} />
+      )}
+      <Steps run={run} />
+      {run.byState.some(isUnsent) && run.status !== "cancelled" && (
+        <div>
+          <CancelRun runId={run.id} month={periodWords(run.period)} />
+        </div>
+      )}
+    </aside>
+  );
+}
+
+export default async function PayoutRunPage({ params, searchParams }: PageInput<{ payoutRunId: string }>) {
+  const { payoutRunId: runId } = await params;
+  const cursor = readWord((await searchParams).cursor);
+  const { payouts } = await api();
+  const run = await orNotFound(payouts.getRun({ runId }));
+  const exceptions = await payouts.listExceptions({ runId, cursor, limit: PAGE_ITEMS });
+  const isMoving = run.status === "preparing" || run.byState.some(({ state }) => !AT_REST.has(state));
+  const status = RUN_STATUS[run.status];
+  return (
+    <>
+      {isMoving && <LiveRefresh />}
+      <PageHeader
+        title={`${periodWords(run.period)} run`}
+        trail={[{ href: "/admin/payouts", label: "Payouts" }]}
+        facts={
+          <>
+            <Status tone={status.tone}>{status.word}</Status>
+            <span className="measured text-xs text-ink-3">{run.id}</span>
+          </>
+        }
+      />
+      <div className="grid items-start gap-x-8 gap-y-10 xl:grid-cols-[minmax(0,1fr)_300px]">
+        <div className="grid min-w-0 gap-12 max-xl:order-2">
+          {run.byRail.length === 0 ? (
+            <EmptyState
+              title="Nothing to pay"
+              sentence={run.status === "preparing" ? "The run is being prepared; what it pays appears here." : "Nobody had enough, or all were left out."}
+            />
+          ) : (
+            <>
+              <Section label="What it pays">
+                <RunTotals run={run} />
+              </Section>
+              <Section label="How far it has come">
+                <RunStates run={run} />
+              </Section>
+            </>
+          )}
+          <Section label={`Exceptions, ${exceptions.total} held back`} aside="They do not block the others">
+            {exceptions.items.length === 0 ? <p className="text-sm text-ink-2">Nobody is left out.</p> : <ExceptionRows exceptions={exceptions.items} />}
+            <CursorPages
+              path={`/admin/payouts/runs/${run.id}`}
+              asked={{}}
+              cursor={cursor}
+              nextCursor={exceptions.nextCursor}
+              shown={exceptions.items.length}
+              total={exceptions.total}
+            />
+          </Section>
+        </div>
+        <Approval run={run} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+import type { Outputs } from "@/components/ui/api-types";
+import type { StatusTone } from "@/components/ui/status";
+
+export type AdminPayout = Outputs["payouts"]["listAllPayouts"]["items"][number];
+export type AdminPayoutDetail = Outputs["payouts"]["getAnyPayout"];
+export type PayoutRun = Outputs["payouts"]["listRuns"]["items"][number];
+export type PayoutRunDetail = Outputs["payouts"]["getRun"];
+export type RunException = Outputs["payouts"]["listExceptions"]["items"][number];
+
+interface Words {
+  readonly word: string;
+  readonly tone: StatusTone;
+}
+
+export const PAYOUT_STATE: Readonly<Record<AdminPayout["state"], Words>> = {
+  DRAFT: { word: "Draft", tone: "idle" },
+  HELD: { word: "Held, to be approved", tone: "waiting" },
+  APPROVED: { word: "Approved", tone: "running" },
+  SUBMITTING: { word: "Being sent", tone: "running" },
+  SUBMITTED: { word: "On its way", tone: "running" },
+  UNKNOWN: { word: "Not known", tone: "unknown" },
+  SETTLED: { word: "Paid", tone: "ok" },
+  RETURNED: { word: "Came back", tone: "bad" },
+  FAILED_FINAL: { word: "Failed", tone: "bad" },
+};
+
+export const RAIL: Readonly<Record<AdminPayout["method"]["kind"], string>> = {
+  stripe: "Stripe",
+  sepa: "SEPA credit transfer",
+  ach: "US ACH",
+  crypto: "USDC",
+  invoice: "Invoice, by hand",
+};
+
+export const RUN_STATUS: Readonly<Record<PayoutRun["status"], Words>> = {
+  preparing: { word: "Being prepared", tone: "running" },
+  open: { word: "To be approved", tone: "waiting" },
+  approved: { word: "Approved", tone: "ok" },
+  cancelled: { word: "Cancelled", tone: "idle" },
+};
+
+/** Why somebody is left out, and what to do about it. */
+export const EXCEPTION: Readonly<Record<RunException["kind"], { readonly word: string; readonly next: string }>> = {
+  "no-method": { word: "No payout method", next: "The artist was written to. Nothing to do here." },
+  cooling: { word: "New bank details cooling", next: "Paid in the next run, or on request after 72 hours." },
+  currency: { word: "Method in another currency", next: "The artist was written to and chooses another method." },
+  screening: { word: "Held by screening", next: "Decide the finding under Screening." },
+  tax: { word: "Tax not clear", next: "The artist was written to and fills in the interview." },
+  restricted: { word: "Data restricted", next: "The artist asked that their data not be used." },
+  "in-debt": { word: "Owes more than earned", next: "Recouped from the next earnings." },
+};
+
+const MONTH = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
+
+/** `2026-11` as `November 2026`. */
+export function periodWords(period: string): string {
+  return MONTH.format(new Date(`${period}-01T00:00:00Z`));
+}
