@@ -64,7 +64,10 @@ export class StrictRails {
 
   #take(request: FrozenRequest): RailPayment {
     const { rail, key, payoutId, amountCents } = request;
-    const payment: RailPayment = { rail, key, payoutId, amountCents, takenAtMs: this.nowMs(), fate: this.weather.fate(), state: "pending" };
+    const drawn = this.weather.fate();
+    // What a chain has settled never comes back.
+    const fate = rail === "crypto" && drawn === "returned" ? "settled" : drawn;
+    const payment: RailPayment = { rail, key, payoutId, amountCents, takenAtMs: this.nowMs(), fate, state: "pending" };
     this.payments.push(payment);
     return payment;
   }
@@ -121,7 +124,8 @@ export class StrictRails {
         continue;
       }
       if (payment.state !== "pending" && !(payment.state === "settled" && payment.fate === "returned")) continue;
-      if (!share()) continue;
+      // What comes back does so within days (docs.stripe.com/payouts#payout-failures).
+      if (payment.state === "pending" && !share()) continue;
       payment.state = payment.state === "pending" && payment.fate === "returned" ? "settled" : payment.fate;
       this.callbacks.push({ key: payment.key, answer: this.#say(payment.state, payment) });
     }
