@@ -36,14 +36,18 @@ const ruleShape = z.object({
 });
 const versionShape = z.object({
   version: z.number().int(),
-  publishedAt: z.date().transform((at) => at.toISOString()),
+  publishedAt: z
+    .date()
+    .transform((at) => at.toISOString())
+    .pipe(z.string()),
   publishedBy: z.string(),
   note: z.string(),
   confirmedBy: z.string().nullable(),
   confirmedAt: z
     .date()
     .nullable()
-    .transform((at) => at?.toISOString() ?? null),
+    .transform((at) => at?.toISOString() ?? null)
+    .pipe(z.string().nullable()),
   confirmation: z.string().nullable(),
 });
 const previewShape = z.object({
