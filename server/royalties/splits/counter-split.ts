@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { countAttempt } from "../../accounts";
 import { type Actor, requireArtist } from "../../kernel/actor";
 import { appendAudit } from "../../kernel/audit";
 import { DomainError } from "../../kernel/errors";
@@ -15,6 +16,7 @@ export async function counterSplit(services: Services, actor: Actor, input: z.ou
   requireArtist(actor);
   const found = await findSplit(services.db, input.splitId);
   if (found === undefined || !(await isParty(services.db, found, actor.userId))) throw new DomainError("not_found");
+  await countAttempt(services, { operation: "splitOffer", account: actor.userId, clientAddress: "" });
   const parties = await readTerms(services, found.holderId, input);
   if (!parties.some(({ partyId }) => partyId === actor.userId)) refuse("An offer of yours has a part for you.");
   return enterOffer(services, actor, input, async (open) => {
@@ -39,6 +41,7 @@ export async function counterSplit(services: Services, actor: Actor, input: z.ou
 export async function proposeEnd(services: Services, actor: Actor, input: { readonly splitId: string }): Promise<Split> {
   requireArtist(actor);
   const now = services.clock.now();
+  await countAttempt(services, { operation: "splitOffer", account: actor.userId, clientAddress: "" });
   return services.db.transaction(async (tx) => {
     const split = await enterSplit(tx, actor, input.splitId);
     const agreed = await findVersion(tx, split.id, "agreed");

@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { splitParties, splits, splitVersions, videos } from "@/db/schema";
+import { countAttempt } from "../../accounts";
 import { type Actor, requireArtist } from "../../kernel/actor";
 import { appendAudit } from "../../kernel/audit";
 import { DomainError } from "../../kernel/errors";
@@ -22,6 +23,7 @@ export async function proposeSplit(services: Services, actor: Actor, input: Prop
   const { db, clock } = services;
   const holderId = actor.userId;
   const videoTitle = await findTitle(db, input.videoId, holderId);
+  await countAttempt(services, { operation: "splitOffer", account: holderId, clientAddress: "" });
   const parties = await readTerms(services, holderId, input);
   const now = clock.now();
   return db.transaction(async (tx) => {

@@ -110,6 +110,14 @@ describe("a split", () => {
     expect((await earned(owner)) + (await earned(party)) + (await earned(other))).toBe(1_000n);
   });
 
+  it("mails nobody without end: offers are limited", async () => {
+    const { owner, party } = await begin();
+    const offer = () => proposeSplit(world.services, owner, { ...none, videoId, parties: [part(party, 1_000)] });
+    const tries = await Promise.allSettled(Array.from({ length: 50 }, offer));
+    expect(tries.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+    await expect(offer()).rejects.toMatchObject({ code: "rate_limited" });
+  });
+
   it("is offered only by who has a part in the video, to artists, each once, and of no more than the whole", async () => {
     const { owner, party, other } = await begin();
     const offer = (actor: Actor, ...parties: ReturnType<typeof part>[]) => proposeSplit(world.services, actor, { ...none, videoId, parties });
