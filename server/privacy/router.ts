@@ -14,7 +14,13 @@ export const privacyRouter = router({
 
   retention: publicProcedure
     .meta({
-      openapi: { method: "GET", path: "/privacy/retention", tags: ["Privacy"], summary: "How long what is kept, and what stays when somebody is forgotten" },
+      openapi: {
+        method: "GET",
+        path: "/privacy/retention",
+        tags: ["Privacy"],
+        summary: "How long what is kept, and what stays when somebody is forgotten",
+        protect: false,
+      },
     })
     .output(retentionShape)
     .query(({ ctx }) => showRetention(ctx.services)),

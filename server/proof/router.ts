@@ -11,7 +11,7 @@ import { proveTransfer } from "./prove/prove-transfer";
 import { listCheckpoints, proveConsistency, showCheckpoint } from "./prove/show-checkpoint";
 
 const rest = (path: `/${string}`, summary: string) => ({ openapi: { method: "GET" as const, path, tags: ["Proof"], summary, protect: true } });
-const open = (path: `/${string}`, summary: string) => ({ openapi: { method: "GET" as const, path, tags: ["Proof"], summary } });
+const open = (path: `/${string}`, summary: string) => ({ openapi: { method: "GET" as const, path, tags: ["Proof"], summary, protect: false } });
 
 export const proofRouter = router({
   transfer: signedInProcedure
