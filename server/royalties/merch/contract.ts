@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { pageInput } from "@/server/api/page";
 import { bps, day, source } from "../rates/contract";
 
 const ID_CHARS_MAX = 64;
@@ -43,7 +42,6 @@ export const merchRuleShape = z.object({
   setBy: z.string(),
 });
 export type ShownMerchRule = z.output<typeof merchRuleShape>;
-export const merchRulesInput = pageInput.extend(shopInput.shape);
 
 export const linkInput = z.object({ linkId: id });
 export const newLink = z.object({ shopId: id, title: words, url: webAddress, videoId: id.optional() });

@@ -6,7 +6,6 @@ import {
   linkShape,
   merchRuleInput,
   merchRuleShape,
-  merchRulesInput,
   newLink,
   newShop,
   orderShape,
@@ -26,32 +25,32 @@ const rest = (method: "GET" | "POST", path: `/${string}`, summary: string, prote
 
 export const merchProcedures = {
   artistMerch: publicProcedure
-    .meta({ ...rest("GET", "/artists/{artistId}/merch", "What an artist offers from shops", false), scope: "account:read" })
+    .meta({ ...rest("GET", "/artists/{artistId}/merch", "What an artist offers from shops", false), scope: "royalties:read" })
     .input(pageInput.extend({ artistId: z.string().max(ID_CHARS_MAX) }))
     .output(pageOutput(linkShape))
     .query(({ ctx, input }) => listArtistMerch(ctx.services, input)),
   merchShops: signedInProcedure
-    .meta({ ...rest("GET", "/merch/shops", "Shops that artists may link to, and what they pay"), scope: "account:read" })
+    .meta({ ...rest("GET", "/merch/shops", "Shops that artists may link to, and what they pay"), scope: "royalties:read" })
     .input(pageInput)
     .output(pageOutput(shopShape))
     .query(({ ctx, input }) => listShops(ctx.services, input)),
   myMerchLinks: signedInProcedure
-    .meta({ ...rest("GET", "/merch/links", "Your links to shops, with what they brought in"), scope: "account:read" })
+    .meta({ ...rest("GET", "/merch/links", "Your links to shops, with what they brought in"), scope: "royalties:read" })
     .input(pageInput)
     .output(pageOutput(ownLinkShape))
     .query(({ ctx, input }) => listMyMerchLinks(ctx.services, ctx.actor, input)),
   createMerchLink: signedInProcedure
-    .meta({ ...rest("POST", "/merch/links", "Link to something in a shop"), scope: "account:write", successStatus: 201 })
+    .meta({ ...rest("POST", "/merch/links", "Link to something in a shop"), scope: "royalties:write", successStatus: 201 })
     .input(newLink)
     .output(linkShape)
     .mutation(({ ctx, input }) => createMerchLink(ctx.services, ctx.actor, input)),
   archiveMerchLink: signedInProcedure
-    .meta({ ...rest("POST", "/merch/links/{linkId}/archive", "Take a link off your page"), scope: "account:write" })
+    .meta({ ...rest("POST", "/merch/links/{linkId}/archive", "Take a link off your page"), scope: "royalties:write" })
     .input(linkInput)
     .output(linkShape)
     .mutation(({ ctx, input }) => archiveMerchLink(ctx.services, ctx.actor, input)),
   myMerchOrders: signedInProcedure
-    .meta({ ...rest("GET", "/merch/orders", "Orders that came by your links"), scope: "account:read" })
+    .meta({ ...rest("GET", "/merch/orders", "Orders that came by your links"), scope: "royalties:read" })
     .input(pageInput)
     .output(pageOutput(orderShape))
     .query(({ ctx, input }) => listMyMerchOrders(ctx.services, ctx.actor, input)),
@@ -72,7 +71,7 @@ export const merchProcedures = {
     .mutation(({ ctx, input }) => closeShop(ctx.services, ctx.actor, input)),
   listMerchRules: adminProcedure
     .meta({ ...rest("GET", "/admin/merch/shops/{shopId}/rules", "What a shop pays, the latest first"), scope: "admin" })
-    .input(merchRulesInput)
+    .input(pageInput.extend(shopInput.shape))
     .output(pageOutput(merchRuleShape))
     .query(({ ctx, input }) => listMerchRules(ctx.services, ctx.actor, input)),
   setMerchRule: adminProcedure

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { pageInput } from "@/server/api/page";
 
 const MICROS_DIGITS_MAX = 9;
 const SOURCE_CHARS_MAX = 300;
@@ -19,8 +18,6 @@ export const viewRateInput = z.object({
   source,
 });
 export type ViewRateInput = z.output<typeof viewRateInput>;
-
-export const viewRatesInput = pageInput.extend({ market: market.optional() });
 
 /** What a view is worth in a market (`*`: those without a rate of their own) from a day on. */
 export const viewRateShape = z.object({

@@ -1,20 +1,20 @@
 import { z } from "zod";
-import { pageOutput } from "@/server/api/page";
+import { pageInput, pageOutput } from "@/server/api/page";
 import { adminProcedure, signedInProcedure } from "@/server/api/trpc";
-import { adminViewRateShape, viewRateInput, viewRateShape, viewRatesInput } from "./contract";
+import { adminViewRateShape, market, viewRateInput, viewRateShape } from "./contract";
 import { listCurrentRates, listViewRates, setViewRate } from "./view-rates";
 
 const rest = (method: "GET" | "POST", path: `/${string}`, summary: string) => ({ openapi: { method, path, tags: ["Royalties"], summary, protect: true } });
 
 export const rateProcedures = {
   viewRates: signedInProcedure
-    .meta({ ...rest("GET", "/royalty/rates", "What a view is worth today, by market"), scope: "account:read" })
+    .meta({ ...rest("GET", "/royalty/rates", "What a view is worth today, by market"), scope: "royalties:read" })
     .input(z.object({}))
     .output(z.object({ items: z.array(viewRateShape) }))
     .query(({ ctx }) => listCurrentRates(ctx.services)),
   listViewRates: adminProcedure
     .meta({ ...rest("GET", "/admin/view-rates", "The rates a view that were set, the latest day first"), scope: "admin" })
-    .input(viewRatesInput)
+    .input(pageInput.extend({ market: market.optional() }))
     .output(pageOutput(adminViewRateShape))
     .query(({ ctx, input }) => listViewRates(ctx.services, ctx.actor, input)),
   setViewRate: adminProcedure

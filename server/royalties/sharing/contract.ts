@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { pageInput } from "@/server/api/page";
 import { bps, source } from "../rates/contract";
 import { SHARING_MODELS } from "./rules";
 
@@ -30,8 +29,6 @@ export const sponsorInput = z.object({
 });
 export type SponsorInput = z.output<typeof sponsorInput>;
 
-export const sponsorsInput = pageInput.extend({ month: month.optional() });
-
 export const sponsorShape = z.object({
   id: z.string(),
   month: z.string(),
@@ -59,8 +56,6 @@ export const sharingMonthShape = z.object({
   sharedAt: z.string().nullable(),
 });
 export type SharingMonth = z.output<typeof sharingMonthShape>;
-
-export const sharingSharesInput = pageInput.extend({ month, currency: currencyInput });
 
 /** What an artist gets of a month, by the model that was chosen and by the other. */
 export const sharingShareShape = z.object({

@@ -1,16 +1,7 @@
 import { pageInput, pageOutput } from "@/server/api/page";
 import { adminProcedure, signedInProcedure } from "@/server/api/trpc";
 import { addSponsorAmount, listSponsorAmounts } from "./add-sponsor";
-import {
-  sharingMonthShape,
-  sharingPolicyInput,
-  sharingPolicyShape,
-  sharingShareShape,
-  sharingSharesInput,
-  sponsorInput,
-  sponsorShape,
-  sponsorsInput,
-} from "./contract";
+import { currencyInput, month, sharingMonthShape, sharingPolicyInput, sharingPolicyShape, sharingShareShape, sponsorInput, sponsorShape } from "./contract";
 import { listMyShares, listSharingMonths, listSharingShares } from "./list-months";
 import { listSharingPolicies, setSharingPolicy } from "./policies";
 
@@ -18,7 +9,7 @@ const rest = (method: "GET" | "POST", path: `/${string}`, summary: string) => ({
 
 export const sharingProcedures = {
   myShares: signedInProcedure
-    .meta({ ...rest("GET", "/royalty/shares", "Your share of each month's pool, by both models"), scope: "account:read" })
+    .meta({ ...rest("GET", "/royalty/shares", "Your share of each month's pool, by both models"), scope: "royalties:read" })
     .input(pageInput)
     .output(pageOutput(sharingShareShape))
     .query(({ ctx, input }) => listMyShares(ctx.services, ctx.actor, input)),
@@ -34,7 +25,7 @@ export const sharingProcedures = {
     .mutation(({ ctx, input }) => setSharingPolicy(ctx.services, ctx.actor, input)),
   listSponsorAmounts: adminProcedure
     .meta({ ...rest("GET", "/admin/sharing/sponsors", "What sponsors gave"), scope: "admin" })
-    .input(sponsorsInput)
+    .input(pageInput.extend({ month: month.optional() }))
     .output(pageOutput(sponsorShape))
     .query(({ ctx, input }) => listSponsorAmounts(ctx.services, ctx.actor, input)),
   addSponsorAmount: adminProcedure
@@ -49,7 +40,7 @@ export const sharingProcedures = {
     .query(({ ctx, input }) => listSharingMonths(ctx.services, ctx.actor, input)),
   listSharingShares: adminProcedure
     .meta({ ...rest("GET", "/admin/sharing/shares", "What each artist gets of a month, by both models"), scope: "admin" })
-    .input(sharingSharesInput)
+    .input(pageInput.extend({ month, currency: currencyInput }))
     .output(pageOutput(sharingShareShape))
     .query(({ ctx, input }) => listSharingShares(ctx.services, ctx.actor, input)),
 };

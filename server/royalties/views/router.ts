@@ -1,6 +1,6 @@
-import { pageOutput } from "@/server/api/page";
+import { pageInput, pageOutput } from "@/server/api/page";
 import { adminProcedure, publicProcedure } from "@/server/api/trpc";
-import { caseDecision, caseInput, caseShape, casesInput, caseViewShape, caseViewsInput } from "./cases/contract";
+import { caseDecision, caseFilter, caseInput, caseShape, caseViewShape } from "./cases/contract";
 import { rejectViews, releaseViews } from "./cases/decide-case";
 import { getViewCase, listCaseViews, listViewCases } from "./cases/list-cases";
 import { beatInput, beatShape } from "./contract";
@@ -18,7 +18,7 @@ export const viewProcedures = {
     .mutation(({ ctx, input }) => takeBeat(ctx.services, ctx, input)),
   listViewCases: adminProcedure
     .meta({ ...rest("GET", "/admin/view-cases", "Suspicious views, by film and day"), scope: "admin" })
-    .input(casesInput)
+    .input(pageInput.extend(caseFilter.shape))
     .output(pageOutput(caseShape))
     .query(({ ctx, input }) => listViewCases(ctx.services, ctx.actor, input)),
   viewCase: adminProcedure
@@ -28,7 +28,7 @@ export const viewProcedures = {
     .query(({ ctx, input }) => getViewCase(ctx.services, ctx.actor, input)),
   listCaseViews: adminProcedure
     .meta({ ...rest("GET", "/admin/view-cases/{caseId}/views", "The views of a case one by one"), scope: "admin" })
-    .input(caseViewsInput)
+    .input(pageInput.extend(caseInput.shape))
     .output(pageOutput(caseViewShape))
     .query(({ ctx, input }) => listCaseViews(ctx.services, ctx.actor, input)),
   releaseViews: adminProcedure

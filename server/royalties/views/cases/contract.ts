@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { pageInput } from "@/server/api/page";
 import { FRAUD_REASONS } from "../fraud";
 
 const ID_CHARS_MAX = 64;
@@ -8,8 +7,7 @@ export const CASE_STATUSES = ["open", "released", "rejected"] as const;
 
 export const caseInput = z.object({ caseId: z.string().max(ID_CHARS_MAX) });
 export const caseDecision = caseInput.extend({ note: z.string().trim().min(1, "Say why.").max(NOTE_CHARS_MAX) });
-export const casesInput = pageInput.extend({ status: z.enum(CASE_STATUSES).default("open") });
-export const caseViewsInput = pageInput.extend(caseInput.shape);
+export const caseFilter = z.object({ status: z.enum(CASE_STATUSES).default("open") });
 
 /** The suspicious views of one film on one UTC day. Money as text of micros, by currency. */
 export const caseShape = z.object({
