@@ -57,7 +57,7 @@ async function takeBackOne(tx: Tx, { input, transfer, artistId }: Found, now: Da
   if (amountMicros > transfer.openMicros) throw new DomainError("rule_refused", { sentence: "There is less left of this than would be taken back." });
   if (amountMicros <= 0n) return;
   const { currency } = transfer.credit;
-  const back = { wholeId: transfer.id, artistId, currency, amountMicros, openMicros: transfer.openMicros, cause: input.cause };
+  const back = { wholeId: transfer.id, artistId, currency, amountMicros, cause: input.cause };
   const plan = planReturns(back, await findShares(tx, [transfer.id]));
   const holders = [artistId, ...plan.handovers.flatMap(({ fromId, toId }) => [fromId, toId])].map((id): Holder => ({ artistId: id, currency }));
   const purses = await Purses.open(tx, holders);

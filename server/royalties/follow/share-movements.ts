@@ -41,7 +41,7 @@ export async function shareReturn(tx: Tx, movement: Movement, now: Date): Promis
     if (openMicros < leftMicros) amountMicros = openMicros;
     if (amountMicros === 0n) continue;
     leftMicros -= amountMicros;
-    const plan = planReturns({ wholeId, artistId, currency, amountMicros, openMicros, cause: movement.id }, kept);
+    const plan = planReturns({ wholeId, artistId, currency, amountMicros, cause: movement.id }, kept);
     const ids = [artistId, ...plan.handovers.flatMap(({ fromId, toId }) => [fromId, toId])];
     const purses = await Purses.open(
       tx,

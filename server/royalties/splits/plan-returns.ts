@@ -10,8 +10,6 @@ export interface Return {
   readonly artistId: string;
   readonly currency: string;
   readonly amountMicros: bigint;
-  /** What is left of the whole before it. */
-  readonly openMicros: bigint;
   /** Names what takes it back, once for each whole. */
   readonly cause: string;
 }
