@@ -15,6 +15,8 @@ import {
   patronNotes,
   patronSubscriptions,
   payments,
+  payoutOutbox,
+  payoutRequests,
   posts,
   promoCodes,
   splitParties,
@@ -63,8 +65,23 @@ export const OWNED_FIELDS = [
     "linkId",
     "transferId",
     "splitId",
+    "payoutId",
   ] as const),
 ] as const;
+
+async function addPayout(services: Services, { artist }: Owners) {
+  const now = services.clock.now();
+  const payoutId = newId("payout");
+  const accountId = artist.actor.userId;
+  const money = { amount: 7_000, grossMicros: 70_000_000n, withheldMicros: 0n, fromVersion: 0n, toVersion: 0n };
+  const way = { rail: "invoice" as const, methodSealId: "seal_none", methodLast4: "3000" };
+  const held = { status: "PENDING" as const, state: "HELD" as const, period: payoutId, reason: SECRET_WORDS, needsSecond: false };
+  await services.db
+    .insert(payoutRequests)
+    .values({ id: payoutId, accountId, requestedBy: accountId, ...money, ...way, ...held, createdAt: now, updatedAt: now });
+  await services.db.insert(payoutOutbox).values({ key: payoutId, payoutId, rail: "invoice", createdAt: now });
+  return { payoutId };
+}
 
 async function addWorks(services: Services, { artist }: Owners) {
   const artistId = artist.actor.userId;
@@ -216,7 +233,9 @@ async function addSplit(services: Services, { artist, fan }: Owners) {
 /** Makes one of everything that is somebody's, as the database would hold it, new each time. */
 export async function addOwnedObjects(services: Services, owners: Owners): Promise<OwnedIds> {
   return {
-    ...(await addWorks(services, owners)), ...(await addTransfer(services, owners)),
+    ...(await addWorks(services, owners)),
+    ...(await addTransfer(services, owners)),
+    ...(await addPayout(services, owners)),
     ...(await addMoney(services, owners)),
     ...(await addBenefits(services, owners)),
     ...(await addMerch(services, owners)),
