@@ -27,6 +27,7 @@ import { type Claimed, claimOutbox, LEASE_MS, putOff } from "./claim";
 import { sealRequest } from "./seal-request";
 
 const HOUR_MS = 3_600_000;
+const RAIL_AWAY_MS = HOUR_MS / 4;
 /** How many of one rail are sent in one go; a job calls again while there are more. */
 const SENT_AT_ONCE = 200;
 const CALLS_AT_ONCE = 4;
@@ -116,6 +117,11 @@ async function sendOne(services: Services, rail: PayoutRail, { claimed, order }:
   } catch (thrown) {
     const refusal = findDomainError(thrown);
     if (refusal?.code === "conflict") return null;
+    // The rail cannot pay now: its wallet is short, its fees are too high, its node is away. Nothing was kept and nothing sent.
+    if (refusal?.code === "unavailable") {
+      await putOff(services, [claimed], { checkAt: new Date(services.clock.now().getTime() + RAIL_AWAY_MS), reason: refusal.sentence });
+      return null;
+    }
     if (refusal?.code !== "rule_refused") throw thrown;
     await failUnsent(services, claimed.payout, { reason: refusal.sentence, actorId: "payouts/send" });
     return null;

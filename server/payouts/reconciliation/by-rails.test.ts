@@ -100,6 +100,20 @@ it("pays in USDC, and finds the transfer among what left the wallet", async () =
   expect(await findMissing(t.services)).toEqual({ missing: 0 });
 });
 
+it("waits with a reason while a chain's fees are above what is paid, and pays once they have come down", async () => {
+  const payout = await approve("crypto", { kind: "crypto", chain: "polygon", token: "USDC", address: "0x000000000000000000000000000000000000bEEF" });
+  await chain.client.setNextBlockBaseFeePerGas({ baseFeePerGas: 5_000n * 10n ** 9n });
+  await chain.client.mine({ blocks: 1 });
+  await sendPayouts(t.services, { rail: "crypto" });
+  const [waiting] = await t.services.db.select().from(payoutRequests).where(eq(payoutRequests.id, payout.payoutId));
+  expect(waiting).toMatchObject({ state: "APPROVED", reason: expect.stringContaining("Fees on polygon") });
+  await chain.client.setNextBlockBaseFeePerGas({ baseFeePerGas: 10n ** 9n });
+  await chain.client.mine({ blocks: 1 });
+  pass(20 * MINUTE_MS);
+  await sendPayouts(t.services, { rail: "crypto" });
+  expect(await stateOf(payout)).toBe("SUBMITTED");
+});
+
 it("pays by hand: numbers the invoice, shows it to its payee and to admins only, and believes whoever paid it", async () => {
   const payout = await approve("invoice", { kind: "invoice", holder: "Ada L", address: ADDRESS, email: null, taxNumber: null });
   await sendPayouts(t.services, { rail: "invoice" });

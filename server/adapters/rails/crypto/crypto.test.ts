@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { erc20Abi, type Hex, parseTransaction } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -208,6 +209,16 @@ describe("a payout in USDC", () => {
     await expect(railWith({ chainId: 1 }).prepare(order())).rejects.toMatchObject({ code: "unavailable", sentence: expect.stringContaining("another chain") });
     await expect(rail.prepare(order(stranger(), { amountCents: 99_999_999_999 }))).rejects.toMatchObject({ sentence: expect.stringContaining("too little") });
     expect((await t.services.db.select().from(chainNonces)).length).toBe(before);
+  });
+
+  it("waits when the node does not answer, and says nothing of the node's address, which may hold a key", async () => {
+    const rules = { chainId: TEST_CHAIN_ID, token: chain.token, finalityBlocks: FINALITY, maxFeePerGasCap: 1n, minPriorityFeePerGas: 1n };
+    const away = { polygon: { ...rules, rpcUrl: "http://127.0.0.1:9/v2/secret-of-the-node" } };
+    const failure = await createCryptoRail({ chains: away, walletKey: chain.walletKey, db: t.services.db, clock: t.clock })
+      .prepare(order())
+      .catch((thrown: unknown) => thrown);
+    expect(failure).toMatchObject({ code: "unavailable" });
+    expect(inspect(failure, { depth: 9 })).not.toContain("secret-of-the-node");
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import { type Address, isAddress } from "viem";
+import { type Address, BaseError, isAddress } from "viem";
 import { DomainError } from "@/server/kernel/errors";
 import { type FrozenRequest, keyOf, type PayoutOrder, type PayoutRail } from "..";
 import { chainReports } from "./chain-reports";
@@ -80,7 +80,15 @@ export function createCryptoRail(options: CryptoRailOptions): CryptoRail {
     kind: "crypto",
     wallet: setting.account.address,
     resendMsMax: RESEND_MS_MAX,
-    prepare: (order) => prepare(setting, order),
+    prepare: async (order) => {
+      try {
+        return await prepare(setting, order);
+      } catch (thrown) {
+        // What the library says may hold the address of the node with its key: it goes no further.
+        if (thrown instanceof BaseError) return later("The chain's node does not answer.");
+        throw thrown;
+      }
+    },
     submit: follow,
     lookUp: follow,
     reports: chainReports(setting),
