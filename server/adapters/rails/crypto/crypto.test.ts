@@ -214,11 +214,21 @@ describe("a payout in USDC", () => {
   it("waits when the node does not answer, and says nothing of the node's address, which may hold a key", async () => {
     const rules = { chainId: TEST_CHAIN_ID, token: chain.token, finalityBlocks: FINALITY, maxFeePerGasCap: 1n, minPriorityFeePerGas: 1n };
     const away = { polygon: { ...rules, rpcUrl: "http://127.0.0.1:9/v2/secret-of-the-node" } };
-    const failure = await createCryptoRail({ chains: away, walletKey: chain.walletKey, db: t.services.db, clock: t.clock })
-      .prepare(order())
-      .catch((thrown: unknown) => thrown);
-    expect(failure).toMatchObject({ code: "unavailable" });
-    expect(inspect(failure, { depth: 9 })).not.toContain("secret-of-the-node");
+    const lost = createCryptoRail({ chains: away, walletKey: chain.walletKey, db: t.services.db, clock: t.clock });
+    const request = await rail.prepare(order());
+    for (const call of [
+      () => lost.prepare(order()),
+      () => lost.submit(request),
+      () => lost.lookUp(request),
+      () => lost.cancel(request),
+      () => lost.reports?.list(new Date()),
+    ]) {
+      const failure: unknown = await Promise.resolve(call()).catch((thrown: unknown) => thrown);
+      expect(failure).toMatchObject({ code: "unavailable" });
+      expect(inspect(failure, { depth: 9 })).not.toContain("secret-of-the-node");
+    }
+    await rail.submit(request);
+    await finalize();
   });
 
   it.each([

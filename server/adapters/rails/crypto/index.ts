@@ -67,6 +67,18 @@ async function prepare(setting: CryptoSetting, order: PayoutOrder): Promise<Froz
   return { rail: "crypto", key, payoutId, attempt, amountCents, currency, body };
 }
 
+/** What the library throws may hold the address of the node, with its key: that goes no further, into no log and no answer. */
+function quietly<Args extends unknown[], T>(work: (...args: Args) => Promise<T>): (...args: Args) => Promise<T> {
+  return async (...args) => {
+    try {
+      return await work(...args);
+    } catch (thrown) {
+      if (thrown instanceof BaseError) return later(`The chain's node gave no answer (${thrown.name}).`);
+      throw thrown;
+    }
+  };
+}
+
 /**
  * USDC from a wallet of ours. The transaction is signed, and its hash known, before anything is sent; sending it again is harmless, so that
  * sending and asking are the same: what is in no block is sent once more.
@@ -75,23 +87,16 @@ async function prepare(setting: CryptoSetting, order: PayoutOrder): Promise<Froz
  */
 export function createCryptoRail(options: CryptoRailOptions): CryptoRail {
   const setting = makeSetting(options);
-  const follow = async ({ key, body }: FrozenRequest) => followTransfer(setting, key, readTransferBody(body));
+  const follow = quietly(async ({ key, body }: FrozenRequest) => followTransfer(setting, key, readTransferBody(body)));
+  const reports = chainReports(setting);
   return {
     kind: "crypto",
     wallet: setting.account.address,
     resendMsMax: RESEND_MS_MAX,
-    prepare: async (order) => {
-      try {
-        return await prepare(setting, order);
-      } catch (thrown) {
-        // What the library says may hold the address of the node with its key: it goes no further.
-        if (thrown instanceof BaseError) return later("The chain's node does not answer.");
-        throw thrown;
-      }
-    },
+    prepare: quietly((order: PayoutOrder) => prepare(setting, order)),
     submit: follow,
     lookUp: follow,
-    reports: chainReports(setting),
-    cancel: async ({ key, body }) => cancelTransfer(setting, key, readTransferBody(body)),
+    reports: { list: quietly(reports.list), read: quietly(reports.read) },
+    cancel: quietly(async ({ key, body }: FrozenRequest) => cancelTransfer(setting, key, readTransferBody(body))),
   };
 }
