@@ -1,6 +1,5 @@
 import { cron } from "inngest";
-import { isFileRail, RAIL_KINDS } from "@/server/adapters/rails";
-import { checkPayouts, checkStripeObject, remindPayee, sendPayouts, tellPayout } from "@/server/payouts";
+import { checkPayouts, checkStripeObject, listRails, remindPayee, sendPayouts, tellPayout } from "@/server/payouts";
 import type { Services } from "@/server/services";
 import { type JobClient, on } from "../../client";
 
@@ -14,10 +13,9 @@ export function createSendPayout(client: JobClient, services: Services) {
   return client.createFunction(
     { id: "send-payout", triggers: [on("payouts/payout.approved")], retries: RETRIES, concurrency: [{ limit: SENT_AT_ONCE }] },
     async ({ event, step }) => {
-      const rail = RAIL_KINDS.find((kind) => kind === event.data.rail);
-      const found = rail === undefined ? undefined : services.rails[rail];
-      if (rail === undefined || found === undefined || isFileRail(found)) return;
-      await step.run("send", () => sendPayouts(services, { rail, payoutIds: [event.data.payoutId] }));
+      const found = listRails(services).find(({ rail }) => rail === event.data.rail);
+      if (found === undefined || found.isByFile) return;
+      await step.run("send", () => sendPayouts(services, { rail: found.rail, payoutIds: [event.data.payoutId] }));
     },
   );
 }
@@ -25,11 +23,10 @@ export function createSendPayout(client: JobClient, services: Services) {
 /** Each minute: what is due to be looked at, and what was approved and not sent; a step a rail, so that one that breaks holds up no other. */
 export function createSweepPayouts(client: JobClient, services: Services) {
   return client.createFunction({ id: "sweep-payouts", triggers: [cron("* * * * *")], retries: 1, concurrency: [{ limit: 1 }] }, async ({ step }) => {
-    const work = RAIL_KINDS.map((rail) =>
+    const work = listRails(services).map(({ rail, isByFile }) =>
       step.run(`look ${rail}`, async () => {
         for (let round = 0; round < ROUNDS_MAX && (await checkPayouts(services, { rail })).looked > 0; round++);
-        const found = services.rails[rail];
-        if (found === undefined || isFileRail(found)) return;
+        if (isByFile) return;
         for (let round = 0; round < ROUNDS_MAX && (await sendPayouts(services, { rail })).taken > 0; round++);
       }),
     );
@@ -40,9 +37,8 @@ export function createSweepPayouts(client: JobClient, services: Services) {
 /** Each hour: one file a bank, or as many as its lines need. */
 export function createSendPayoutFiles(client: JobClient, services: Services) {
   return client.createFunction({ id: "send-payout-files", triggers: [cron("5 * * * *")], retries: 1, concurrency: [{ limit: 1 }] }, async ({ step }) => {
-    for (const rail of RAIL_KINDS) {
-      const found = services.rails[rail];
-      if (found === undefined || !isFileRail(found)) continue;
+    for (const { rail, isByFile } of listRails(services)) {
+      if (!isByFile) continue;
       await step.run(`send ${rail}`, async () => {
         for (let round = 0; round < ROUNDS_MAX && (await sendPayouts(services, { rail })).taken > 0; round++);
       });
