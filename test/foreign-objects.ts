@@ -1,4 +1,5 @@
 import {
+  apiTokens,
   artistGoals,
   autoEditJobs,
   callSlots,
@@ -15,10 +16,12 @@ import {
   patronNotes,
   patronSubscriptions,
   payments,
+  payoutMethods,
   payoutOutbox,
   payoutRequests,
   posts,
   promoCodes,
+  taxForms,
   splitParties,
   splits,
   splitVersions,
@@ -65,6 +68,8 @@ export const OWNED_FIELDS = [
     "linkId",
     "transferId",
     "splitId",
+    "methodId",
+    "formId",
     "payoutId",
   ] as const),
 ] as const;
@@ -81,6 +86,22 @@ async function addPayout(services: Services, { artist }: Owners) {
     .values({ id: payoutId, accountId, requestedBy: accountId, ...money, ...way, ...held, createdAt: now, updatedAt: now });
   await services.db.insert(payoutOutbox).values({ key: payoutId, payoutId, rail: "invoice", createdAt: now });
   return { payoutId };
+}
+
+async function addPayee(services: Services, { artist }: Owners) {
+  const now = services.clock.now();
+  const userId = artist.actor.userId;
+  const { db } = services;
+  // Each person has one of each in force: those of the last time make room.
+  await db.update(payoutMethods).set({ status: "replaced" });
+  await db.update(taxForms).set({ endedAt: now });
+  const ids = { methodId: newId("payoutMethod"), formId: newId("taxForm") };
+  const usableFrom = new Date(now.getTime() + DAY_MS);
+  const method = { id: ids.methodId, userId, kind: "sepa" as const, status: "active" as const, sealId: "seal_none", last4: "3000" };
+  await db.insert(payoutMethods).values({ ...method, currency: "EUR", country: "DE", createdAt: now, confirmedAt: now, usableFrom });
+  const form = { id: ids.formId, userId, kind: "none" as const, personKind: "individual" as const, country: "DE", claimsTreaty: false };
+  await db.insert(taxForms).values({ ...form, signedAt: now });
+  return ids;
 }
 
 async function addWorks(services: Services, { artist }: Owners) {
@@ -101,6 +122,8 @@ async function addWorks(services: Services, { artist }: Owners) {
   };
   await services.db.insert(autoEditJobs).values(job);
   const session = await signIn(services, { clientAddress: "", userAgent: "" }, { email: artist.email, password: PASSWORD });
+  // A person has so many tokens: those of the last time make room.
+  await services.db.update(apiTokens).set({ revokedAt: services.clock.now() });
   const { id: tokenId } = await createToken(services, artist.actor, { name: SECRET_WORDS, scopes: [] });
   return { videoId, jobId, sessionId: session.sessionId, tokenId };
 }
@@ -240,5 +263,6 @@ export async function addOwnedObjects(services: Services, owners: Owners): Promi
     ...(await addBenefits(services, owners)),
     ...(await addMerch(services, owners)),
     ...(await addSplit(services, owners)),
+    ...(await addPayee(services, owners)),
   };
 }

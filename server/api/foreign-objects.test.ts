@@ -11,7 +11,7 @@ import { listRawProcedures, procedureShape } from "./list-procedures";
 import { createCaller } from "./router";
 
 /** Public addresses and names of things that are nobody's here: no right is needed to say them. */
-const NOT_OWNED = ["artistId", "guildId", "functionId", "runId", "accountId", "actorId", "idOrHandle", "caseId", "shopId", "movementId", "contradictionId"];
+const NOT_OWNED = ["artistId", "guildId", "functionId", "runId", "accountId", "actorId", "userId", "flagId", "idOrHandle", "caseId", "shopId", "movementId", "contradictionId"];
 
 /** What is open to strangers although it names somebody's thing, each with why. */
 const OPEN_BY_DESIGN: Readonly<Record<string, string>> = {
@@ -32,6 +32,7 @@ const ADMIN_MAY: Readonly<Record<string, string>> = {
 
 /** Where the owner's own try fails for another reason, each with which. Their parts' own tests show them at work. */
 const OWNER_FAILS: Readonly<Record<string, string>> = {
+  "payouts.confirmPayoutMethod": "it waits for no code any more",
   "autoEdit.analysis": "the edit has none yet",
   "patronage.orderTiers": "an order names all tiers",
   "patronage.tipAsGuest": "guests know of no private film",
@@ -60,6 +61,7 @@ const SAMPLES: Readonly<Record<string, unknown>> = {
 };
 const nextYear = new Date().getUTCFullYear() + 1;
 const SAMPLES_OF: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  "payouts.confirmPayoutMethod": { code: "000000" },
   "royalties.proposeSplit": { parties: [{ artistId: "nobody", shareBps: 1_000 }] },
   "royalties.counterSplit": { parties: [{ artistId: "nobody", shareBps: 1_000 }] },
   "patronage.agreeToStart": { version: "2026-11-01" },

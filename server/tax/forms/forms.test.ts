@@ -1,7 +1,7 @@
 import { and, eq, like } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { mails, taxForms } from "@/db/schema";
-import { listAccesses } from "@/server/vault/list-accesses";
+import { listAccesses } from "@/server/vault";
 import { addPerson, type Person } from "@/test/people";
 import { createTestServices, type TestServices } from "@/test/services";
 import { computeWithholding } from "../withholding/compute-withholding";

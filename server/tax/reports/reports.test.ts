@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { forgetPerson } from "@/server/vault";
-import { listAccesses } from "@/server/vault/list-accesses";
+import { forgetPerson, listAccesses } from "@/server/vault";
 import { addPerson, type Person } from "@/test/people";
 import { createTestServices, type TestServices } from "@/test/services";
 import type { IncomeKind } from "../contract";
