@@ -1,8 +1,12 @@
+import { ArrowsSplit } from "@phosphor-icons/react/dist/ssr/ArrowsSplit";
+import { Bank } from "@phosphor-icons/react/dist/ssr/Bank";
 import { Broadcast } from "@phosphor-icons/react/dist/ssr/Broadcast";
 import { ChartBar } from "@phosphor-icons/react/dist/ssr/ChartBar";
 import { Code } from "@phosphor-icons/react/dist/ssr/Code";
+import { Coins } from "@phosphor-icons/react/dist/ssr/Coins";
 import { DiscordLogo } from "@phosphor-icons/react/dist/ssr/DiscordLogo";
 import { EnvelopeSimple } from "@phosphor-icons/react/dist/ssr/EnvelopeSimple";
+import { FileText } from "@phosphor-icons/react/dist/ssr/FileText";
 import { FilmStrip } from "@phosphor-icons/react/dist/ssr/FilmStrip";
 import { Gear } from "@phosphor-icons/react/dist/ssr/Gear";
 import { Gift } from "@phosphor-icons/react/dist/ssr/Gift";
@@ -10,6 +14,7 @@ import { Globe } from "@phosphor-icons/react/dist/ssr/Globe";
 import { HandCoins } from "@phosphor-icons/react/dist/ssr/HandCoins";
 import { NotePencil } from "@phosphor-icons/react/dist/ssr/NotePencil";
 import { Phone } from "@phosphor-icons/react/dist/ssr/Phone";
+import { Scales } from "@phosphor-icons/react/dist/ssr/Scales";
 import { Scissors } from "@phosphor-icons/react/dist/ssr/Scissors";
 import { Stairs } from "@phosphor-icons/react/dist/ssr/Stairs";
 import { Target } from "@phosphor-icons/react/dist/ssr/Target";
@@ -48,7 +53,12 @@ const PATRONS: PlaceGroup = {
 const MONEY: PlaceGroup = {
   label: "Money",
   places: [
-    { href: "/studio/revenue", label: "Revenue", icon: <ChartBar aria-hidden size={18} />, isInBar: true },
+    { href: "/studio/earnings", label: "Earnings", icon: <Coins aria-hidden size={18} />, isInBar: true },
+    { href: "/studio/splits", label: "Splits", icon: <ArrowsSplit aria-hidden size={18} /> },
+    { href: "/studio/payouts", label: "Payouts", icon: <Bank aria-hidden size={18} /> },
+    { href: "/studio/tax", label: "Tax", icon: <Scales aria-hidden size={18} /> },
+    { href: "/studio/statements", label: "Statements", icon: <FileText aria-hidden size={18} /> },
+    { href: "/studio/revenue", label: "Revenue", icon: <ChartBar aria-hidden size={18} /> },
     { href: "/studio/goals", label: "Goals", icon: <Target aria-hidden size={18} /> },
     { href: "/studio/tips", label: "Tips", icon: <HandCoins aria-hidden size={18} /> },
     { href: "/studio/promos", label: "Promo codes", icon: <Ticket aria-hidden size={18} /> },
