@@ -6,7 +6,11 @@ import { SelectField } from "@/components/ui/field";
 export function FilterForm({ action, children }: { readonly action: string; readonly children: ReactNode }) {
   return (
     <search>
-      <form method="get" action={action} className="grid items-end gap-x-3 gap-y-4 pb-6 max-sm:grid-cols-2 sm:flex sm:flex-wrap">
+      <form
+        method="get"
+        action={action}
+        className="grid items-end gap-x-3 gap-y-4 pb-6 max-sm:grid-cols-2 sm:flex sm:flex-wrap sm:[&_input:not([type=date])]:w-44"
+      >
         {children}
         <Button type="submit" className="max-sm:col-span-2 max-sm:justify-self-start">
           Show

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { CallButton } from "@/components/accounts/call-button";
 import { AskFirst } from "@/components/admin/ask-first";
+import { saveFile } from "@/components/admin/save-file";
 import { apiClient } from "@/components/ui/api-client";
 import type { Outputs } from "@/components/ui/api-types";
 import { DataTable } from "@/components/ui/data-table";
@@ -14,24 +15,15 @@ import { INVOICE_STATUS } from "./invoice-words";
 
 type Invoice = Outputs["payouts"]["invoices"]["items"][number];
 
-/** Hands a file that came as text to the browser, to be kept. */
-function save(name: string, part: BlobPart, type: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([part], { type }));
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
-}
-
 function Documents({ invoice }: { readonly invoice: Invoice }) {
   const fetchBoth = async () => {
     const { name, pdf, xml } = await apiClient.payouts.invoiceDocuments.query({ payoutId: invoice.payoutId });
-    save(
+    saveFile(
       `${name}.pdf`,
       Uint8Array.from(atob(pdf), (letter) => letter.charCodeAt(0)),
       "application/pdf",
     );
-    save(`${name}.xml`, xml, "application/xml");
+    saveFile(`${name}.xml`, xml, "application/xml");
   };
   return (
     <CallButton name={`PDF and XML of ${invoice.name}`} call={fetchBoth}>

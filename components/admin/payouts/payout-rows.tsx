@@ -10,6 +10,7 @@ function Waits({ payout }: { readonly payout: AdminPayout }) {
   const { state } = payout;
   const needsOther = state === "HELD" && payout.needsSecond && payout.firstApprovedBy !== null;
   if (needsOther) return <span className="text-ink-2">A second person</span>;
+  if (state === "HELD" && payout.reason === null) return <span className="text-ink-2">{payout.needsSecond ? "Two people" : "One person"}</span>;
   if (payout.reason !== null) return <span className="line-clamp-2 max-w-[48ch] text-ink-2 wrap-anywhere">{payout.reason}</span>;
   if (payout.checkAt === null) return null;
   return (
@@ -34,7 +35,7 @@ export function PayoutRows({ payouts }: { readonly payouts: readonly AdminPayout
             <Link href={`/admin/payouts/${payout.id}`} className="group grid min-h-9 content-center pointer-coarse:min-h-11">
               <span className="font-[560] wrap-anywhere group-hover:underline">{payout.artist.name}</span>
               <span className="text-xs text-ink-2">
-                {RAIL[payout.method.kind]}, {payout.method.last4}
+                {RAIL[payout.method.kind]} …{payout.method.last4}
               </span>
             </Link>
           ),

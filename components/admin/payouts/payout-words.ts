@@ -14,7 +14,7 @@ interface Words {
 
 export const PAYOUT_STATE: Readonly<Record<AdminPayout["state"], Words>> = {
   DRAFT: { word: "Draft", tone: "idle" },
-  HELD: { word: "Held, to be approved", tone: "waiting" },
+  HELD: { word: "To be approved", tone: "waiting" },
   APPROVED: { word: "Approved", tone: "running" },
   SUBMITTING: { word: "Being sent", tone: "running" },
   SUBMITTED: { word: "On its way", tone: "running" },

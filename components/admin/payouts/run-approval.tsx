@@ -14,8 +14,9 @@ import type { PayoutRunDetail } from "./payout-words";
 
 interface RunApprovalProps {
   readonly runId: string;
+  /** Of what is to be approved: all of it at first, then what waits for a second person. */
   readonly total: PayoutRunDetail["totals"][number];
-  /** What else the run pays, in other currencies. */
+  /** The same in other currencies. */
   readonly others: PayoutRunDetail["totals"];
   readonly waitingForSecond: number;
   readonly isApproved: boolean;
@@ -57,11 +58,10 @@ export function RunApproval({ runId, total, others, waitingForSecond, isApproved
         required
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
-        placeholder={writeCents(total.amountCents)}
         className="tabular"
         error={isMistyped ? "This is not what the run pays." : null}
       />
-      <Button type="submit" variant="primary" aria-disabled={isBusy || !isRight}>
+      <Button type="submit" variant="primary" disabled={isBusy || !isRight}>
         {isApproved ? "Approve as second" : "Approve run"}
       </Button>
       <p className="text-xs text-ink-3">Your own payout is left out. Approval is written to the audit log, and what is sent is frozen by it.</p>

@@ -90,7 +90,7 @@ export default async function PayoutPage({ params }: PageInput<{ payoutId: strin
           <>
             <Status tone={state.tone}>{state.word}</Status>
             <span>
-              {RAIL[payout.method.kind]}, {payout.method.last4}
+              {RAIL[payout.method.kind]} …{payout.method.last4}
             </span>
             <span>{payout.period === null ? "On request" : `Run of ${periodWords(payout.period)}`}</span>
             {payout.needsSecond && <span>{payout.firstApprovedBy === null ? "Needs two people" : "One of two has agreed"}</span>}

@@ -39,9 +39,8 @@ function Steps({ run }: { readonly run: PayoutRunDetail }) {
 }
 
 function Approval({ run }: { readonly run: PayoutRunDetail }) {
-  const [total, ...others] = run.totals;
-  const isHeld = run.byState.some(({ state }) => state === "HELD");
-  const canApprove = (run.status === "open" || (run.status === "approved" && run.waitingForSecond > 0)) && isHeld;
+  const [total, ...others] = run.byState.filter(({ state }) => state === "HELD");
+  const canApprove = run.status === "open" || (run.status === "approved" && run.waitingForSecond > 0);
   return (
     <aside aria-label="Approval" className="grid min-w-0 gap-5 border border-ink p-5">
       <h2 className="text-md font-[600]">Approve</h2>
