@@ -14,6 +14,7 @@ const LINKS = [
   { href: "/artists", label: "Artists" },
   { href: "/docs/api", label: "For programs" },
   { href: "/withdraw", label: "Withdraw from a contract" },
+  { href: "/privacy/do-not-sell", label: "We do not sell your data" },
 ] as const;
 
 export function SiteFooter({ mode, realm = null }: SiteFooterProps) {

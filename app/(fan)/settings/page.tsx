@@ -14,6 +14,7 @@ import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import { listScopesOf } from "@/server/accounts";
 import { api } from "@/server/api/server-caller";
+import { PrivacyPart } from "./privacy-part";
 
 export const metadata: Metadata = { title: "Settings" };
 
@@ -76,6 +77,7 @@ export default async function SettingsPage() {
               <TokenForm scopes={listScopesOf(settings.role)} />
             </div>
           </Section>
+          <PrivacyPart email={settings.email} hasPassword={settings.hasPassword} />
         </div>
       </div>
     </div>
