@@ -1,8 +1,17 @@
+import { Bank } from "@phosphor-icons/react/dist/ssr/Bank";
+import { ClipboardText } from "@phosphor-icons/react/dist/ssr/ClipboardText";
 import { CreditCard } from "@phosphor-icons/react/dist/ssr/CreditCard";
 import { FilmStrip } from "@phosphor-icons/react/dist/ssr/FilmStrip";
+import { Flag } from "@phosphor-icons/react/dist/ssr/Flag";
 import { Gear } from "@phosphor-icons/react/dist/ssr/Gear";
+import { IdentificationCard } from "@phosphor-icons/react/dist/ssr/IdentificationCard";
+import { ListMagnifyingGlass } from "@phosphor-icons/react/dist/ssr/ListMagnifyingGlass";
 import { Percent } from "@phosphor-icons/react/dist/ssr/Percent";
 import { Pulse } from "@phosphor-icons/react/dist/ssr/Pulse";
+import { Receipt } from "@phosphor-icons/react/dist/ssr/Receipt";
+import { Scales } from "@phosphor-icons/react/dist/ssr/Scales";
+import { SealCheck } from "@phosphor-icons/react/dist/ssr/SealCheck";
+import { ShieldCheck } from "@phosphor-icons/react/dist/ssr/ShieldCheck";
 import { SlidersHorizontal } from "@phosphor-icons/react/dist/ssr/SlidersHorizontal";
 import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
@@ -17,8 +26,27 @@ const GROUPS: readonly PlaceGroup[] = [
   {
     label: "Money",
     places: [
+      { href: "/admin/payouts", label: "Payouts", icon: <Bank aria-hidden size={18} />, isInBar: true },
+      { href: "/admin/reconciliation", label: "Reconciliation", icon: <Scales aria-hidden size={18} /> },
       { href: "/admin/payments", label: "Payments", icon: <CreditCard aria-hidden size={18} />, isInBar: true },
-      { href: "/admin/fees", label: "Fees", icon: <Percent aria-hidden size={18} />, isInBar: true },
+      { href: "/admin/fees", label: "Fees", icon: <Percent aria-hidden size={18} /> },
+      { href: "/admin/tax", label: "Tax", icon: <Receipt aria-hidden size={18} /> },
+    ],
+  },
+  {
+    label: "Books",
+    places: [
+      { href: "/admin/ledger", label: "Ledger", icon: <ListMagnifyingGlass aria-hidden size={18} /> },
+      { href: "/admin/audit", label: "Audit log", icon: <ClipboardText aria-hidden size={18} /> },
+      { href: "/admin/checkpoints", label: "Checkpoints", icon: <SealCheck aria-hidden size={18} /> },
+    ],
+  },
+  {
+    label: "People",
+    places: [
+      { href: "/admin/fraud", label: "Suspicious views", icon: <Flag aria-hidden size={18} />, isInBar: true },
+      { href: "/admin/screening", label: "Screening", icon: <IdentificationCard aria-hidden size={18} /> },
+      { href: "/admin/privacy", label: "Privacy", icon: <ShieldCheck aria-hidden size={18} /> },
     ],
   },
   {
