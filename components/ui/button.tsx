@@ -18,7 +18,7 @@ const SIZES: Readonly<Record<ButtonSize, string>> = {
 
 /** The look of something to press, for the elements that are not one of the two below. */
 export function buttonClass(variant: ButtonVariant = "secondary", size: ButtonSize = "regular"): string {
-  return `pressable inline-flex items-center justify-center gap-2 rounded-2 border font-[560] leading-work whitespace-nowrap select-none transition duration-(--t-ui) ease-out active:translate-y-px ${SIZES[size]} ${VARIANTS[variant]}`;
+  return `pressable inline-flex items-center justify-center gap-2 rounded-2 border font-[560] leading-work whitespace-nowrap select-none transition duration-(--t-ui) ease-out active:translate-y-px disabled:border-dashed disabled:border-line-strong disabled:bg-surface-2 disabled:text-ink-3 ${SIZES[size]} ${VARIANTS[variant]}`;
 }
 
 interface Looks {

@@ -13,7 +13,7 @@ export function MicrosText({ micros, currency, className = "", isAligned = false
   return (
     <span className={`tabular whitespace-nowrap ${isNegative ? "text-bad" : ""} ${className}`}>
       {cents}
-      <span className={`font-normal text-ink-3 ${isAligned ? "inline-block w-[4ch] text-left" : ""}`}>{rest}</span>
+      <span className={`font-normal text-ink-3 ${isAligned ? "sm:inline-block sm:w-[4ch] sm:text-left" : ""}`}>{rest}</span>
     </span>
   );
 }

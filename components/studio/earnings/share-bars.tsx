@@ -61,14 +61,14 @@ export function ShareBars({ nothing, ...shown }: ShareBarsProps) {
       {rows.length === 0 && <p className="text-ink-2">{nothing}</p>}
       <ul className="grid gap-2">
         {bars.map((row) => (
-          <li key={row.id} className="grid grid-cols-[minmax(5rem,2fr)_minmax(2rem,3fr)_auto] items-center gap-3">
+          <li key={row.id} className="grid grid-cols-[7rem_minmax(0,1fr)_auto] items-center gap-3">
             <span className="truncate">{row.label}</span>
             <span
               aria-hidden
               className="h-2.5"
               style={{ width: `${(Math.max(0, barCents(row.amountMicros)) / most) * WHOLE}%`, background: row.colour ?? "var(--ink-2)" }}
             />
-            <MicrosText micros={row.amountMicros} currency={currency} />
+            <MicrosText micros={row.amountMicros} currency={currency} className="w-28 text-right" />
           </li>
         ))}
       </ul>

@@ -63,12 +63,10 @@ async function Earnings({ searchParams }: PageInput) {
         />
       ) : (
         <>
-          <div className="pt-8">
+          <div className="grid items-start gap-x-10 gap-y-10 pt-8 xl:grid-cols-[minmax(0,7fr)_minmax(0,4fr)]">
             <EarningsByMonth all={all} forecast={forecast} />
-          </div>
-          <div className="pt-10">
-            <Choices label="Which time" chosen={span} entries={SPANS.map((each) => ({ id: each, word: SPAN_WORDS[each], href: address({ span: each }) }))} />
-            <div className="grid items-start gap-x-10 gap-y-10 pt-4 md:grid-cols-2 xl:grid-cols-3">
+            <div className="grid gap-8">
+              <Choices label="Which time" chosen={span} entries={SPANS.map((each) => ({ id: each, word: SPAN_WORDS[each], href: address({ span: each }) }))} />
               <EarningShares earnings={chosen} span={span} />
             </div>
           </div>

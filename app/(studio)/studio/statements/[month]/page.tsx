@@ -56,7 +56,7 @@ export default async function StatementPage({ params, searchParams }: PageInput<
           <>
             <span>{statement.artist.name}</span>
             <span>{statement.currency}</span>
-            <span className="measured text-ink-3">{statement.accountId}</span>
+            <span className="text-ink-3">account {statement.accountId}</span>
           </>
         }
         actions={<FileLinks month={month} currency={statement.currency} />}
