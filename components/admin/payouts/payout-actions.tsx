@@ -12,6 +12,11 @@ interface ActionsProps {
   readonly artist: string;
 }
 
+interface PayoutActionsProps extends ActionsProps {
+  /** Why the admin who looks may not agree to it; null when they may. */
+  readonly bar: string | null;
+}
+
 function Approve({ payout, artist }: ActionsProps) {
   const router = useRouter();
   const isFirst = payout.needsSecond && payout.firstApprovedBy === null;
@@ -73,15 +78,15 @@ function Retry({ payout, artist }: ActionsProps) {
 const SENT: ReadonlySet<AdminPayoutDetail["state"]> = new Set(["SUBMITTING", "SUBMITTED", "UNKNOWN"]);
 
 /** What an admin may do to a payout where it stands. */
-export function PayoutActions({ payout, artist }: ActionsProps) {
+export function PayoutActions({ payout, artist, bar }: PayoutActionsProps) {
   const router = useRouter();
   const lookUp = async () => {
     await apiClient.payouts.lookUpPayout.mutate({ payoutId: payout.id });
     router.refresh();
   };
   return (
-    <div className="flex flex-wrap gap-2">
-      {payout.state === "HELD" && <Approve payout={payout} artist={artist} />}
+    <div className="flex flex-wrap items-center gap-2">
+      {payout.state === "HELD" && (bar === null ? <Approve payout={payout} artist={artist} /> : <p className="text-sm text-ink-2">{bar}</p>)}
       {(payout.state === "HELD" || payout.state === "APPROVED") && <Cancel payout={payout} />}
       {SENT.has(payout.state) && <CallButton call={lookUp}>Ask the rail now</CallButton>}
       {(payout.state === "RETURNED" || payout.state === "FAILED_FINAL") && <Retry payout={payout} artist={artist} />}

@@ -1,5 +1,6 @@
 import { orNotFound } from "@/app/or-not-found";
 import type { PageInput } from "@/app/page-input";
+import { requireViewer } from "@/app/viewer";
 import { FactsList, Measured } from "@/components/admin/facts-list";
 import { AnswerForm } from "@/components/admin/payouts/answer-form";
 import { PayoutActions } from "@/components/admin/payouts/payout-actions";
@@ -76,9 +77,16 @@ function Steps({ steps }: { readonly steps: AdminPayoutDetail["steps"] }) {
   );
 }
 
+/** Nobody agrees twice, or to their own; the server holds to it whatever a page shows. */
+function approvalBar(payout: AdminPayoutDetail, viewerId: string): string | null {
+  if (payout.artist.id === viewerId) return "Yours: somebody else approves it.";
+  return payout.firstApprovedBy === viewerId ? "You have agreed; another admin must, too." : null;
+}
+
 export default async function PayoutPage({ params }: PageInput<{ payoutId: string }>) {
   const { payoutId } = await params;
   const payout = await orNotFound((await api()).payouts.getAnyPayout({ payoutId }));
+  const bar = approvalBar(payout, (await requireViewer()).userId);
   const state = PAYOUT_STATE[payout.state];
   return (
     <>
@@ -96,7 +104,7 @@ export default async function PayoutPage({ params }: PageInput<{ payoutId: strin
             {payout.needsSecond && <span>{payout.firstApprovedBy === null ? "Needs two people" : "One of two has agreed"}</span>}
           </>
         }
-        actions={<PayoutActions payout={payout} artist={payout.artist.name} />}
+        actions={<PayoutActions payout={payout} artist={payout.artist.name} bar={bar} />}
       />
       {payout.reason !== null && <p className="max-w-[64ch] pb-8 text-ink-2 wrap-anywhere">{payout.reason}</p>}
       <div className="grid items-start gap-x-10 gap-y-12 lg:grid-cols-2">

@@ -1,6 +1,7 @@
 import { orNotFound } from "@/app/or-not-found";
 import type { PageInput } from "@/app/page-input";
 import { readWord } from "@/app/query-words";
+import { requireViewer } from "@/app/viewer";
 import { CursorPages } from "@/components/admin/cursor-pages";
 import { type PayoutRunDetail, periodWords, RUN_STATUS } from "@/components/admin/payouts/payout-words";
 import { CancelRun, RunApproval } from "@/components/admin/payouts/run-approval";
@@ -38,13 +39,17 @@ function Steps({ run }: { readonly run: PayoutRunDetail }) {
   );
 }
 
-function Approval({ run }: { readonly run: PayoutRunDetail }) {
+function Approval({ run, viewerId }: { readonly run: PayoutRunDetail; readonly viewerId: string }) {
   const [total, ...others] = run.byState.filter(({ state }) => state === "HELD");
   const canApprove = run.status === "open" || (run.status === "approved" && run.waitingForSecond > 0);
+  const isSecondOfOne = run.status === "approved" && run.approvedBy === viewerId;
   return (
     <aside aria-label="Approval" className="grid min-w-0 gap-5 border border-ink p-5">
       <h2 className="text-md font-[600]">Approve</h2>
-      {canApprove && total !== undefined && (
+      {canApprove && isSecondOfOne && (
+        <p className="text-sm text-ink-2">You have agreed. {run.waitingForSecond.toLocaleString("en-GB")} over the limit wait for another admin.</p>
+      )}
+      {canApprove && !isSecondOfOne && total !== undefined && (
         <RunApproval runId={run.id} total={total} others={others} waitingForSecond={run.waitingForSecond} isApproved={run.status === "approved"} />
       )}
       <Steps run={run} />
@@ -60,7 +65,7 @@ function Approval({ run }: { readonly run: PayoutRunDetail }) {
 export default async function PayoutRunPage({ params, searchParams }: PageInput<{ payoutRunId: string }>) {
   const { payoutRunId: runId } = await params;
   const cursor = readWord((await searchParams).cursor);
-  const { payouts } = await api();
+  const [{ payouts }, viewer] = await Promise.all([api(), requireViewer()]);
   const run = await orNotFound(payouts.getRun({ runId }));
   const exceptions = await payouts.listExceptions({ runId, cursor, limit: PAGE_ITEMS });
   const isMoving = run.status === "preparing" || run.byState.some(({ state }) => !AT_REST.has(state));
@@ -107,7 +112,7 @@ export default async function PayoutRunPage({ params, searchParams }: PageInput<
             />
           </Section>
         </div>
-        <Approval run={run} />
+        <Approval run={run} viewerId={viewer.userId} />
       </div>
     </>
   );
