@@ -77,8 +77,10 @@ export default async function SettingsPage() {
               <TokenForm scopes={listScopesOf(settings.role)} />
             </div>
           </Section>
-          <PrivacyPart email={settings.email} hasPassword={settings.hasPassword} />
         </div>
+      </div>
+      <div className="mt-14 grid items-start gap-x-(--gutter) gap-y-14 lg:grid-cols-2">
+        <PrivacyPart email={settings.email} hasPassword={settings.hasPassword} />
       </div>
     </div>
   );

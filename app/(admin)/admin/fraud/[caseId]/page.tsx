@@ -115,6 +115,7 @@ export default async function CasePage({ params, searchParams }: PageInput<{ cas
           />
         </Section>
         <Section label="Why">
+          {found.reasons.length === 0 && <p className="text-sm text-ink-2">The single views are gone, and with them why.</p>}
           <FactsList
             facts={found.reasons.map(
               ({ reason, views: count }) =>
