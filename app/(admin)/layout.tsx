@@ -44,7 +44,7 @@ const GROUPS: readonly PlaceGroup[] = [
   {
     label: "People",
     places: [
-      { href: "/admin/fraud", label: "Suspicious views", icon: <Flag aria-hidden size={18} />, isInBar: true },
+      { href: "/admin/fraud", label: "Suspicious views", icon: <Flag aria-hidden size={18} /> },
       { href: "/admin/screening", label: "Screening", icon: <IdentificationCard aria-hidden size={18} /> },
       { href: "/admin/privacy", label: "Privacy", icon: <ShieldCheck aria-hidden size={18} /> },
     ],
