@@ -42,20 +42,29 @@ export function AuditRows({ rows }: { readonly rows: readonly AuditRow[] }) {
       {rows.map((row) => (
         <li key={row.id} className="grid gap-x-6 gap-y-1 border-b border-line py-2.5 sm:grid-cols-[minmax(0,2fr)_minmax(0,3fr)_auto]">
           <span className="grid content-start">
-            <Link href={hrefFor("actorId", row.actorId)} className="font-[560] wrap-anywhere hover:underline">
+            <Link
+              href={hrefFor("actorId", row.actorId)}
+              className="inline-flex min-h-6 items-center font-[560] wrap-anywhere hover:underline pointer-coarse:min-h-11"
+            >
               {row.actorName ?? row.actorId}
             </Link>
             {row.origin === null ? (
               <span className="text-xs text-ink-3">{row.actorName === null ? "the system" : "origin not kept"}</span>
             ) : (
-              <Link href={hrefFor("ip", row.origin.ip)} className="font-mono text-xs text-ink-2 hover:underline">
+              <Link
+                href={hrefFor("ip", row.origin.ip)}
+                className="inline-flex min-h-6 items-center font-mono text-xs text-ink-2 hover:underline pointer-coarse:min-h-11"
+              >
                 {row.origin.ip}
               </Link>
             )}
           </span>
           <span className="grid content-start">
             <span className="wrap-anywhere">{row.action}</span>
-            <Link href={hrefFor("target", row.target)} className="font-mono text-xs text-ink-2 wrap-anywhere hover:underline">
+            <Link
+              href={hrefFor("target", row.target)}
+              className="inline-flex min-h-6 items-center font-mono text-xs text-ink-2 wrap-anywhere hover:underline pointer-coarse:min-h-11"
+            >
               {row.target}
             </Link>
           </span>

@@ -14,7 +14,10 @@ function Meaning({ movement }: { readonly movement: Movement }) {
         {movement.fault === null ? state.word : FAULT[movement.fault]}
       </Status>
       {movement.payoutId !== null && (
-        <Link href={`/admin/payouts/${movement.payoutId}`} className="font-mono text-xs text-ink-2 wrap-anywhere hover:underline">
+        <Link
+          href={`/admin/payouts/${movement.payoutId}`}
+          className="inline-flex min-h-6 items-center font-mono text-xs text-ink-2 wrap-anywhere hover:underline"
+        >
           {movement.payoutId}
         </Link>
       )}

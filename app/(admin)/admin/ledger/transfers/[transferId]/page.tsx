@@ -14,7 +14,7 @@ export const metadata = { title: "Transfer" };
 
 function TransferLink({ transferId }: { readonly transferId: string }) {
   return (
-    <TextLink href={transferHref(transferId)} className="font-mono text-xs wrap-anywhere">
+    <TextLink href={transferHref(transferId)} className="inline-flex min-h-6 items-center font-mono text-xs wrap-anywhere">
       {transferId}
     </TextLink>
   );
