@@ -9,16 +9,42 @@ const byWeight = (a: Sum, b: Sum) => {
 };
 const sumOf = ({ amountMicros, entries }: Sum) => ({ amountMicros, entries });
 
-/** Where a span's earnings came from: by source, by work and by country. */
-export function EarningShares({ earnings, span }: { readonly earnings: Earnings; readonly span: Span }) {
-  const { currency, bySource, byWork, byCountry } = earnings;
-  const when = SPAN_WORDS[span].toLowerCase();
-  const list = (filter: Readonly<Record<string, string>>) => `/studio/earnings/transactions?${new URLSearchParams({ currency, ...filter })}`;
-  const link = (filter: Readonly<Record<string, string>>, word: string) => (
-    <Link href={list(filter)} className="hover:underline">
+interface SharesProps {
+  readonly earnings: Earnings;
+  readonly span: Span;
+}
+
+/** Leads from a bar to the entries that it sums. */
+function ListLink({ filter, currency, word }: { readonly filter: Readonly<Record<string, string>>; readonly currency: string; readonly word: string }) {
+  return (
+    <Link href={`/studio/earnings/transactions?${new URLSearchParams({ currency, ...filter })}`} className="hover:underline">
       {word}
     </Link>
   );
+}
+
+/** Which of an artist's works earned what in a span. */
+export function WorkShares({ earnings, span }: SharesProps) {
+  const { currency, byWork } = earnings;
+  const when = SPAN_WORDS[span].toLowerCase();
+  return (
+    <ShareBars
+      title={`By work, ${when}`}
+      heads="Work"
+      currency={currency}
+      nothing={`No work of yours earned anything ${when}; patrons and tips to you belong to none.`}
+      rows={byWork.map(({ videoId, title, ...sum }) => ({
+        ...{ id: videoId, ...sumOf(sum) },
+        label: <ListLink filter={{ videoId }} currency={currency} word={title ?? "A work that is gone"} />,
+      }))}
+    />
+  );
+}
+
+/** Where a span's earnings came from: by source and by country. */
+export function OriginShares({ earnings, span }: SharesProps) {
+  const { currency, bySource, byCountry } = earnings;
+  const when = SPAN_WORDS[span].toLowerCase();
   return (
     <>
       <ShareBars
@@ -28,22 +54,18 @@ export function EarningShares({ earnings, span }: { readonly earnings: Earnings;
         nothing={`Nothing moved ${when}.`}
         rows={bySource.toSorted(byWeight).map(({ source, ...sum }) => ({
           ...{ id: source, ...sumOf(sum), colour: SOURCES[source].colour },
-          label: link({ source }, SOURCES[source].word),
+          label: <ListLink filter={{ source }} currency={currency} word={SOURCES[source].word} />,
         }))}
-      />
-      <ShareBars
-        title={`By work, ${when}`}
-        heads="Work"
-        currency={currency}
-        nothing={`No work of yours earned anything ${when}; patrons and tips to you belong to none.`}
-        rows={byWork.map(({ videoId, title, ...sum }) => ({ ...{ id: videoId, ...sumOf(sum) }, label: link({ videoId }, title ?? "A work that is gone") }))}
       />
       <ShareBars
         title={`By country, ${when}`}
         heads="Country"
         currency={currency}
         nothing={`Of nothing that came ${when} the country is known.`}
-        rows={byCountry.map(({ country, ...sum }) => ({ ...{ id: country, ...sumOf(sum) }, label: link({ country }, nameCountry(country)) }))}
+        rows={byCountry.map(({ country, ...sum }) => ({
+          ...{ id: country, ...sumOf(sum) },
+          label: <ListLink filter={{ country }} currency={currency} word={nameCountry(country)} />,
+        }))}
       />
     </>
   );

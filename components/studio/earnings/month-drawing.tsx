@@ -4,7 +4,7 @@ import { shortMonth } from "../revenue/revenue-words";
 import type { MonthSum } from "./month-sums";
 
 /** Where the running month should close, in cents; the ends are null while there is too little to go by. */
-export interface Band {
+interface Band {
   readonly projectedCents: number;
   readonly lowCents: number | null;
   readonly highCents: number | null;

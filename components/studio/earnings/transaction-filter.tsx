@@ -54,8 +54,12 @@ export function TransactionFilter({ chosen, works, countries, currencies }: Tran
             ))}
           </SelectField>
         )}
-        <TextField label="From" name="since" type="date" defaultValue={chosen.since} />
-        <TextField label="To" name="until" type="date" defaultValue={chosen.until} />
+        <div className="max-[26rem]:col-span-2">
+          <TextField label="From" name="since" type="date" defaultValue={chosen.since} />
+        </div>
+        <div className="max-[26rem]:col-span-2">
+          <TextField label="To" name="until" type="date" defaultValue={chosen.until} />
+        </div>
         <Button type="submit">Show</Button>
         {isNarrowed && (
           <TextLink href="/studio/earnings/transactions" className="inline-flex min-h-11 items-center text-sm">

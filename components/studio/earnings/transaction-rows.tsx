@@ -1,10 +1,11 @@
+import { CaretDown } from "@phosphor-icons/react/dist/ssr/CaretDown";
 import Link from "next/link";
 import { CheckTransfer } from "@/components/proof/check-transfer";
 import { DateText } from "@/components/ui/date-text";
 import { nameCountry, SOURCES, type Transaction } from "./earning-words";
 import { MicrosText } from "./micros-text";
 
-const COLUMNS = "sm:grid-cols-[7.5rem_8rem_minmax(0,1fr)_auto]";
+const COLUMNS = "sm:grid-cols-[7.5rem_8rem_minmax(0,1fr)_auto_1rem]";
 
 function Fact({ label, children }: { readonly label: string; readonly children: React.ReactNode }) {
   return (
@@ -50,6 +51,7 @@ export function TransactionRows({ items }: { readonly items: readonly Transactio
         <span>Source</span>
         <span>Why</span>
         <span className="pr-[4ch]">You received</span>
+        <span />
       </div>
       <ol>
         {items.map((item) => (
@@ -62,9 +64,11 @@ export function TransactionRows({ items }: { readonly items: readonly Transactio
                 <span className="flex items-baseline gap-2 whitespace-nowrap max-sm:order-4 max-sm:justify-end max-sm:text-xs max-sm:text-ink-2">
                   <span aria-hidden className="size-2.5 shrink-0" style={{ background: SOURCES[item.source].colour }} />
                   {SOURCES[item.source].word}
+                  <CaretDown aria-hidden size={12} className="self-center text-ink-3 sm:hidden" />
                 </span>
                 <span className="min-w-0 wrap-anywhere max-sm:order-1">{item.explanation}</span>
                 <MicrosText micros={item.amountMicros} currency={item.currency} className="text-right font-[600] max-sm:order-2" isAligned />
+                <CaretDown aria-hidden size={14} className="self-center text-ink-3 max-sm:hidden" />
               </summary>
               <TransactionFacts item={item} />
             </details>

@@ -4,9 +4,9 @@ import type { StatusTone } from "@/components/ui/status";
 export type Payout = Outputs["payouts"]["listPayouts"]["items"][number];
 export type Methods = Outputs["payouts"]["payoutMethods"];
 type State = Payout["state"];
-export type RailKind = Payout["method"]["kind"];
+type RailKind = Payout["method"]["kind"];
 
-export const RAILS: Readonly<Record<RailKind, string>> = {
+const RAILS: Readonly<Record<RailKind, string>> = {
   sepa: "Bank transfer (SEPA)",
   ach: "US bank transfer (ACH)",
   stripe: "Stripe",

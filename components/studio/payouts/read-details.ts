@@ -2,7 +2,7 @@ import type { Words } from "@/components/accounts/use-form";
 import type { apiClient } from "@/components/ui/api-client";
 
 type Proposal = Parameters<typeof apiClient.payouts.proposePayoutMethod.mutate>[0];
-export type Details = Proposal["details"];
+type Details = Proposal["details"];
 export type TypedKind = Details["kind"];
 
 function orNull(text: string): string | null {

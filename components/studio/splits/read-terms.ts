@@ -3,7 +3,7 @@ import { readCents } from "@/components/ui/read-cents";
 
 const BPS_PER_PERCENT = 100;
 
-export interface Terms {
+interface Terms {
   readonly parties: { readonly artistId: string; readonly shareBps: number; readonly fixedCents: number; readonly recoupCents: number }[];
   readonly holderFixedCents: number;
   readonly holderRecoupCents: number;

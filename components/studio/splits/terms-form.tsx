@@ -15,7 +15,7 @@ const PARTIES_MAX = 19;
 const NOTE_CHARS_MAX = 1_000;
 const BPS_PER_PERCENT = 100;
 
-export type TermsTask =
+type TermsTask =
   | { readonly does: "propose"; readonly works: readonly { readonly id: string; readonly title: string }[] }
   | { readonly does: "counter"; readonly split: Split; readonly version: number };
 

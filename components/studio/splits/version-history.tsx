@@ -29,6 +29,7 @@ export function VersionHistory({ history }: { readonly history: readonly SplitVe
                   </>
                 )}
               </span>
+              <span className="underlined ml-auto text-ink-3">Terms</span>
             </summary>
             <div className="grid gap-3 pb-5">
               {version.note !== "" && <p className="max-w-[60ch] text-sm text-ink-2">“{version.note}”</p>}

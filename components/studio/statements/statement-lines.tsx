@@ -3,7 +3,7 @@ import { Section } from "@/components/ui/section";
 import { MicrosText } from "../earnings/micros-text";
 import type { Statement } from "./statement-words";
 
-export interface NamedLine extends Pick<Statement["earned"], "entries" | "amountMicros" | "usMicros"> {
+interface NamedLine extends Pick<Statement["earned"], "entries" | "amountMicros" | "usMicros"> {
   readonly id: string;
   readonly name: string;
 }

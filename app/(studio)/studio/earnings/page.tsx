@@ -4,7 +4,7 @@ import { readParam } from "@/app/page-params";
 import { LiveRefresh } from "@/components/patronage/live-refresh";
 import { BalanceFigures } from "@/components/studio/earnings/balance-figures";
 import { Choices } from "@/components/studio/earnings/choices";
-import { EarningShares } from "@/components/studio/earnings/earning-shares";
+import { OriginShares, WorkShares } from "@/components/studio/earnings/earning-shares";
 import { type Account, SPAN_WORDS, SPANS } from "@/components/studio/earnings/earning-words";
 import { EarningsByMonth } from "@/components/studio/earnings/earnings-by-month";
 import { TransactionRows } from "@/components/studio/earnings/transaction-rows";
@@ -64,10 +64,13 @@ async function Earnings({ searchParams }: PageInput) {
       ) : (
         <>
           <div className="grid items-start gap-x-10 gap-y-10 pt-8 xl:grid-cols-[minmax(0,7fr)_minmax(0,4fr)]">
-            <EarningsByMonth all={all} forecast={forecast} />
-            <div className="grid gap-8">
+            <div className="grid min-w-0 gap-10">
+              <EarningsByMonth all={all} forecast={forecast} />
+              <WorkShares earnings={chosen} span={span} />
+            </div>
+            <div className="grid min-w-0 gap-8">
               <Choices label="Which time" chosen={span} entries={SPANS.map((each) => ({ id: each, word: SPAN_WORDS[each], href: address({ span: each }) }))} />
-              <EarningShares earnings={chosen} span={span} />
+              <OriginShares earnings={chosen} span={span} />
             </div>
           </div>
           <Section

@@ -3,7 +3,7 @@ import type { PageInput } from "@/app/page-input";
 import { LiveRefresh } from "@/components/patronage/live-refresh";
 import { InvoiceLink } from "@/components/studio/payouts/invoice-link";
 import { methodWords, STATES } from "@/components/studio/payouts/payout-words";
-import { longMonth } from "@/components/studio/revenue/revenue-words";
+import { longMonth, withMinus } from "@/components/studio/revenue/revenue-words";
 import { DateText } from "@/components/ui/date-text";
 import { formatCents } from "@/components/ui/money";
 import { PageHeader } from "@/components/ui/page-header";
@@ -19,7 +19,7 @@ function Sum({ label, cents, currency }: { readonly label: string; readonly cent
   return (
     <div className="flex min-h-9 items-center justify-between gap-4 border-b border-line">
       <dt>{label}</dt>
-      <dd className="tabular">{formatCents(cents, currency)}</dd>
+      <dd className="tabular">{withMinus(formatCents(cents, currency))}</dd>
     </div>
   );
 }

@@ -29,7 +29,7 @@ export default async function SplitPage({ params }: PageInput<{ splitId: string 
         facts={
           <>
             <Status tone={stand.tone}>{stand.word}</Status>
-            <span>shares the part of {split.holder.id === userId ? "you" : split.holder.name}</span>
+            <span>{split.holder.id === userId ? "shares your part" : `shares the part of ${split.holder.name}`}</span>
           </>
         }
       />
