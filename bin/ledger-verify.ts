@@ -1,7 +1,9 @@
 import { parseArgs } from "node:util";
-import { type Anchor, readAtOnce, verifyLedger } from "@/server/ledger";
+import type { Tx } from "@/db/client";
+import { type Anchor, type Report, readAtOnce, verifyLedger } from "@/server/ledger";
 import { verifyPostings } from "@/server/patronage";
 import { getLive } from "@/server/services-live";
+import { verifyDecisions } from "@/server/tax";
 import { withCopy } from "./launch/with-copy";
 
 const USAGE = `Usage: npm run ledger:verify -- [--since BATCH:HASH]
@@ -15,18 +17,36 @@ function readAnchor(): Anchor | null {
   return { seq: BigInt(seq), hash };
 }
 
+const DECISIONS_A_BATCH = 500;
+
+/** Makes every decision on withheld tax again; `report` tells of those that come out otherwise. @returns how many there are. */
+async function verifyTax(tx: Tx, report: Report): Promise<number> {
+  let seen = 0;
+  let afterId: string | null = "";
+  while (afterId !== null) {
+    const batch = await verifyDecisions(tx, { afterId, limit: DECISIONS_A_BATCH });
+    for (const id of batch.differing) report.add("tax decision", id, "made again from the rows that it names it comes out otherwise");
+    seen += batch.count;
+    afterId = batch.nextAfterId;
+  }
+  return seen;
+}
+
 /** Prints each finding on a line of its own; 1 when there is one. */
 async function verify(anchor: Anchor | null): Promise<number> {
   const { services, database } = getLive();
   try {
-    const { ledger, movements } = await readAtOnce(services.db, async (tx) => {
+    const { ledger, movements, decisions } = await readAtOnce(services.db, async (tx) => {
       const verified = await verifyLedger(tx, anchor);
-      return { ledger: verified, movements: await verifyPostings(tx, verified.report) };
+      const posted = await verifyPostings(tx, verified.report);
+      return { ledger: verified, movements: posted, decisions: await verifyTax(tx, verified.report) };
     });
     const { report, batches, transfers, entries, head } = ledger;
     for (const { rule, where, what } of report.findings) process.stdout.write(`WRONG ${rule}: ${where}: ${what}\n`);
     if (report.found > report.findings.length) process.stdout.write(`… and ${report.found - report.findings.length} more\n`);
-    process.stdout.write(`${batches} batches, ${transfers} transfers, ${entries} entries, ${movements} movements at Stripe: ${report.found} wrong\n`);
+    process.stdout.write(
+      `${batches} batches, ${transfers} transfers, ${entries} entries, ${movements} movements at Stripe, ${decisions} tax decisions: ${report.found} wrong\n`,
+    );
     process.stdout.write(`head ${head.seq}:${head.hash}\n`);
     return report.found === 0 ? 0 : 1;
   } finally {

@@ -3,6 +3,6 @@ export type { PlainValue, SealPurpose, SealToOpen } from "./contract";
 export { exportPersonalData } from "./export-personal-data";
 export { forgetPerson } from "./forget-person";
 export { listAccesses } from "./list-accesses";
-export { openSealed, openSeals, SEALS_MAX } from "./open-sealed";
+export { openSealed, openSeals } from "./open-sealed";
 export { rewrapKeys } from "./rewrap-keys";
 export { sealForPerson } from "./seal-for-person";

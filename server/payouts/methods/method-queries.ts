@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { payoutMethods, users } from "@/db/schema";
 
@@ -18,8 +18,4 @@ export async function listLive(tx: Tx, userId: string): Promise<{ active: Method
 /** One change of a person's methods at a time. */
 export async function lockPerson(tx: Tx, userId: string): Promise<void> {
   await tx.select({ id: users.id }).from(users).where(eq(users.id, userId)).for("no key update");
-}
-
-export async function listAllOf(tx: Tx, userId: string, limit: number): Promise<MethodRow[]> {
-  return tx.select().from(payoutMethods).where(eq(payoutMethods.userId, userId)).orderBy(desc(payoutMethods.id)).limit(limit);
 }

@@ -65,9 +65,9 @@ export async function replayDecision(tx: Tx, id: string): Promise<ReplayedDecisi
 export async function verifyDecisions(
   tx: Tx,
   batch: { readonly afterId: string; readonly limit: number },
-): Promise<{ readonly differing: string[]; readonly nextAfterId: string | null }> {
+): Promise<{ readonly count: number; readonly differing: string[]; readonly nextAfterId: string | null }> {
   const rows = await tx.select().from(taxDecisions).where(gt(taxDecisions.id, batch.afterId)).orderBy(asc(taxDecisions.id)).limit(batch.limit);
   const differing: string[] = [];
   for (const row of rows) if (!(await replay(tx, row)).isSame) differing.push(row.id);
-  return { differing, nextAfterId: rows.length === batch.limit ? (rows.at(-1)?.id ?? null) : null };
+  return { count: rows.length, differing, nextAfterId: rows.length === batch.limit ? (rows.at(-1)?.id ?? null) : null };
 }
