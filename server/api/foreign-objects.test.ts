@@ -11,7 +11,21 @@ import { listRawProcedures, procedureShape } from "./list-procedures";
 import { createCaller } from "./router";
 
 /** Public addresses and names of things that are nobody's here: no right is needed to say them. */
-const NOT_OWNED = ["artistId", "guildId", "functionId", "runId", "accountId", "actorId", "userId", "flagId", "idOrHandle", "caseId", "shopId", "movementId", "contradictionId"];
+const NOT_OWNED = [
+  "artistId",
+  "guildId",
+  "functionId",
+  "runId",
+  "accountId",
+  "actorId",
+  "userId",
+  "flagId",
+  "idOrHandle",
+  "caseId",
+  "shopId",
+  "movementId",
+  "contradictionId",
+];
 
 /** What is open to strangers although it names somebody's thing, each with why. */
 const OPEN_BY_DESIGN: Readonly<Record<string, string>> = {

@@ -15,5 +15,7 @@ test("an empty variable counts as not set, as in a compose file", () => {
 });
 
 test("production names all that it lacks at once, the address people type included", () => {
-  expect(() => readEnv({ DEPLOYMENT: "production" })).toThrow("Wrong environment: DATABASE_URL is missing; AUTH_SECRET is missing; PUBLIC_URL is missing; VAULT_KEYS is missing; VAULT_INDEX_KEY is missing");
+  expect(() => readEnv({ DEPLOYMENT: "production" })).toThrow(
+    "Wrong environment: DATABASE_URL is missing; AUTH_SECRET is missing; PUBLIC_URL is missing; VAULT_KEYS is missing; VAULT_INDEX_KEY is missing",
+  );
 });

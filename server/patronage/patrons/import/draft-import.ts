@@ -54,16 +54,14 @@ export async function draftImport(services: Services, actor: Actor, input: { rea
     await tx.insert(patronImports).values({ id: importId, artistId: actor.userId, format, fileName, status: "draft", tierMap, createdAt: now });
     for (let from = 0; from < rows.length; from += ROWS_PER_INSERT) {
       const part = rows.slice(from, from + ROWS_PER_INSERT);
-      await tx
-        .insert(patronImportRows)
-        .values(
-          part.map((row) => ({
-            ...row,
-            reason: warnings.get(row.line) ?? row.reason,
-            importId,
-            outcome: row.plan === "grant" ? ("pending" as const) : ("skipped" as const),
-          })),
-        );
+      await tx.insert(patronImportRows).values(
+        part.map((row) => ({
+          ...row,
+          reason: warnings.get(row.line) ?? row.reason,
+          importId,
+          outcome: row.plan === "grant" ? ("pending" as const) : ("skipped" as const),
+        })),
+      );
     }
     return showImport(tx, await requireImport(tx, { importId, artistId: actor.userId }));
   });
