@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures";
-import { ACCOUNT_NUMBER, letMethodCool, ROUTING_NUMBER, readMailedCode } from "./fixtures/money-out";
+import { letMethodCool, newAccountNumber, ROUTING_NUMBER, readMailedCode } from "./fixtures/money-out";
 import { callApi, tip } from "./fixtures/paying";
 import { signIn as signInOn } from "./fixtures/people";
 
@@ -39,14 +39,16 @@ test("an artist sees a tip arrive, reads why it is as much as it is, says where 
   await page.getByRole("radio", { name: /ACH/ }).check();
   await page.getByLabel("Name of the holder").fill(artist.name);
   await page.getByLabel("Routing number").fill(ROUTING_NUMBER);
-  await page.getByLabel("Account number").fill(ACCOUNT_NUMBER);
+  await page.getByLabel("Account number").fill(newAccountNumber());
   await page.getByLabel("Street").fill("Main Street");
   await page.getByLabel("Postcode").fill("10001");
   await page.getByLabel("Town").fill("New York");
   await page.getByLabel("Country").selectOption("US");
   await page.getByLabel("Your password", { exact: true }).fill(artist.password);
   await page.getByRole("button", { name: "Mail me a code" }).click();
-  await page.getByLabel("The code from the mail").fill(await readMailedCode(startedApp, artist.email));
+  const code = page.getByLabel("The code from the mail");
+  await expect(code).toBeVisible();
+  await code.fill(await readMailedCode(startedApp, artist.email));
   await page.getByRole("button", { name: "Put it into force" }).click();
   await expect(page.getByText(/ending in 3000/)).toBeVisible();
   await expect(page.getByText(/nothing is paid to it before/).first()).toBeVisible();
