@@ -3,7 +3,7 @@ import { DataTable } from "@/components/ui/data-table";
 import { DateText } from "@/components/ui/date-text";
 import { formatCents } from "@/components/ui/money";
 import { Status } from "@/components/ui/status";
-import { type AdminPayout, PAYOUT_STATE, RAIL } from "./payout-words";
+import { type AdminPayout, methodWords, PAYOUT_STATE } from "./payout-words";
 
 /** What is waited for, in words: a person, a second one, or the rail's answer and when it is asked again. */
 function Waits({ payout }: { readonly payout: AdminPayout }) {
@@ -34,9 +34,7 @@ export function PayoutRows({ payouts }: { readonly payouts: readonly AdminPayout
           cell: (payout) => (
             <Link href={`/admin/payouts/${payout.id}`} className="group grid min-h-9 content-center pointer-coarse:min-h-11">
               <span className="font-[560] wrap-anywhere group-hover:underline">{payout.artist.name}</span>
-              <span className="text-xs text-ink-2">
-                {RAIL[payout.method.kind]} …{payout.method.last4}
-              </span>
+              <span className="text-xs text-ink-2">{methodWords(payout.method)}</span>
             </Link>
           ),
         },

@@ -32,6 +32,11 @@ export const RAIL: Readonly<Record<AdminPayout["method"]["kind"], string>> = {
   invoice: "Invoice, by hand",
 };
 
+/** `US ACH …3000`; an invoice goes to no account that we know. */
+export function methodWords({ kind, last4 }: AdminPayout["method"]): string {
+  return last4 === "" ? RAIL[kind] : `${RAIL[kind]} …${last4}`;
+}
+
 export const RUN_STATUS: Readonly<Record<PayoutRun["status"], Words>> = {
   preparing: { word: "Being prepared", tone: "running" },
   open: { word: "To be approved", tone: "waiting" },

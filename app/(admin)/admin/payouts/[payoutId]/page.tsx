@@ -4,7 +4,7 @@ import { requireViewer } from "@/app/viewer";
 import { FactsList, Measured } from "@/components/admin/facts-list";
 import { AnswerForm } from "@/components/admin/payouts/answer-form";
 import { PayoutActions } from "@/components/admin/payouts/payout-actions";
-import { type AdminPayoutDetail, PAYOUT_STATE, periodWords, RAIL } from "@/components/admin/payouts/payout-words";
+import { type AdminPayoutDetail, methodWords, PAYOUT_STATE, periodWords } from "@/components/admin/payouts/payout-words";
 import { LiveRefresh } from "@/components/studio/live-refresh";
 import { DateText } from "@/components/ui/date-text";
 import { formatCents } from "@/components/ui/money";
@@ -97,9 +97,7 @@ export default async function PayoutPage({ params }: PageInput<{ payoutId: strin
         facts={
           <>
             <Status tone={state.tone}>{state.word}</Status>
-            <span>
-              {RAIL[payout.method.kind]} …{payout.method.last4}
-            </span>
+            <span>{methodWords(payout.method)}</span>
             <span>{payout.period === null ? "On request" : `Run of ${periodWords(payout.period)}`}</span>
             {payout.needsSecond && <span>{payout.firstApprovedBy === null ? "Needs two people" : "One of two has agreed"}</span>}
           </>
