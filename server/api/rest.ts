@@ -2,6 +2,7 @@ import type { TRPCError } from "@trpc/server";
 import { createOpenApiFetchHandler } from "trpc-to-openapi";
 import { DomainError } from "@/server/kernel/errors";
 import { newId } from "@/server/kernel/ids";
+import { getServices } from "@/server/services-live";
 import { errorResponse } from "./error-body";
 import { readBodyText } from "./read-body";
 import { createContext } from "./request";
@@ -69,6 +70,9 @@ export async function handleRest(request: Request): Promise<Response> {
     });
     return failure === null ? response : errorResponse(failure, requestId);
   } catch (thrown) {
-    return errorResponse(thrown, requestId);
+    const response = errorResponse(thrown, requestId);
+    // What fails in a procedure is logged there; this failed before any was found.
+    if (response.status === 500) getServices().log.error({ requestId, err: thrown }, "The REST door failed in a way nobody foresaw.");
+    return response;
   }
 }
