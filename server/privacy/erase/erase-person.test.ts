@@ -124,10 +124,10 @@ describe("being forgotten", () => {
 
   it("leaves nothing of what was planted in dump, exports, logs and files, and the books as they were", async () => {
     const { artist, fan } = owners;
-    const paidOut = { kind: "payout.net", sourceType: "test", sourceId: "two", amountMicros: 5_000_000n };
-    await t.services.db.transaction((tx) =>
-      postTransfers(tx, [{ ...paidOut, debit: artistAccount(artist.actor.userId, "earnings", "USD"), credit: platformAccount("bank", "USD") }], t.clock.now()),
-    );
+    const earnings = artistAccount(artist.actor.userId, "earnings", "USD");
+    const [owed] = await findBalances(t.services.db, [earnings]);
+    const paidOut = { kind: "payout.net", sourceType: "test", sourceId: "two", amountMicros: owed?.balanceMicros ?? 0n };
+    await t.services.db.transaction((tx) => postTransfers(tx, [{ ...paidOut, debit: earnings, credit: platformAccount("bank", "USD") }], t.clock.now()));
     await sealBooks(t.services);
     expect(findPlanted(await dump()).length).toBeGreaterThan(20);
     const accounts = [platformAccount("bank", "USD"), platformAccount("stripe_balance", "USD"), artistAccount(artist.actor.userId, "earnings", "USD")];

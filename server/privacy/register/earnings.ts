@@ -16,13 +16,20 @@ export const EARNINGS: Register = {
   split_shares: { whose: "party_id = $1", erase: { keep: BOOKS } },
   royalty_statements: { whose: "user_id = $1", erase: { scrub: { names: "'{}'" }, why: BOOKS } },
   royalty_statement_hashes: { whose: "user_id = $1", erase: { keep: BOOKS } },
-  payout_requests: { whose: "account_id = $1", hide: ["frozen", "frozen_hash"], erase: { scrub: { method_last4: "''" }, why: BOOKS } },
+  payout_requests: { whose: "account_id = $1", hide: ["frozen", "frozen_hash"], erase: { scrub: { method_last4: "''", reason: "null" }, why: BOOKS } },
   payout_exceptions: { whose: "account_id = $1", erase: { scrub: { detail: "null" }, why: BOOKS } },
-  payout_steps: { whose: "payout_id in (select id from payout_requests where account_id = $1)", erase: { keep: BOOKS } },
+  payout_steps: {
+    whose: "payout_id in (select id from payout_requests where account_id = $1)",
+    erase: { scrub: { reason: "null" }, why: BOOKS },
+  },
   payout_outbox: {
     whose: "payout_id in (select id from payout_requests where account_id = $1)",
     hide: ["answer", "lease_token", "request_hash"],
     erase: { keep: BOOKS },
+  },
+  payout_invoices: {
+    whose: "payout_id in (select id from payout_requests where account_id = $1)",
+    erase: { scrub: { note: "null" }, why: BOOKS },
   },
   payout_stripe_accounts: { whose: "user_id = $1", erase: "delete" },
   payout_methods: {
