@@ -6,7 +6,7 @@ import { defineConfig } from "vitest/config";
 const TESTS = ["**/*.test.ts", "**/*.test.tsx"];
 const NOT_OURS = ["**/node_modules/**", "e2e/**", ".next/**", ".builds/**", ".data/**"];
 /** What a process has only once: whoever sets it, or reads what was made of it, shares no process. */
-const OF_THE_PROCESS = /process\.env|stubEnv|services-live/;
+const OF_THE_PROCESS = /process\.env|stubEnv|services-live|setProcessEnvironment/;
 
 const HOUSE = ["app", "bench", "bin", "components", "db", "inngest", "relay", "sandbox", "server", "test"];
 const files = HOUSE.filter((name) => existsSync(name)).flatMap((name) =>

@@ -24,6 +24,15 @@ export interface TestServices {
   close(): Promise<void>;
 }
 
+/**
+ * Makes what the routes of this process find in its environment that of a test. A process has one environment, and reads it once: the file
+ * that calls this runs in a process of its own (vitest.config.ts knows it by this name).
+ */
+export function setProcessEnvironment({ env }: Pick<Services, "env">): void {
+  const { DATABASE_URL, AUTH_SECRET, DATA_DIR, LOG_LEVEL, PROOF_SIGNING_KEY, VAULT_KEYS, VAULT_INDEX_KEY } = env;
+  Object.assign(process.env, { DATABASE_URL, AUTH_SECRET, DATA_DIR, LOG_LEVEL, PROOF_SIGNING_KEY, VAULT_KEYS, VAULT_INDEX_KEY });
+}
+
 /** Everything real that a use-case is given, for one test file: a database and a folder of its own. `variables` are environment. */
 export async function createTestServices(variables: Readonly<Record<string, string>> = {}): Promise<TestServices> {
   const database = await createTestDatabase();

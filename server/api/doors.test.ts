@@ -6,7 +6,7 @@ import { cookieName, createToken } from "@/server/accounts";
 import { ROLES, type Role } from "@/server/kernel/actor";
 import { newId } from "@/server/kernel/ids";
 import { addPerson } from "@/test/people";
-import { createTestServices, type TestServices } from "@/test/services";
+import { createTestServices, setProcessEnvironment, type TestServices } from "@/test/services";
 import { type ListedProcedure, listProcedures, listRawProcedures, procedureShape } from "./list-procedures";
 import { createOpenApiDocument, errorBody } from "./openapi";
 import { handleRest } from "./rest";
@@ -72,8 +72,7 @@ beforeAll(async () => {
   // Outside production the REST handler checks the whole router anew at each of a thousand requests; the document made below does so once.
   vi.stubEnv("NODE_ENV", "production");
   t = await createTestServices();
-  const { DATABASE_URL, AUTH_SECRET, DATA_DIR, LOG_LEVEL } = t.services.env;
-  Object.assign(process.env, { DATABASE_URL, AUTH_SECRET, DATA_DIR, LOG_LEVEL });
+  setProcessEnvironment(t.services);
   for (const role of ROLES) people.set(role, (await addPerson(t.services, role)).actor.userId);
   // An admin's, so that nothing but the scope stands in its way.
   const { actor } = await addPerson(t.services, "admin");

@@ -15,7 +15,7 @@ import { newId } from "@/server/kernel/ids";
 import type { EntitlementState } from "@/server/patronage";
 import { addPatron, addTiers } from "@/test/patrons";
 import { addPerson } from "@/test/people";
-import { createTestServices, type TestServices } from "@/test/services";
+import { createTestServices, setProcessEnvironment, type TestServices } from "@/test/services";
 import { createFeed } from "./feeds/manage-feeds";
 import { sendToRecipient } from "./patron-mails/send";
 
@@ -111,8 +111,7 @@ beforeAll(async () => {
   // Outside production the REST handler checks the whole router anew at each request, which doors.test.ts does once: hundreds of requests are made here.
   vi.stubEnv("NODE_ENV", "production");
   t = await createTestServices();
-  const { DATABASE_URL, AUTH_SECRET, DATA_DIR, LOG_LEVEL } = t.services.env;
-  Object.assign(process.env, { DATABASE_URL, AUTH_SECRET, DATA_DIR, LOG_LEVEL });
+  setProcessEnvironment(t.services);
   const artist = (await addPerson(t.services, "artist")).actor;
   artistId = artist.userId;
   await addTiers(t.services, artistId);

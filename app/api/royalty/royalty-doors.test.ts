@@ -5,7 +5,7 @@ import { handleRest } from "@/server/api/rest";
 import type { Actor, Scope } from "@/server/kernel/actor";
 import { creditEarnings } from "@/server/royalties";
 import { addArtist, addVideo, viewCredit } from "@/test/royalties";
-import { createTestServices, type TestServices } from "@/test/services";
+import { createTestServices, setProcessEnvironment, type TestServices } from "@/test/services";
 import { GET as getEvents } from "./account/events/route";
 import { GET as getStatement } from "./statement/[month]/route";
 import { GET as getExport } from "./transactions/export/route";
@@ -34,8 +34,7 @@ beforeAll(async () => {
   // Outside production the REST handler checks the whole router anew at each request.
   vi.stubEnv("NODE_ENV", "production");
   t = await createTestServices();
-  const { DATABASE_URL, AUTH_SECRET, DATA_DIR, LOG_LEVEL } = t.services.env;
-  Object.assign(process.env, { DATABASE_URL, AUTH_SECRET, DATA_DIR, LOG_LEVEL });
+  setProcessEnvironment(t.services);
   artist = await addArtist(t);
   mine = await tokenOf(artist, ["royalties:read"]);
   narrow = await tokenOf(artist, ["videos:read"]);

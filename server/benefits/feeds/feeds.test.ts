@@ -7,7 +7,7 @@ import type { Actor } from "@/server/kernel/actor";
 import { newId } from "@/server/kernel/ids";
 import { addPatron, addTiers } from "@/test/patrons";
 import { addPerson } from "@/test/people";
-import { createTestServices, type TestServices } from "@/test/services";
+import { createTestServices, setProcessEnvironment, type TestServices } from "@/test/services";
 import { createFeed, listFeeds, revokeFeed } from "./manage-feeds";
 import { getFeedFile, readFeed } from "./read-feed";
 import { feedXml } from "./rules";
@@ -18,8 +18,7 @@ let fan: Actor;
 
 beforeAll(async () => {
   t = await createTestServices();
-  const { DATABASE_URL, AUTH_SECRET, DATA_DIR, LOG_LEVEL } = t.services.env;
-  Object.assign(process.env, { DATABASE_URL, AUTH_SECRET, DATA_DIR, LOG_LEVEL });
+  setProcessEnvironment(t.services);
   artist = (await addPerson(t.services, "artist")).actor;
   fan = (await addPerson(t.services)).actor;
   await addTiers(t.services, artist.userId);

@@ -6,7 +6,7 @@ import type { Actor } from "@/server/kernel/actor";
 import { newId } from "@/server/kernel/ids";
 import { addPatron, addTiers } from "@/test/patrons";
 import { addPerson, type Person } from "@/test/people";
-import { createTestServices, type TestServices } from "@/test/services";
+import { createTestServices, setProcessEnvironment, type TestServices } from "@/test/services";
 import { createPatronMail, getPatronMail, schedulePatronMail, unschedulePatronMail, updatePatronMail } from "./compose";
 import { newPatronMail } from "./contract";
 import { listMailWishes, listRefusals, setMailWish } from "./refusals";
@@ -18,8 +18,7 @@ let fans: Readonly<Record<"bronze" | "silver" | "gold" | "none", Person>>;
 
 beforeAll(async () => {
   t = await createTestServices();
-  const { DATABASE_URL, AUTH_SECRET, DATA_DIR, LOG_LEVEL } = t.services.env;
-  Object.assign(process.env, { DATABASE_URL, AUTH_SECRET, DATA_DIR, LOG_LEVEL });
+  setProcessEnvironment(t.services);
 });
 afterAll(() => t.close());
 beforeEach(async () => {
