@@ -19,7 +19,7 @@ beforeAll(async () => {
   t = await createTestServices();
   setProcessEnvironment(t.services);
   person = await addPerson(t.services);
-  cookie = `${cookieName(t.services.env, "session")}=${await encode({ token: { sid: person.actor.sessionId }, secret: AUTH_SECRET })}`;
+  cookie = `${cookieName(t.services.env, "session")}=${await encode({ token: { sid: person.actor.sessionId }, secret: t.services.env.AUTH_SECRET })}`;
 });
 afterAll(() => t.close());
 
