@@ -13,8 +13,8 @@ export default defineConfig({
   // Edits of films take their time on two cores.
   timeout: 240_000,
   expect: { timeout: 15_000 },
-  // Encodes and a browser share two cores; one copy of the product serves all journeys.
-  workers: 1,
+  // Each has a copy of the product for its journeys. One walks through every page, which takes as long as all the others together.
+  workers: 2,
   fullyParallel: false,
   forbidOnly: process.env.CI !== undefined,
   reporter: [["list"], ["json", { outputFile: "test-results/journeys.json" }]],

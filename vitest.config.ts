@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
@@ -21,7 +22,8 @@ export default defineConfig({
   resolve,
   test: {
     globalSetup: ["test/start-postgres.ts"],
-    maxWorkers: "100%",
+    // One more than there are cores: tests that kill and encode also wait.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       // To import the house is most of what a small file costs: those that leave the process as they found it do it once for all.
       { resolve, test: { name: "shared", include: TESTS, exclude: [...NOT_OURS, ...alone], isolate: false, ...timeouts } },

@@ -12,18 +12,24 @@ const results = join(root, "test-results");
 const say = (line) => process.stdout.write(`${line}\n`);
 const command = (path, ...args) => [process.execPath, join(root, "node_modules", ...path.split("/")), ...args];
 
-// Cheap ones first. Each takes its whole result file or counts as one.
+// Cheap ones first, those of a group side by side. Each takes its whole result file or counts as one.
 const CHECKS = [
-  { name: "lint", run: command("@biomejs/biome/bin/biome", "check", "--error-on-warnings", ".") },
-  { name: "types", run: command("typescript/bin/tsc", "--noEmit") },
-  { name: "import rules", run: [process.execPath, join(root, "test", "boundaries", "check.mjs")] },
-  { name: "dead code", run: command("knip/bin/knip.js", "--no-progress", "--no-config-hints") },
-  {
-    name: "unit and integration",
-    run: command("vitest/vitest.mjs", "run", "--reporter=default", "--reporter=json", "--outputFile.json=test-results/vitest.json"),
-    count: countVitest,
-  },
-  { name: "journeys", run: command("@playwright/test/cli.js", "test"), count: countJourneys },
+  [
+    { name: "lint", run: command("@biomejs/biome/bin/biome", "check", "--error-on-warnings", ".") },
+    { name: "types", run: command("typescript/bin/tsc", "--noEmit") },
+    { name: "import rules", run: [process.execPath, join(root, "test", "boundaries", "check.mjs")] },
+    { name: "dead code", run: command("knip/bin/knip.js", "--no-progress", "--no-config-hints") },
+  ],
+  [
+    {
+      name: "unit and integration",
+      run: command("vitest/vitest.mjs", "run", "--reporter=default", "--reporter=json", "--outputFile.json=test-results/vitest.json"),
+      count: countVitest,
+    },
+    // The site that the journeys need, in the time in which other tests wait; where it could not be made, the journeys say why.
+    { name: "site", run: [process.execPath, "--import", "tsx", join(root, "e2e", "build-ahead.ts")], count: () => ({ passed: 0, failed: 0 }) },
+  ],
+  [{ name: "journeys", run: command("@playwright/test/cli.js", "test"), count: countJourneys }],
 ];
 
 async function test() {
@@ -40,18 +46,24 @@ async function test() {
 
   const total = { passed: 0, failed: 0 };
   const lines = [];
-  for (const { name, run: line, count } of CHECKS) {
-    say(`\n── ${name}`);
-    const since = performance.now();
-    const code = await run(line);
-    const { passed, failed } = count?.(code) ?? (code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
-    total.passed += passed;
-    total.failed += failed;
-    lines.push(`${name}: ${passed} passed, ${failed} failed, ${Math.round((performance.now() - since) / 1000)} s`);
+  for (const group of CHECKS) {
+    for (const { passed, failed, line } of await Promise.all(group.map(check))) {
+      total.passed += passed;
+      total.failed += failed;
+      lines.push(line);
+    }
   }
   say(`\n${lines.join("\n")}`);
   say(`${total.passed} passed, ${total.failed} failed`);
   process.exitCode = total.failed > 0 ? 1 : 0;
+}
+
+async function check({ name, run: line, count }) {
+  say(`\n── ${name}`);
+  const since = performance.now();
+  const code = await run(line);
+  const { passed, failed } = count?.(code) ?? (code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
+  return { passed, failed, line: `${name}: ${passed} passed, ${failed} failed, ${Math.round((performance.now() - since) / 1000)} s` };
 }
 
 function run([program, ...args]) {
