@@ -1,5 +1,6 @@
 // Who may import whom, as docs/ARCHITECTURE.md says. test/boundaries proves that planted violations are caught.
-const DOMAINS = "accounts|catalogue|auto-edit|jobs|discovery|patronage|benefits|webhooks|ledger|royalties|payouts|vault|tax|proof|privacy|distribution|moderation|demo";
+const DOMAINS =
+  "accounts|catalogue|auto-edit|jobs|discovery|patronage|benefits|webhooks|ledger|royalties|payouts|vault|tax|proof|privacy|distribution|moderation|demo";
 const TESTS = "\\.(test|spec)\\.tsx?$|(^|/)(testing|test|suite)(/|\\.ts$)";
 const ROUTER = "^server/api/router\\.ts$";
 // Some domains are large: each of their parts has a router, and their own merges them.
