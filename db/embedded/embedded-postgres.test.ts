@@ -58,6 +58,25 @@ describe("the embedded Postgres", () => {
     expect(await query(second.url, "select count(*)::int as n from kept")).toEqual([{ n: 0 }]);
   });
 
+  it("is not disturbed by files that vanish while it starts, as those of an initdb do that is dying", async () => {
+    let isUp = false;
+    const die = async (): Promise<void> => {
+      for (let life = 0; !isUp; life++) {
+        const dying = join(dataDir, `cluster.dying${life}`);
+        await mkdir(dying);
+        await Promise.all(Array.from({ length: 100 }, (_, file) => writeFile(join(dying, String(file)), "")));
+        await rm(dying, { recursive: true, force: true });
+      }
+    };
+    const [server] = await Promise.all([
+      start().finally(() => {
+        isUp = true;
+      }),
+      die(),
+    ]);
+    expect(await query(server.url, "select 1 as one")).toEqual([{ one: 1 }]);
+  });
+
   it("lets nobody in without the password, and its file is its owner's alone", async () => {
     const server = await start();
     const url = new URL(server.url);

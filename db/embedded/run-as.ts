@@ -88,6 +88,15 @@ async function findUser(name: string): Promise<{ uid: number; gid: number } | un
 
 /** An earlier start may have chosen another user: Postgres insists that it owns its files. */
 async function giveTo(path: string, uid: number, gid: number): Promise<void> {
+  try {
+    await giveAll(path, uid, gid);
+  } catch (thrown) {
+    // A start that was killed leaves an initdb that dies a moment later and takes its files with it.
+    if (!(thrown instanceof Error && "code" in thrown && thrown.code === "ENOENT")) throw thrown;
+  }
+}
+
+async function giveAll(path: string, uid: number, gid: number): Promise<void> {
   const status = await lstat(path);
   if (status.isSymbolicLink()) return;
   if (status.uid !== uid) await chown(path, uid, gid);
