@@ -21,7 +21,7 @@ export default defineConfig({
   use: {
     browserName: "chromium",
     launchOptions: { executablePath: CHROMIUM, args: [...FLAGS, ...ROOT_FLAGS] },
-    // Recording each step costs a third of the time; `npx playwright test --trace on` does it for whoever looks for a fault.
+    // Recording each step takes time of every run; `npx playwright test --trace on` does it for whoever looks for a fault.
     trace: "off",
     screenshot: "only-on-failure",
     actionTimeout: 15_000,

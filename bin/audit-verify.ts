@@ -3,6 +3,7 @@ import { type Anchor, Report, readAtOnce } from "@/server/ledger";
 import { verifyPostings } from "@/server/patronage";
 import { auditBooks } from "@/server/proof";
 import { getLive } from "@/server/services-live";
+import { runCommand } from "./launch/run-command";
 import { withCopy } from "./launch/with-copy";
 
 const USAGE = `Usage: npm run audit:verify -- [--since BATCH:HASH]
@@ -37,10 +38,7 @@ async function verify(anchor: Anchor | null): Promise<number> {
   }
 }
 
-try {
+await runCommand(async () => {
   const anchor = readAnchor();
-  process.exitCode = await withCopy(() => verify(anchor));
-} catch (thrown) {
-  process.stderr.write(`${thrown instanceof Error ? thrown.message : String(thrown)}\n`);
-  process.exitCode = 1;
-}
+  return withCopy(() => verify(anchor));
+});

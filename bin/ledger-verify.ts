@@ -4,6 +4,7 @@ import { type Anchor, type Report, readAtOnce, verifyLedger } from "@/server/led
 import { verifyPostings } from "@/server/patronage";
 import { getLive } from "@/server/services-live";
 import { verifyDecisions } from "@/server/tax";
+import { runCommand } from "./launch/run-command";
 import { withCopy } from "./launch/with-copy";
 
 const USAGE = `Usage: npm run ledger:verify -- [--since BATCH:HASH]
@@ -54,10 +55,7 @@ async function verify(anchor: Anchor | null): Promise<number> {
   }
 }
 
-try {
+await runCommand(async () => {
   const anchor = readAnchor();
-  process.exitCode = await withCopy(() => verify(anchor));
-} catch (thrown) {
-  process.stderr.write(`${thrown instanceof Error ? thrown.message : String(thrown)}\n`);
-  process.exitCode = 1;
-}
+  return withCopy(() => verify(anchor));
+});

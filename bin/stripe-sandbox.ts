@@ -2,11 +2,12 @@
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { startStripeSandbox } from "@/sandbox/stripe";
+import { runServer } from "./launch/run-command";
 
 const PORT_DEFAULT = 3001;
 process.title = "mhc-stripe-sandbox";
 
-async function main(): Promise<void> {
+await runServer(async () => {
   const { STRIPE_SANDBOX_PORT, DATA_DIR, STRIPE_WEBHOOK_URL, STRIPE_WEBHOOK_SECRET } = process.env;
   const folder = join(resolve(DATA_DIR || ".data"), "stripe-sandbox");
   await mkdir(folder, { recursive: true });
@@ -18,19 +19,5 @@ async function main(): Promise<void> {
     onCrash: () => process.kill(process.pid, "SIGKILL"),
   });
   process.stdout.write(`The stand-in for Stripe listens on ${sandbox.url}\n`);
-  const stop = () => {
-    sandbox.close().then(
-      () => process.exit(0),
-      (error: unknown) => fail(error),
-    );
-  };
-  process.once("SIGTERM", stop);
-  process.once("SIGINT", stop);
-}
-
-function fail(error: unknown): never {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(1);
-}
-
-main().catch(fail);
+  return sandbox;
+});

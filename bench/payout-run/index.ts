@@ -5,6 +5,7 @@ import { sql } from "drizzle-orm";
 import { connectDatabase, type Database } from "@/db/client";
 import { startEmbeddedPostgres } from "@/db/embedded";
 import { migrateDatabase } from "@/db/migrate";
+import { DAY_MS } from "@/server/kernel/durations";
 import { readAtOnce, verifyLedger } from "@/server/ledger";
 import { beginRun, prepareSomeOfRun } from "@/server/payouts";
 import type { Services } from "@/server/services";
@@ -33,7 +34,7 @@ export async function bench(context: BenchContext): Promise<readonly Metric[]> {
     await migrateDatabase(server.url);
     await addArtists(handle.db, accounts);
     context.say(`${accounts} artists`);
-    await addEarnings(handle.db, accounts, new Date(AT.getTime() - 86_400_000));
+    await addEarnings(handle.db, accounts, new Date(AT.getTime() - DAY_MS));
     context.say("Their earnings are in the books");
     const services = { db: handle.db, clock: { now: () => AT } };
     const startedAt = now();

@@ -1,11 +1,11 @@
-import { SECOND_MS } from "@/server/kernel/durations";
+import { DAY_MS, HOUR_MS, SECOND_MS } from "@/server/kernel/durations";
 
 /** As the server's (`pkg/consts`), unless said. */
 export const STEPS_PER_RUN_MAX = 1_000;
 export const RETRY_AFTER_MS_MIN = 1_000;
-export const RETRY_AFTER_MS_MAX = 24 * 3_600_000;
+export const RETRY_AFTER_MS_MAX = DAY_MS;
 /** A call that takes longer is given up: its result is no longer waited for. */
-export const CALL_MS_MAX = 2 * 3_600_000;
+export const CALL_MS_MAX = 2 * HOUR_MS;
 /** How long an idempotency key keeps a second run away. */
 export const IDEMPOTENCY_HOURS = 24;
 /** What of an error is kept. */

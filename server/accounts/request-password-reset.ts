@@ -1,4 +1,5 @@
 import { passwordResets } from "@/db/schema";
+import { HOUR_MS } from "@/server/kernel/durations";
 import { newId } from "@/server/kernel/ids";
 import type { Services } from "@/server/services";
 import type { Client } from "./client";
@@ -10,7 +11,7 @@ import { countAttempt } from "./rate-limit";
 import { normalizeEmail } from "./rules";
 
 /** How long a link in a mail works. */
-export const LINK_LIFE_MS = 60 * 60_000;
+export const LINK_LIFE_MS = HOUR_MS;
 
 /** Mails a link for a new password. An unknown address gets the same answer after the same work, and a mail that says so. */
 export async function requestPasswordReset(services: Services, client: Client, input: { readonly email: string }): Promise<void> {

@@ -4,12 +4,13 @@ import { eventOutbox, mails, rateLimits } from "@/db/schema";
 import { createMailer } from "@/server/adapters/mail/live";
 import { createTestServices, type TestServices } from "@/test/services";
 import { startSmtpServer } from "@/test/smtp-server";
+import { DAY_MS } from "../kernel/durations";
 import { forgetExpired } from "./forget-expired";
 import { listOutbox } from "./list-outbox";
 import { queueMail } from "./queue-mail";
 import { giveUpMail, sendMail } from "./send-mail";
 
-const MONTH_MS = 31 * 24 * 60 * 60_000;
+const MONTH_MS = 31 * DAY_MS;
 let local: TestServices;
 let production: TestServices;
 

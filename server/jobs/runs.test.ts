@@ -2,6 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { auditLog, eventOutbox, jobEvents, jobQueue, jobRuns, jobSteps, jobWaits } from "@/db/schema";
 import type { Actor } from "@/server/kernel/actor";
+import { DAY_MS } from "@/server/kernel/durations";
 import { newId } from "@/server/kernel/ids";
 import { addPerson } from "@/test/people";
 import { createTestServices, type TestServices } from "@/test/services";
@@ -143,7 +144,7 @@ describe("what admins see", () => {
 
 describe("history", () => {
   it("goes when its time is past, ended runs before their events, and nothing that is under way", async () => {
-    const old = new Date(Date.now() - 200 * 86_400_000);
+    const old = new Date(Date.now() - 200 * DAY_MS);
     const ended = await addRun("completed", { endedAt: old, createdAt: old });
     const live = await addRun("running", { createdAt: old });
     await t.services.db.update(jobEvents).set({ createdAt: old });

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
+import { canonicalJson } from "./canonical-json";
 import type { Json } from "./sql";
 
 /** What the first row of the chain names as the one before it. */
@@ -32,15 +33,8 @@ export interface CommittedEntry extends ChainedFields {
   readonly originHash: string | null;
 }
 
-function canonical(value: Json): string {
-  if (value === null || typeof value !== "object") return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).join(",")}}`;
-}
-
 function hashFields(previousHash: string, fields: Json): string {
-  return createHash("sha256").update(previousHash).update("\n").update(canonical(fields)).digest("hex");
+  return createHash("sha256").update(previousHash).update("\n").update(canonicalJson(fields)).digest("hex");
 }
 
 /** SHA-256 in hex over the row before and every field of this one, keys sorted, so that any later change shows. */
@@ -62,5 +56,5 @@ export function makeSalt(): string {
 
 /** SHA-256 in hex over the salt and the value. Once both are forgotten, it says nothing of the value. */
 export function commitTo(salt: string, value: Json): string {
-  return createHash("sha256").update(salt).update("\n").update(canonical(value)).digest("hex");
+  return createHash("sha256").update(salt).update("\n").update(canonicalJson(value)).digest("hex");
 }

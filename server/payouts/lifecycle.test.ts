@@ -7,6 +7,7 @@ import type { Services } from "@/server/services";
 import { addActor, addPayee, dollars } from "@/test/payees";
 import { StrictRails, strictRail } from "@/test/payout-chaos/strict-rails";
 import { createTestServices, type TestServices } from "@/test/services";
+import { HOUR_MS } from "../kernel/durations";
 import { approvePayout } from "./approval/approve-payout";
 import { cancelPayout } from "./approval/cancel-payout";
 import { retryPayout } from "./approval/retry-payout";
@@ -17,7 +18,6 @@ import { getPayout } from "./requests/list-payouts";
 import { requestPayout } from "./requests/request-payout";
 import { applyRailAnswers } from "./states/apply-rail-answer";
 
-const HOUR_MS = 3_600_000;
 let t: TestServices;
 let services: Services;
 let rails: StrictRails;

@@ -2,6 +2,7 @@ import { and, eq, inArray, lt } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { webhookDeliveries, webhookEvents } from "@/db/schema";
 import type { Actor } from "@/server/kernel/actor";
+import { DAY_MS } from "@/server/kernel/durations";
 import { DomainError } from "@/server/kernel/errors";
 import { newId } from "@/server/kernel/ids";
 import { cutPage, type Page, type PageRequest } from "@/server/kernel/page";
@@ -12,7 +13,7 @@ import { type DeliveryRow, type FullDelivery, findFullDelivery, findOwnEndpoint,
 import { addDelivery, requestDelivery } from "./record-event";
 
 const REPLAYS_MAX = 1_000;
-const KEPT_MS = 60 * 24 * 60 * 60_000;
+const KEPT_MS = 60 * DAY_MS;
 const FORGOTTEN_MAX = 5_000;
 
 function show({ delivery, event }: FullDelivery): Delivery {

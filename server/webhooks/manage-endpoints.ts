@@ -2,6 +2,7 @@ import { count, eq } from "drizzle-orm";
 import { users, webhookEndpoints } from "@/db/schema";
 import { type Actor, requireArtist } from "@/server/kernel/actor";
 import { appendAudit } from "@/server/kernel/audit";
+import { DAY_MS } from "@/server/kernel/durations";
 import type { Env } from "@/server/kernel/env";
 import { DomainError } from "@/server/kernel/errors";
 import { newId } from "@/server/kernel/ids";
@@ -13,7 +14,7 @@ import { makeSigningSecret, sealSecret } from "./sealed-secret";
 
 const ENDPOINTS_MAX = 10;
 /** After a new secret was made, the old one signs as well for a day, so that a receiver can be changed without losing anything. */
-const OLD_SECRET_MS = 24 * 60 * 60_000;
+const OLD_SECRET_MS = DAY_MS;
 
 export function showEndpoint(row: EndpointRow): Endpoint {
   const { id, url, description, eventTypes, status, disabledReason } = row;

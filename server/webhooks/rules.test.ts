@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { DAY_MS } from "../kernel/durations";
 import { findUrlFault, isPublicAddress } from "./endpoint-address";
 import { delayAfter, isEventPattern, TRIES_MAX } from "./rules";
 import { openSecret, sealSecret } from "./sealed-secret";
@@ -49,8 +50,8 @@ describe("what is told", () => {
   it("is tried for the better part of three days and no longer", () => {
     const delays = Array.from({ length: TRIES_MAX - 1 }, (_, at) => delayAfter(at + 1) ?? 0);
     const totalMs = delays.reduce((sum, delay) => sum + delay, 0);
-    expect(totalMs).toBeGreaterThan(2.5 * 86_400_000);
-    expect(totalMs).toBeLessThanOrEqual(3 * 86_400_000);
+    expect(totalMs).toBeGreaterThan(2.5 * DAY_MS);
+    expect(totalMs).toBeLessThanOrEqual(3 * DAY_MS);
     expect(delayAfter(TRIES_MAX)).toBeNull();
     expect(Math.min(...delays)).toBe(5_000);
   });

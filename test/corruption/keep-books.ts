@@ -1,11 +1,11 @@
 import { privacyErasures } from "@/db/schema";
 import { appendAudit } from "@/server/kernel/audit";
+import { MINUTE_MS } from "@/server/kernel/durations";
 import { withOrigin } from "@/server/kernel/origin";
 import { artistAccount, platformAccount, postTransfers, type Transfer, transferId } from "@/server/ledger";
 import { sealBooks } from "@/server/proof";
 import type { TestServices } from "@/test/services";
 
-const MINUTE_MS = 60_000;
 let made = 0;
 
 const earn = (artist: string, amountMicros: bigint, currency = "USD"): Transfer => ({

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { RAIL_KINDS } from "@/server/adapters/rails";
+import { HOUR_MS } from "@/server/kernel/durations";
 import { checkPayouts, sendPayouts } from "@/server/payouts";
 import { approvePayout } from "@/server/payouts/approval/approve-payout";
 import { requestPayout } from "@/server/payouts/requests/request-payout";
@@ -24,7 +25,7 @@ beforeAll(async () => {
   await approvePayout(services, await addActor(services, "admin"), { payoutId });
   await sendPayouts(services, { rail: "stripe" });
   rails.progress(() => true);
-  t.clock.advanceMs(3_600_000);
+  t.clock.advanceMs(HOUR_MS);
   await checkPayouts(services, { rail: "stripe" });
   const [made] = rails.payments;
   if (made === undefined) throw new Error("Nothing was paid.");

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { z } from "zod";
 import { prepareTemplate, TEST_DATABASE_URL } from "@/db/testing";
+import { HOUR_MS } from "@/server/kernel/durations";
 import { MortalProcess } from "../chaos/mortal-process";
 import { Random } from "../chaos/random";
 import { listen } from "../chaos/world";
@@ -15,7 +16,6 @@ import { World, type WorldReport } from "./run-world";
 import { StrictRails } from "./strict-rails";
 import { roughWeather } from "./weather";
 
-const HOUR_MS = 3_600_000;
 const ROUNDS = 12;
 const RETRIES_MAX = 300;
 const RETRY_MS = 100;

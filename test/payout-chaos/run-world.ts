@@ -1,6 +1,7 @@
 import { asc, count, inArray } from "drizzle-orm";
 import { payoutRequests } from "@/db/schema";
 import { RAIL_KINDS } from "@/server/adapters/rails";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "@/server/kernel/durations";
 import { findDomainError } from "@/server/kernel/errors";
 import { approveSomeOfRun, beginRun, checkPayouts, prepareSomeOfRun, sendPayouts } from "@/server/payouts";
 import { applyRailAnswers } from "@/server/payouts/states/apply-rail-answer";
@@ -14,9 +15,6 @@ import { addPayees, earnMonth, type Payee } from "./people";
 import { FAIR, StrictRails, strictRail } from "./strict-rails";
 import { roughWeather, SHARES } from "./weather";
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 const TICKS_A_MONTH = 10;
 const TICKS_TO_REST_MAX = 60;
 const ANSWERS_AT_ONCE = 100;

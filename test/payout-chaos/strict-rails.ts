@@ -1,7 +1,6 @@
 import type { Absent, FileRail, FrozenBatch, FrozenRequest, PayoutOrder, PayoutRail, RailAnswer, RailKind } from "@/server/adapters/rails";
 import { keyOf } from "@/server/adapters/rails";
-
-const HOUR_MS = 3_600_000;
+import { HOUR_MS } from "@/server/kernel/durations";
 
 /** What a call of a rail meets on the way. `lost`: it never arrives; `unheard`: it is done, and the answer is lost. */
 export type Trouble = "none" | "lost" | "unheard";

@@ -35,9 +35,9 @@ export function AccountRows({ accounts }: { readonly accounts: readonly LedgerAc
           label: "Held back",
           align: "end",
           isOnPhone: false,
-          cell: (account) => account.heldMicros !== "0" && <MicrosText micros={account.heldMicros} currency={account.currency} />,
+          cell: (account) => account.heldMicros !== "0" && <MicrosText micros={account.heldMicros} currency={account.currency} isAligned />,
         },
-        { id: "balance", label: "Holds", align: "end", cell: (account) => <MicrosText micros={account.balanceMicros} currency={account.currency} /> },
+        { id: "balance", label: "Holds", align: "end", cell: (account) => <MicrosText micros={account.balanceMicros} currency={account.currency} isAligned /> },
       ]}
     />
   );

@@ -34,13 +34,13 @@ export function EntryRows({ entries, currency }: { readonly entries: readonly Le
             </span>
           ),
         },
-        { id: "amount", label: "Amount", align: "end", cell: (entry) => <MicrosText micros={entry.amountMicros} currency={currency} /> },
+        { id: "amount", label: "Amount", align: "end", cell: (entry) => <MicrosText micros={entry.amountMicros} currency={currency} isAligned /> },
         {
           id: "balance",
           label: "Then holds",
           align: "end",
           isOnPhone: false,
-          cell: (entry) => <MicrosText micros={entry.balanceMicros} currency={currency} />,
+          cell: (entry) => <MicrosText micros={entry.balanceMicros} currency={currency} isAligned />,
         },
       ]}
     />

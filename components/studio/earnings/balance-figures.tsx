@@ -1,10 +1,10 @@
-import type { ReactNode } from "react";
 import { DateText } from "@/components/ui/date-text";
+import { writeMicros } from "@/components/ui/micros";
+import { MicrosText } from "@/components/ui/micros-text";
 import { formatCents } from "@/components/ui/money";
 import { TextLink } from "@/components/ui/text-link";
+import { Figure, HugeAmount } from "../figures";
 import { type Account, balanceIn, type Earnings } from "./earning-words";
-import { writeMicros } from "./micros";
-import { MicrosText } from "./micros-text";
 
 const RAIL_WORDS: Readonly<Record<string, string>> = {
   stripe: "Stripe account",
@@ -13,27 +13,6 @@ const RAIL_WORDS: Readonly<Record<string, string>> = {
   crypto: "USDC wallet",
   invoice: "invoice by hand",
 };
-
-function Figure({ label, value, note }: { readonly label: ReactNode; readonly value: ReactNode; readonly note: ReactNode }) {
-  return (
-    <div className="grid content-start gap-1 border-line py-4 max-sm:border-b sm:border-l sm:px-5">
-      <dt className="text-xs text-ink-2">{label}</dt>
-      <dd className="tabular text-title-sm leading-title font-[560] tracking-[-0.02em]">{value}</dd>
-      <dd className="text-xs leading-work text-ink-3">{note}</dd>
-    </div>
-  );
-}
-
-/** The amount, with the part after the point behind it in grey. */
-function HugeAmount({ amount }: { readonly amount: string }) {
-  const [whole, part] = amount.split(".");
-  return (
-    <p className="tabular text-[clamp(3rem,8vw,4.5rem)] leading-none font-[560] tracking-[-0.045em] wrap-anywhere">
-      {whole}
-      {part !== undefined && <span className="text-ink-3">.{part}</span>}
-    </p>
-  );
-}
 
 function methodWords({ payoutMethod }: Account): string {
   if (payoutMethod === null) return "Nobody knows yet where to send it.";
@@ -65,7 +44,7 @@ export function BalanceFigures({ account, today }: BalanceFiguresProps) {
       <dl className="grid sm:grid-cols-2 lg:grid-cols-4 max-xl:border-t max-xl:border-line">
         <Figure
           label="Today"
-          value={<MicrosText micros={today.total.amountMicros} currency={currency} />}
+          value={<MicrosText micros={today.total.amountMicros} currency={currency} isLossBad />}
           note={today.total.entries === 1 ? "1 entry since midnight UTC" : `${today.total.entries} entries since midnight UTC`}
         />
         <Figure label="Pending" value={amount(balance.pendingCents)} note="looked at before it counts" />

@@ -1,10 +1,10 @@
 import { DataTable } from "@/components/ui/data-table";
+import { writeMicros } from "@/components/ui/micros";
+import { MicrosText } from "@/components/ui/micros-text";
 import { formatCents } from "@/components/ui/money";
 import { ChartFrame } from "../revenue/chart-frame";
 import { longMonth, withMinus } from "../revenue/revenue-words";
 import { type Earnings, type Forecast, writeBps } from "./earning-words";
-import { writeMicros } from "./micros";
-import { MicrosText } from "./micros-text";
 import { MonthDrawing } from "./month-drawing";
 import { type MonthSum, sumByMonth } from "./month-sums";
 
@@ -32,8 +32,8 @@ function PastForecasts({ past, currency }: Pick<Forecast, "past" | "currency">) 
       rowId={(row) => row.month}
       columns={[
         { id: "month", label: "Month", className: "whitespace-nowrap", cell: (row) => longMonth(row.month) },
-        { id: "said", label: "Was forecast", ...end, cell: (row) => <MicrosText micros={row.projectedMicros} currency={currency} /> },
-        { id: "was", label: "It brought", ...end, cell: (row) => <MicrosText micros={row.actualMicros} currency={currency} /> },
+        { id: "said", label: "Was forecast", ...end, cell: (row) => <MicrosText micros={row.projectedMicros} currency={currency} isLossBad /> },
+        { id: "was", label: "It brought", ...end, cell: (row) => <MicrosText micros={row.actualMicros} currency={currency} isLossBad /> },
         { id: "off", label: "Off by", ...end, cell: (row) => (row.errorBps === null ? "–" : writeBps(row.errorBps)) },
       ]}
     />
@@ -50,7 +50,7 @@ function MonthTable({ months, currency }: { readonly months: readonly MonthSum[]
       columns={[
         { id: "month", label: "Month", className: "whitespace-nowrap", cell: (row) => longMonth(row.month) },
         { id: "entries", label: "Entries", ...end, cell: (row) => row.entries },
-        { id: "yours", label: "Yours", ...end, cell: (row) => <MicrosText micros={row.micros} currency={currency} /> },
+        { id: "yours", label: "Yours", ...end, cell: (row) => <MicrosText micros={row.micros} currency={currency} isLossBad /> },
       ]}
     />
   );

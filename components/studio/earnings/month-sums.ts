@@ -1,5 +1,5 @@
+import { barCents } from "@/components/ui/micros";
 import type { Earnings } from "./earning-words";
-import { barCents } from "./micros";
 
 export interface MonthSum {
   /** `2026-11`. */

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { DataTable } from "@/components/ui/data-table";
-import { barCents } from "./micros";
-import { MicrosText } from "./micros-text";
+import { barCents } from "@/components/ui/micros";
+import { MicrosText } from "@/components/ui/micros-text";
 
 interface ShareRow {
   readonly id: string;
@@ -43,7 +43,7 @@ function ShareTable({ title, heads, rows, currency }: Omit<ShareBarsProps, "noth
       columns={[
         { id: "label", label: heads, cell: (row) => row.label },
         { id: "entries", label: "Entries", ...end, cell: (row) => row.entries },
-        { id: "yours", label: "Yours", ...end, cell: (row) => <MicrosText micros={row.amountMicros} currency={currency} /> },
+        { id: "yours", label: "Yours", ...end, cell: (row) => <MicrosText micros={row.amountMicros} currency={currency} isLossBad /> },
       ]}
     />
   );
@@ -68,7 +68,7 @@ export function ShareBars({ nothing, ...shown }: ShareBarsProps) {
               className="h-2.5"
               style={{ width: `${(Math.max(0, barCents(row.amountMicros)) / most) * WHOLE}%`, background: row.colour ?? "var(--ink-2)" }}
             />
-            <MicrosText micros={row.amountMicros} currency={currency} className="w-28 text-right" />
+            <MicrosText micros={row.amountMicros} currency={currency} className="w-28 text-right" isLossBad />
           </li>
         ))}
       </ul>

@@ -2,8 +2,8 @@ import { CaretDown } from "@phosphor-icons/react/dist/ssr/CaretDown";
 import Link from "next/link";
 import { CheckTransfer } from "@/components/proof/check-transfer";
 import { DateText } from "@/components/ui/date-text";
+import { MicrosText } from "@/components/ui/micros-text";
 import { nameCountry, SOURCES, type Transaction } from "./earning-words";
-import { MicrosText } from "./micros-text";
 
 const COLUMNS = "sm:grid-cols-[7.5rem_8rem_minmax(0,1fr)_auto_1rem]";
 
@@ -21,7 +21,7 @@ function TransactionFacts({ item }: { readonly item: Transaction }) {
     <div className="grid gap-4 pb-4 text-sm leading-work sm:pl-[15.5rem]">
       <dl className="grid grid-cols-2 gap-x-6 gap-y-3 lg:grid-cols-4">
         <Fact label="Balance after it">
-          <MicrosText micros={item.balanceMicros} currency={item.currency} />
+          <MicrosText micros={item.balanceMicros} currency={item.currency} isLossBad />
         </Fact>
         <Fact label="Country">{item.country === null ? "not known" : nameCountry(item.country)}</Fact>
         <Fact label="Work">
@@ -67,7 +67,7 @@ export function TransactionRows({ items }: { readonly items: readonly Transactio
                   <CaretDown aria-hidden size={12} className="self-center text-ink-3 sm:hidden" />
                 </span>
                 <span className="min-w-0 wrap-anywhere max-sm:order-1">{item.explanation}</span>
-                <MicrosText micros={item.amountMicros} currency={item.currency} className="text-right font-[600] max-sm:order-2" isAligned />
+                <MicrosText micros={item.amountMicros} currency={item.currency} className="text-right font-[600] max-sm:order-2" isAligned isLossBad />
                 <CaretDown aria-hidden size={14} className="self-center text-ink-3 max-sm:hidden" />
               </summary>
               <TransactionFacts item={item} />

@@ -1,7 +1,7 @@
 import { DataTable } from "@/components/ui/data-table";
+import { writeMicros } from "@/components/ui/micros";
 import { formatCents } from "@/components/ui/money";
 import { Status } from "@/components/ui/status";
-import { writeMicros } from "../earnings/micros";
 import { ANSWERS, type Party, type SplitVersion, shareOf } from "./split-words";
 
 function receivedOf({ received }: Party): string {

@@ -1,9 +1,9 @@
 import Link from "next/link";
 import { DataTable } from "@/components/ui/data-table";
 import { DateText } from "@/components/ui/date-text";
+import { MicrosText } from "@/components/ui/micros-text";
 import { Section } from "@/components/ui/section";
 import { SOURCES } from "../earnings/earning-words";
-import { MicrosText } from "../earnings/micros-text";
 import type { Statement } from "./statement-words";
 
 type Paid = Statement["paid"][number];
@@ -30,7 +30,7 @@ export function PaidLines({ paid, currency }: Pick<Statement, "paid" | "currency
               </Link>
             ),
           },
-          { id: "amount", label: "Amount", align: "end", cell: (row) => <MicrosText micros={row.amountMicros} currency={currency} isAligned /> },
+          { id: "amount", label: "Amount", align: "end", cell: (row) => <MicrosText micros={row.amountMicros} currency={currency} isAligned isLossBad /> },
         ]}
       />
     </Section>

@@ -1,6 +1,6 @@
 import { DataTable } from "@/components/ui/data-table";
+import { MicrosText } from "@/components/ui/micros-text";
 import { Section } from "@/components/ui/section";
-import { MicrosText } from "../earnings/micros-text";
 import type { Statement } from "./statement-words";
 
 interface NamedLine extends Pick<Statement["earned"], "entries" | "amountMicros" | "usMicros"> {
@@ -28,8 +28,14 @@ export function StatementLines({ label, heads, lines, currency }: StatementLines
         columns={[
           { id: "name", label: heads, cell: (row) => row.name },
           { id: "entries", label: "Entries", ...end, isOnPhone: false, cell: (row) => row.entries },
-          { id: "us", label: "Of US source", ...end, isOnPhone: false, cell: (row) => <MicrosText micros={row.usMicros} currency={currency} isAligned /> },
-          { id: "amount", label: "Yours", ...end, cell: (row) => <MicrosText micros={row.amountMicros} currency={currency} isAligned /> },
+          {
+            id: "us",
+            label: "Of US source",
+            ...end,
+            isOnPhone: false,
+            cell: (row) => <MicrosText micros={row.usMicros} currency={currency} isAligned isLossBad />,
+          },
+          { id: "amount", label: "Yours", ...end, cell: (row) => <MicrosText micros={row.amountMicros} currency={currency} isAligned isLossBad /> },
         ]}
       />
     </Section>

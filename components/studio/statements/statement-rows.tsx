@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { DataTable } from "@/components/ui/data-table";
 import { DateText } from "@/components/ui/date-text";
-import { MicrosText } from "../earnings/micros-text";
+import { MicrosText } from "@/components/ui/micros-text";
 import { longMonth } from "../revenue/revenue-words";
 import { FORMATS, fileAddress, pageAddress, type StatementMonth } from "./statement-words";
 
@@ -29,9 +29,9 @@ export function StatementRows({ items }: { readonly items: readonly StatementMon
           label: "Rose or fell by",
           ...end,
           isOnPhone: false,
-          cell: (row) => <MicrosText micros={row.changeMicros} currency={row.currency} isAligned />,
+          cell: (row) => <MicrosText micros={row.changeMicros} currency={row.currency} isAligned isLossBad />,
         },
-        { id: "closing", label: "At its end", ...end, cell: (row) => <MicrosText micros={row.closingMicros} currency={row.currency} isAligned /> },
+        { id: "closing", label: "At its end", ...end, cell: (row) => <MicrosText micros={row.closingMicros} currency={row.currency} isAligned isLossBad /> },
         {
           id: "made",
           label: "First made",

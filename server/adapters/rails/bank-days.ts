@@ -1,4 +1,5 @@
-const DAY_MS = 86_400_000;
+import { DAY_MS } from "../../kernel/durations";
+
 /** No calendar closes banks for longer; a search that goes on beyond is a fault of ours. */
 const CLOSED_DAYS_MAX = 10;
 

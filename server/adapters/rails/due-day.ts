@@ -1,8 +1,8 @@
+import { DAY_MS } from "../../kernel/durations";
 import { bankDayAfter } from "./bank-days";
 
 /** A payment is executed on the bank day after its file, and on a statement within two more; weekends elsewhere may cost another. */
 const BANK_DAYS = 4;
-const DAY_MS = 86_400_000;
 
 /** The last day, as `2026-12-08`, on which a statement tells of a payment that was sent then, if nothing is wrong. */
 export function dueDay(rail: "stripe" | "sepa" | "ach" | "crypto" | "invoice", sentAt: Date): string {

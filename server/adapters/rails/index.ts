@@ -91,14 +91,15 @@ export interface Absent {
 }
 
 /**
- * A way by which money leaves. No method writes to our database. A method that throws says nothing of what happened: the caller takes
+ * A way by which money leaves. A rail keeps at most what it needs to recognise its own payment: the nonce of a chain, the number of an invoice.
+ * The state of a payout is its caller's. A method that throws says nothing of what happened: the caller takes
  * it for unknown and asks by `lookUp`.
  */
 export interface PayoutRail {
   readonly kind: RailKind;
   /** So long after the first sending the same request may be sent again and pays once; 0 for a rail that does not notice a repeat. */
   readonly resendMsMax: number;
-  /** Sends nothing and keeps nothing. @throws DomainError `rule_refused` for a destination or amount that this rail cannot pay. */
+  /** Sends nothing. @throws DomainError `rule_refused` for a destination or amount that this rail cannot pay. */
   prepare(order: PayoutOrder): Promise<FrozenRequest>;
   submit(request: FrozenRequest): Promise<RailAnswer>;
   lookUp(request: FrozenRequest): Promise<RailAnswer | Absent>;

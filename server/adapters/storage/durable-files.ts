@@ -1,7 +1,8 @@
 import { open, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { DAY_MS } from "../../kernel/durations";
 
-const STALE_AFTER_MS = 24 * 60 * 60 * 1000;
+const STALE_AFTER_MS = DAY_MS;
 
 /** Makes what a file or a folder holds survive a loss of power. */
 export async function syncPath(path: string): Promise<void> {

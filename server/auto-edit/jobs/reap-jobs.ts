@@ -1,5 +1,6 @@
 import { findEventFates } from "@/server/jobs";
 import type { Services } from "@/server/services";
+import { DAY_MS } from "../../kernel/durations";
 import { discardJobFiles, listUnusedScratch, removeScratch } from "./clean-up-job";
 import { BROKEN_OFF_SENTENCE, failJob } from "./fail-job";
 import { selectJobStatuses, selectLiveJobsBefore, selectUnfinishedEnds } from "./queries";
@@ -8,7 +9,7 @@ import { isLive, requestEventId } from "./rules";
 /** A job this young may not have reached the engine yet. */
 const YOUNG_MS = 120_000;
 /** Without the engine's word, only a job silent for this long is taken for lost. */
-const SILENT_MS_MAX = 24 * 60 * 60 * 1000;
+const SILENT_MS_MAX = DAY_MS;
 /** Jobs that ended badly this recently are looked after once more: their worker may have died before it tidied up. */
 const TIDY_AFTER_MS = 6 * 60 * 60 * 1000;
 /** Scratch that was touched this recently may belong to a preview, which is no job. */

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { callSlots, calls, users } from "@/db/schema";
 import type { Actor } from "@/server/kernel/actor";
+import { HOUR_MS } from "@/server/kernel/durations";
 import { DomainError } from "@/server/kernel/errors";
 import { newId } from "@/server/kernel/ids";
 import { readGates } from "@/server/patronage";
@@ -14,7 +15,7 @@ import { showSlot } from "./offer-slots";
 import { lockCallOf, type SlotRow, selectBookedOfMonth, selectFreeSlots } from "./queries";
 
 /** Nobody is surprised by a call within the hour. */
-const NOTICE_MS = 60 * 60_000;
+const NOTICE_MS = HOUR_MS;
 const SLOTS_SHOWN_MAX = 200;
 
 /** How many calls a month the fan's tier gives; 0 is none. */

@@ -1,4 +1,5 @@
 import type { AudioStream, MediaProbe, VideoStream } from "@/server/adapters/media";
+import { HOUR_MS } from "@/server/kernel/durations";
 import { DomainError } from "@/server/kernel/errors";
 import { VIDEO_DURATION_MS_MAX, VIDEO_DURATION_MS_MIN } from "../rules";
 
@@ -27,7 +28,7 @@ export function requireFilm(probe: MediaProbe): VideoStream {
     throw refuse(probe.audio === null ? "This file is not a video." : "This file has sound but no moving picture.");
   const isStill = /^(png|jpeg|webp|bmp|tiff)_pipe$|^image2/.test(probe.format);
   if (isStill || probe.durationMs < VIDEO_DURATION_MS_MIN) throw refuse("This is a still picture, or a video too short to be seen.");
-  if (probe.durationMs > VIDEO_DURATION_MS_MAX) throw refuse(`A video may last ${VIDEO_DURATION_MS_MAX / 3_600_000} hours at most.`);
+  if (probe.durationMs > VIDEO_DURATION_MS_MAX) throw refuse(`A video may last ${VIDEO_DURATION_MS_MAX / HOUR_MS} hours at most.`);
   return video;
 }
 

@@ -2,6 +2,7 @@ import { readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { findEventFates } from "@/server/jobs";
 import type { Services } from "@/server/services";
+import { DAY_MS } from "../../kernel/durations";
 import { uploadedEventId } from "../uploads/finish-upload";
 import { listUploadIdsOf } from "../uploads/upload-queries";
 import { findVideo, listProcessingBefore } from "../video-queries";
@@ -11,7 +12,7 @@ import { scratchRoot } from "./with-scratch";
 /** Work that goes on is heard of about every second. */
 const QUIET_MS_MIN = 5 * 60 * 1000;
 /** Without the engine's word, only a video silent for this long is taken for lost. */
-const SILENT_MS_MAX = 24 * 60 * 60 * 1000;
+const SILENT_MS_MAX = DAY_MS;
 const VIDEOS_PER_SWEEP_MAX = 200;
 const BROKEN_OFF = "The preparation of this film was broken off. Nothing was kept; send it again.";
 

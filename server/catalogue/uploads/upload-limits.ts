@@ -1,9 +1,11 @@
+import { DAY_MS } from "../../kernel/durations";
+
 /** Uploads of one person that may be under way at once. */
 export const LIVE_UPLOADS_MAX = 50;
 /** An upload that nothing has been added to for this long is given up. */
-export const UPLOAD_IDLE_MS_MAX = 7 * 24 * 60 * 60 * 1000;
+export const UPLOAD_IDLE_MS_MAX = 7 * DAY_MS;
 /** How long the answer to a finished upload can still be asked for. */
-export const UPLOAD_KEPT_MS = 30 * 24 * 60 * 60 * 1000;
+export const UPLOAD_KEPT_MS = 30 * DAY_MS;
 /** Left free on the disk, so that the database and the jobs can go on when uploads have taken the rest. */
 export const DISK_RESERVE_BYTES = 512 * 1024 * 1024;
 

@@ -1,5 +1,6 @@
 import { eq } from "drizzle-orm";
 import { patronSubscriptions, payments } from "@/db/schema";
+import { HOUR_MS } from "@/server/kernel/durations";
 import { DomainError } from "@/server/kernel/errors";
 import type { Services } from "@/server/services";
 import { syncFromStripe } from "../sync/sync-from-stripe";
@@ -13,7 +14,7 @@ import { writeRefund } from "./write-refund";
 import { writeWithdrawal } from "./write-withdrawal";
 
 /** Stripe forgets idempotency keys after a day (docs.stripe.com/api/idempotent_requests): a command of that age is not sent again. */
-const COMMAND_MS_MAX = 23 * 3_600_000;
+const COMMAND_MS_MAX = 23 * HOUR_MS;
 /** Failures after which the same request could go through. */
 const PASSING = new Set(["unavailable", "rate_limited", "conflict"]);
 const ERROR_CHARS_MAX = 300;

@@ -5,6 +5,7 @@ import { artistAccount, findBalances, Report } from "@/server/ledger";
 import { pressPay } from "@/test/pay-checkout";
 import { addPerson, type Person } from "@/test/people";
 import { createTestMoney, type TestMoney } from "@/test/stripe";
+import { DAY_MS } from "../../kernel/durations";
 import { getCheckout } from "../checkouts/show-checkout";
 import { giftInput } from "../gifts/contract";
 import { giveGift } from "../gifts/give-gift";
@@ -79,7 +80,7 @@ describe("a membership in the fan's currency", () => {
     const after = await ensureTierPrice(t.services, { tierId: (await bronze())?.id ?? "", interval: "month", currency: "CAD" });
     expect([before.amountCents, after.amountCents]).toEqual([699, 999]);
     expect(after.stripePriceId).not.toBe(before.stripePriceId);
-    await t.advance(32 * 86_400_000);
+    await t.advance(32 * DAY_MS);
     await t.settle();
     const charged = await t.services.db.select().from(payments).where(eq(payments.subjectId, subscriptionId));
     expect(charged.map(({ amountCents }) => amountCents)).toEqual([699, 699]);

@@ -1,9 +1,9 @@
-import { DAY_MS } from "@/server/kernel/durations";
+import { DAY_MS, HOUR_MS } from "../../kernel/durations";
 
 /** Fourteen days to withdraw from a contract made at a distance (Directive 2011/83/EU, article 9; its button by 2023/2673). */
 export const WITHDRAWAL_MS = 14 * DAY_MS;
 /** Stripe takes a trial's end only when it is this far away (Checkout Sessions: 48 hours). */
-export const TRIAL_MS_MIN = 48 * 3_600_000;
+export const TRIAL_MS_MIN = 48 * HOUR_MS;
 
 export interface WithdrawalFacts {
   readonly startedAt: Date | null;
@@ -34,7 +34,7 @@ export function effectOf(from: Offer, to: Offer): "now" | "period_end" | "none" 
 }
 
 /** How old the figures of a preview may be when they are agreed to. */
-export const QUOTE_MS_MAX = 3_600_000;
+export const QUOTE_MS_MAX = HOUR_MS;
 
 /** The same day some months later, or the last of that month, in UTC. */
 export function addMonths(from: Date, months: number): Date {

@@ -2,11 +2,11 @@ import { and, eq, notInArray, sql } from "drizzle-orm";
 import Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { mails, patronSubscriptions, patronTiers, payments } from "@/db/schema";
-import { DAY_MS } from "@/server/kernel/durations";
 import { findBalances, platformAccount } from "@/server/ledger";
 import { addTiers } from "@/test/patrons";
 import { addPerson, type Person } from "@/test/people";
 import { createTestMoney, payCheckout, runMoneyJobs, type TestMoney } from "@/test/stripe";
+import { DAY_MS, HOUR_MS } from "../../kernel/durations";
 import { settleCheckout } from "../checkouts/settle-checkout";
 import { findAccess } from "../entitlements/find-access";
 import { refundPayment } from "../payments/refund-payment";
@@ -208,7 +208,7 @@ describe("a membership that runs", () => {
     expect(changed.subscription.nextTier).toMatchObject({ key: "bronze" });
     await t.settle();
     expect(await access(fan)).toMatchObject({ key: "gold" });
-    await t.advance(31 * DAY_MS + 3_600_000);
+    await t.advance(31 * DAY_MS + HOUR_MS);
     await t.settle();
     expect(await access(fan)).toMatchObject({ key: "bronze" });
     expect((await read(id)).nextTierId).toBeNull();
@@ -258,7 +258,7 @@ describe("money that does not come, or goes back", () => {
       times: 1_000,
       customer: (await stripe.subscriptions.retrieve((await read(id)).stripeSubscriptionId ?? "")).customer,
     });
-    await t.advance(31 * DAY_MS + 2 * 3_600_000);
+    await t.advance(31 * DAY_MS + 2 * HOUR_MS);
     await t.settle();
     expect((await read(id)).status).toBe("PAST_DUE");
     expect(await access(fan)).toMatchObject({ key: "gold" });
@@ -276,7 +276,7 @@ describe("money that does not come, or goes back", () => {
     const { fan, id } = await join("gold");
     const { customer } = await stripe.subscriptions.retrieve((await read(id)).stripeSubscriptionId ?? "");
     await t.order("outcomes", { outcome: "insufficient_funds", times: 1, customer });
-    await t.advance(31 * DAY_MS + 2 * 3_600_000);
+    await t.advance(31 * DAY_MS + 2 * HOUR_MS);
     await t.settle();
     expect((await read(id)).status).toBe("PAST_DUE");
     const { checkout } = await fixPayment(t.services, fan.actor, { id, newCard: true }, null);
@@ -299,7 +299,7 @@ describe("money that does not come, or goes back", () => {
     await prove();
     await t.settle();
     expect((await read(id)).status).toBe("ACTIVE");
-    await t.advance(31 * DAY_MS + 2 * 3_600_000);
+    await t.advance(31 * DAY_MS + 2 * HOUR_MS);
     await t.settle();
     expect([(await read(id)).status, (await access(fan))?.key, await paidCents(id)]).toEqual(["PAST_DUE", "silver", [999]]);
     expect((await subjectsMailed(fan)).filter((subject) => subject.startsWith("Confirm"))).toHaveLength(1);

@@ -4,12 +4,13 @@ import { stripeCustomers, users } from "@/db/schema";
 import { letter, type MailToQueue, pageUrl, queueMail } from "@/server/accounts";
 import { type Actor, requireAdmin } from "@/server/kernel/actor";
 import type { Clock } from "@/server/kernel/clock";
+import { HOUR_MS } from "@/server/kernel/durations";
 import type { Env } from "@/server/kernel/env";
 import type { Services } from "@/server/services";
 import { MARKS, readMark, writeMark } from "./mark";
 
 /** It runs every hour: one that was missed may be a restart, two are a fault. */
-const LATE_MS = 2 * 3_600_000;
+const LATE_MS = 2 * HOUR_MS;
 const ADMINS_MAX = 50;
 
 export interface SweepState {

@@ -1,9 +1,9 @@
-import { DAY_MS } from "@/server/kernel/durations";
+import { DAY_MS, HOUR_MS } from "../../kernel/durations";
 
 /** How long access stays open after a renewal failed, while the fan mends the card: a week of grace. */
 export const GRACE_MS = 7 * DAY_MS;
 /** Stripe makes a charge up to this long before or after the period that it pays for begins. */
-const PERIOD_SLACK_MS = 3_600_000;
+const PERIOD_SLACK_MS = HOUR_MS;
 
 export type SubscriptionStatus = "INCOMPLETE" | "TRIALING" | "ACTIVE" | "PAST_DUE" | "PAUSED" | "CANCELLED" | "EXPIRED";
 

@@ -3,6 +3,7 @@ import Stripe from "stripe";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { paymentRefunds, payments, stripeBalanceTransactions, stripeEvents, tips } from "@/db/schema";
 import type { StripeApi } from "@/server/adapters/stripe";
+import { DAY_MS } from "@/server/kernel/durations";
 import { newId } from "@/server/kernel/ids";
 import { findBalances, platformAccount } from "@/server/ledger";
 import { addPerson, type Person } from "@/test/people";
@@ -99,7 +100,7 @@ it("books a dispute and what becomes of it to the cent", async () => {
   expect(await differenceCents()).toBe(0n);
   const disputes = await stripe.disputes.list({ payment_intent: intent.id });
   await stripe.disputes.update(disputes.data[0]?.id ?? "", { evidence: { uncategorized_text: "losing_evidence" }, submit: true });
-  await t.advance(2 * 86_400_000);
+  await t.advance(2 * DAY_MS);
   await t.settle();
   expect(await findPayment(tipId)).toMatchObject({ status: "dispute_lost" });
   expect(await differenceCents()).toBe(0n);

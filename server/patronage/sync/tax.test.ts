@@ -6,6 +6,7 @@ import { artistAccount, findBalances, platformAccount, Report } from "@/server/l
 import type { Services } from "@/server/services";
 import { addPerson } from "@/test/people";
 import { createTestMoney, payCheckout, runMoneyJobs, type TestMoney } from "@/test/stripe";
+import { DAY_MS, HOUR_MS } from "../../kernel/durations";
 import { getReceipt } from "../payments/get-receipt";
 import { refundPayment } from "../payments/refund-payment";
 import { verifyPostings } from "../postings/verify-postings";
@@ -13,7 +14,7 @@ import { subscribe } from "../subscriptions/subscribe";
 import { sweepStripe } from "../sweep/sweep-stripe";
 import { listMyTiers } from "../tiers/list-tiers";
 
-const MONTH_MS = 31 * 86_400_000 + 2 * 3_600_000;
+const MONTH_MS = 31 * DAY_MS + 2 * HOUR_MS;
 let t: TestMoney;
 /** As where the operator says that Germany takes 19 %. */
 let services: Services;

@@ -4,6 +4,7 @@ import { patronSubscriptions, tierPrices } from "@/db/schema";
 import { pressPay } from "@/test/pay-checkout";
 import { addPerson } from "@/test/people";
 import { createTestMoney, type TestMoney } from "@/test/stripe";
+import { DAY_MS } from "../../kernel/durations";
 import { subscribe } from "../subscriptions/subscribe";
 import { ensureTierPrice } from "./ensure-tier-price";
 import { listMyTiers } from "./list-tiers";
@@ -48,7 +49,7 @@ describe("the price of a tier", () => {
     const before = await join();
     await updateTier(t.services, artist.actor, { tierId, monthlyCents: 1_299 });
     const after = await join();
-    await t.advance(32 * 24 * 60 * 60_000);
+    await t.advance(32 * DAY_MS);
     await t.settle();
     const costs = async (id: string) => (await t.services.db.select().from(patronSubscriptions).where(eq(patronSubscriptions.id, id)))[0]?.amountCents;
     expect([await costs(before), await costs(after)]).toEqual([999, 1_299]);

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkouts, payments, tips, videos } from "@/db/schema";
+import { HOUR_MS } from "@/server/kernel/durations";
 import { newId } from "@/server/kernel/ids";
 import { pressPay } from "@/test/pay-checkout";
 import { addPerson, type Person } from "@/test/people";
@@ -69,7 +70,7 @@ describe("a tip", () => {
 
   it("that nobody pays ends with its checkout", async () => {
     const { tipId } = await sendTip(t.services, fan.actor, words(), ASKED);
-    await t.advance(25 * 60 * 60_000);
+    await t.advance(25 * HOUR_MS);
     await t.settle();
     expect(await statusOf(tipId)).toBe("EXPIRED");
   });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type PayoutOrder, RAIL_KINDS } from "../../adapters/rails";
+import { hashJson } from "../../kernel/canonical-json";
 import type { Json } from "../../kernel/sql";
-import { hashJson } from "../states/canonical-json";
 import type { PayoutRow } from "../states/move-payouts";
 
 const frozenShape = z.object({

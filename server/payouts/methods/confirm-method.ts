@@ -4,6 +4,7 @@ import { payoutMethods } from "@/db/schema";
 import { findUserById, queueMail } from "@/server/accounts";
 import { type Actor, requireArtist } from "@/server/kernel/actor";
 import { appendAudit } from "@/server/kernel/audit";
+import { HOUR_MS } from "@/server/kernel/durations";
 import { DomainError } from "@/server/kernel/errors";
 import type { Services } from "@/server/services";
 import type { ShownMethods } from "./contract";
@@ -13,7 +14,6 @@ import { listLive, lockPerson, type MethodRow } from "./method-queries";
 import { screenMethod } from "./screening/screen-method";
 import { showMethods } from "./show-methods";
 
-const HOUR_MS = 60 * 60_000;
 export const COOLING_MS = 72 * HOUR_MS;
 
 async function putInForce(services: Services, tx: Tx, methods: { readonly method: MethodRow; readonly before: MethodRow | null }, now: Date): Promise<void> {

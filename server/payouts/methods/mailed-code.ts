@@ -1,8 +1,8 @@
 import { randomInt, timingSafeEqual } from "node:crypto";
 import type { Services } from "@/server/services";
 import { blindIndex } from "@/server/vault";
+import { MINUTE_MS } from "../../kernel/durations";
 
-const MINUTE_MS = 60_000;
 const CODE_DIGITS = 6;
 export const CODE_LIFE_MS = 15 * MINUTE_MS;
 export const CODE_TRIES_MAX = 5;

@@ -14,7 +14,7 @@ const ID_CHARS_MAX = 64;
 const CODE_CHARS_MAX = 20;
 const NOTE_CHARS_MAX = 2_000;
 const WORDS_CHARS_MAX = 300;
-/** What fits into one request; a longer list goes in by the command. */
+/** What fits into one request; a longer list goes in as several, each under a name of its own. */
 const LIST_CHARS_MAX = 900_000;
 
 const id = z.string().max(ID_CHARS_MAX);

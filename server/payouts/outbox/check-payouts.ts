@@ -1,6 +1,7 @@
 import { eq, inArray, sql } from "drizzle-orm";
 import { payoutBatches, payoutOutbox, payoutRequests } from "@/db/schema";
 import { type FrozenRequest, isFileRail, type PayoutRail, type RailAnswer, type RailKind } from "../../adapters/rails";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../kernel/durations";
 import type { Services } from "../../services";
 import { applyRailAnswers, type KeyedAnswer } from "../states/apply-rail-answer";
 import { movePayouts } from "../states/move-payouts";
@@ -9,9 +10,6 @@ import { FILE_ITEMS_MAX, lookUp, submit, submitFile } from "./ask-rail";
 import { type Claimed, claimOutbox, LEASE_MS, putOff } from "./claim";
 import { openRequests } from "./seal-request";
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
-const DAY_MS = 24 * HOUR_MS;
 const CHECKED_AT_ONCE = 200;
 const CHECKED_OF_FILES = FILE_ITEMS_MAX;
 const HEEDED_AT_ONCE = 20;

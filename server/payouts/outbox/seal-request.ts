@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { Tx } from "@/db/client";
 import { type FrozenRequest, RAIL_KINDS } from "../../adapters/rails";
+import { canonicalJson, hashJson } from "../../kernel/canonical-json";
 import type { Json } from "../../kernel/sql";
 import type { Services } from "../../services";
 import { openSeals, sealForPerson } from "../../vault";
-import { canonicalJson, hashJson } from "../states/canonical-json";
 import type { Claimed } from "./claim";
 
 const SALT_BYTES = 16;

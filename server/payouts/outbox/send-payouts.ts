@@ -12,6 +12,7 @@ import {
   type RailKind,
 } from "../../adapters/rails";
 import { appendAudit } from "../../kernel/audit";
+import { HOUR_MS } from "../../kernel/durations";
 import { findDomainError } from "../../kernel/errors";
 import { newId } from "../../kernel/ids";
 import type { Services } from "../../services";
@@ -26,7 +27,6 @@ import { FILE_ITEMS_MAX, submit, submitFile } from "./ask-rail";
 import { type Claimed, claimOutbox, LEASE_MS, putOff } from "./claim";
 import { sealRequest } from "./seal-request";
 
-const HOUR_MS = 3_600_000;
 const RAIL_AWAY_MS = HOUR_MS / 4;
 /** How many of one rail are sent in one go; a job calls again while there are more. */
 const SENT_AT_ONCE = 200;

@@ -4,6 +4,7 @@ import { payoutRequests } from "@/db/schema";
 import { type BankSandbox, startBankSandbox } from "@/sandbox/rails";
 import { achReference, type Destination, keyOf, type RailKind } from "@/server/adapters/rails";
 import type { Actor } from "@/server/kernel/actor";
+import { DAY_MS, MINUTE_MS } from "@/server/kernel/durations";
 import { readAtOnce, verifyLedger } from "@/server/ledger";
 import { startTestChain, TEST_CHAIN_ID, type TestChain } from "@/test/chain/start-chain";
 import { addActor, addPayee, dollars } from "@/test/payees";
@@ -16,8 +17,6 @@ import { requestPayout } from "../requests/request-payout";
 import { fetchStatements, findMissing } from "./fetch-statements";
 import { listItems } from "./list-items";
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 const ADDRESS = { street: "Street", building: "1", postcode: "10115", town: "Berlin", country: "DE" };
 
 let bank: BankSandbox;

@@ -1,10 +1,10 @@
 import { reconciliationItems } from "@/db/schema";
+import { DAY_MS } from "../../kernel/durations";
 import { newId } from "../../kernel/ids";
 import type { Services } from "../../services";
 import { takeStatement } from "./import-statement";
 import { findOverdue } from "./queries";
 
-const DAY_MS = 86_400_000;
 const REPORT_DAYS = 14;
 const MISSING_AT_ONCE = 500;
 const ACTOR = "payouts/reconciliation";

@@ -1,13 +1,13 @@
 import { and, count, desc, eq, gte, isNotNull, lt, max, sql, sum } from "drizzle-orm";
 import { reconciliationImports, reconciliationItems } from "@/db/schema";
 import { type Actor, requireAdmin } from "../../kernel/actor";
+import { DAY_MS } from "../../kernel/durations";
 import { cutPage, type Page, type PageRequest } from "../../kernel/page";
 import type { Services } from "../../services";
 import type { ImportShown, ItemFilter, ItemShown, Summary } from "./contract";
 import { showImport } from "./import-statement";
 
 const SUMMARY_DAYS = 90;
-const DAY_MS = 86_400_000;
 const BPS = 10_000;
 
 export type ItemRow = typeof reconciliationItems.$inferSelect;

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Tx } from "@/db/client";
 import { achReference, dueDay } from "../../adapters/rails";
+import { DAY_MS } from "../../kernel/durations";
 import type { SentPayout } from "./rules";
 
 /** Payouts that lack a reference of their bank are few: those whose answer was lost. */
@@ -66,7 +67,7 @@ export async function findAlike(
   tx: Tx,
   line: { readonly amountCents: number; readonly currency: string; readonly last4: string; readonly before: Date },
 ): Promise<SentPayout[]> {
-  const from = new Date(line.before.getTime() - ALIKE_DAYS * 86_400_000);
+  const from = new Date(line.before.getTime() - ALIKE_DAYS * DAY_MS);
   const rows = await tx.execute(sql`
     select ${COLUMNS} from ${SENT}
     where p.state in ('SUBMITTING', 'SUBMITTED', 'UNKNOWN', 'SETTLED') and p.amount = ${line.amountCents} and p.currency = ${line.currency}
@@ -92,8 +93,8 @@ export async function findKept(tx: Tx, lineKeys: readonly string[]): Promise<Rea
 
 /** Sent long ago, and no statement tells of it. Not those whose banks write of returns only. */
 export async function findOverdue(tx: Tx, now: Date, limit: number): Promise<(SentPayout & { readonly rail: SentRow["rail"] })[]> {
-  const oldest = new Date(now.getTime() - 2 * ALIKE_DAYS * 86_400_000);
-  const newest = new Date(now.getTime() - 5 * 86_400_000);
+  const oldest = new Date(now.getTime() - 2 * ALIKE_DAYS * DAY_MS);
+  const newest = new Date(now.getTime() - 5 * DAY_MS);
   const rows = await tx.execute(sql`
     select ${COLUMNS} from ${SENT}
     where o.first_sent_at between ${oldest.toISOString()} and ${newest.toISOString()}

@@ -5,6 +5,7 @@ import { writeReturnFile } from "@/sandbox/rails/ach/write-return-file";
 import { type StatementEntry, writeCamt053 } from "@/sandbox/rails/sepa/write-camt053";
 import { achReference, keyOf, type RailKind } from "@/server/adapters/rails";
 import type { Actor } from "@/server/kernel/actor";
+import { DAY_MS } from "@/server/kernel/durations";
 import { newId } from "@/server/kernel/ids";
 import { platformAccount, postTransfers, readAtOnce, verifyLedger } from "@/server/ledger";
 import { creditEarnings } from "@/server/royalties";
@@ -18,7 +19,6 @@ import { getReconciliation, listItems } from "./list-items";
 import { dismissItem, matchItem } from "./resolve-item";
 import { AUTO_MATCH_BPS_MIN, FAULTS } from "./rules";
 
-const DAY_MS = 86_400_000;
 const SOUND = 1_000;
 
 let t: TestServices;

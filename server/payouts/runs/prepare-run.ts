@@ -4,6 +4,7 @@ import { payoutExceptions, payoutRuns } from "@/db/schema";
 import { sendEvent, sendEvents } from "@/inngest/events";
 import { type Actor, requireAdmin } from "../../kernel/actor";
 import { appendAudit } from "../../kernel/audit";
+import { HOUR_MS } from "../../kernel/durations";
 import { DomainError } from "../../kernel/errors";
 import { newId } from "../../kernel/ids";
 import { MICROS_PER_CENT } from "../../kernel/money";
@@ -17,7 +18,6 @@ export type RunRow = typeof payoutRuns.$inferSelect;
 
 /** Accounts in one transaction: enough to be fast, few enough to be over in a second or two. */
 const ACCOUNTS_AT_ONCE = 5_000;
-const HOUR_MS = 3_600_000;
 const RETRY_SECONDS = 60;
 const DETAIL_CHARS_MAX = 300;
 

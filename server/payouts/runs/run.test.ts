@@ -4,6 +4,7 @@ import { eventOutbox, mails, payoutExceptions, payoutRequests } from "@/db/schem
 import { artistAccount, findBalances, platformAccount } from "@/server/ledger";
 import { addActor, addPayee, dollars, earn } from "@/test/payees";
 import { createTestServices, type TestServices } from "@/test/services";
+import { DAY_MS } from "../../kernel/durations";
 import { approveRun, approveSomeOfRun } from "../approval/approve-run";
 import { cancelRun } from "../approval/cancel-payout";
 import { remindPayee } from "../mails/tell-payout";
@@ -11,7 +12,7 @@ import { beginRun, prepareSomeOfRun } from "./prepare-run";
 import { previewRun } from "./preview-run";
 import { getRun, listExceptions } from "./show-runs";
 
-const MONTH_MS = 32 * 86_400_000;
+const MONTH_MS = 32 * DAY_MS;
 let t: TestServices;
 let admin: Awaited<ReturnType<typeof addActor>>;
 beforeAll(async () => {

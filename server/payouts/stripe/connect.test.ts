@@ -5,6 +5,7 @@ import { createStripeConnectRail } from "@/server/adapters/rails/stripe-connect"
 import { findBalances, platformAccount } from "@/server/ledger";
 import { addActor, addPayee, dollars } from "@/test/payees";
 import { createTestMoney, type TestMoney } from "@/test/stripe";
+import { DAY_MS } from "../../kernel/durations";
 import { approvePayout } from "../approval/approve-payout";
 import { checkPayouts } from "../outbox/check-payouts";
 import { sendPayouts } from "../outbox/send-payouts";
@@ -13,7 +14,6 @@ import { checkStripeObject } from "./check-stripe-object";
 import { beginStripeOnboarding, getStripeAccount } from "./onboard";
 import { takeConnectWebhook } from "./take-connect-webhook";
 
-const DAY_MS = 86_400_000;
 const [GOOD_NUMBER, CLOSED_NUMBER] = ["000123456789", "000111111116"];
 let t: TestMoney;
 beforeAll(async () => {

@@ -6,6 +6,7 @@ import pino from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { mails, patronSubscriptions, privacyRequests } from "@/db/schema";
 import { createToken } from "@/server/accounts";
+import { DAY_MS } from "@/server/kernel/durations";
 import { withOrigin } from "@/server/kernel/origin";
 import { artistAccount, findBalances, platformAccount, postTransfers } from "@/server/ledger";
 import { auditBooks, sealBooks } from "@/server/proof";
@@ -21,7 +22,6 @@ import { requestExport } from "../requests/request-export";
 import { runDueErasures } from "../requests/run-due";
 import { runExport } from "../requests/run-export";
 
-const DAY_MS = 86_400_000;
 const MARKER = "Zephyrine Quillfeather";
 const ADDRESS = "203.0.113.77";
 

@@ -1,6 +1,7 @@
 import { asc, gt } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { ledgerBatches, proofCheckpoints, proofSpans } from "@/db/schema";
+import { HOUR_MS } from "@/server/kernel/durations";
 import { findDomainError } from "@/server/kernel/errors";
 import type { Report } from "@/server/ledger";
 import { makeCid } from "../cid";
@@ -15,7 +16,7 @@ import { GrowingTree, type Tile } from "../tree/growing-tree";
 import { isSame } from "../tree/verify";
 
 /** What is younger may wait for its checkpoint: they are made each hour. */
-const UNSEALED_MS_MAX = 3 * 60 * 60_000;
+const UNSEALED_MS_MAX = 3 * HOUR_MS;
 /** An hour has one checkpoint, or several where much happened; more than this in a log is read in several pages by nobody yet. */
 const SPANS_READ_MAX = 1_000_000;
 

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "@/server/kernel/actor";
+import { DAY_MS } from "@/server/kernel/durations";
 import { addPerson } from "@/test/people";
 import { addArtist, addTip, addVideo, agreeOnSplit, viewCredit } from "@/test/royalties";
 import { createTestServices, type TestServices } from "@/test/services";
@@ -16,7 +17,6 @@ import { listTransactions } from "./list-transactions";
 import { watchAccount } from "./watch-account";
 
 const START = new Date("2026-11-10T12:00:00.000Z");
-const DAY_MS = 86_400_000;
 let world: TestServices;
 let artist: Actor;
 let party: Actor;

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { ROYALTY_SOURCES } from "@/db/schema";
 import { type Actor, requireArtist } from "../../kernel/actor";
+import { DAY_MS } from "../../kernel/durations";
 import type { SqlExecutor } from "../../kernel/sql";
 import type { Services } from "../../services";
 import { floorCents } from "./amounts";
@@ -11,7 +12,6 @@ import { findVersionBefore } from "./find-versions";
 
 /** Works and countries shown: what earned most. */
 const SHOWN_MAX = 100;
-const DAY_MS = 86_400_000;
 const micros = z.string().transform(BigInt);
 const sums = { amount: micros, entries: z.string().transform(Number) };
 

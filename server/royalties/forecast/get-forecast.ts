@@ -1,21 +1,11 @@
 import { type Actor, requireArtist } from "../../kernel/actor";
+import { DAY_MS } from "../../kernel/durations";
 import type { Services } from "../../services";
 import { floorCents } from "../accounts/amounts";
 import { findAccount } from "../accounts/find-accounts";
 import type { Forecast } from "./contract";
 import { readDays } from "./read-days";
-import {
-  BACKTEST_MONTHS_MAX,
-  backtest,
-  CONFIDENCE_PERCENT,
-  DAY_MS,
-  findInterval,
-  type Interval,
-  type MonthOfDays,
-  medianOf,
-  type PastMonth,
-  reckon,
-} from "./rules";
+import { BACKTEST_MONTHS_MAX, backtest, CONFIDENCE_PERCENT, findInterval, type Interval, type MonthOfDays, medianOf, type PastMonth, reckon } from "./rules";
 
 const BPS = 10_000n;
 

@@ -10,7 +10,6 @@ export const CONFIDENCE_PERCENT = 80;
 export const BACKTEST_MONTHS_MAX = 12;
 const WEEKS = 8;
 const WEEK_DAYS = 7;
-export const DAY_MS = 86_400_000;
 /** Less history than this makes no interval, and for a past month no forecast to compare with. */
 const HISTORY_DAYS_MIN = 14;
 const CONFORMAL_MONTHS_MIN = 4;

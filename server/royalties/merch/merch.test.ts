@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { merchOrders, royaltyEntries, videos } from "@/db/schema";
+import { DAY_MS } from "@/server/kernel/durations";
 import { newId } from "@/server/kernel/ids";
 import { artistAccount, findBalances, platformAccount, postTransfers } from "@/server/ledger";
 import { addPerson, type Person } from "@/test/people";
@@ -183,9 +184,9 @@ describe("a shop", () => {
   it("pays by the rule of the day, which nobody changes for a day that has begun", async () => {
     const rule = { shopId, commissionBps: 1_000, artistBps: 5_000, source: "A new contract" };
     await expect(setMerchRule(t.services, admin.actor, { ...rule, validFrom: utcDay(t.clock.now()) })).rejects.toMatchObject({ code: "rule_refused" });
-    await setMerchRule(t.services, admin.actor, { ...rule, validFrom: utcDay(new Date(t.clock.now().getTime() + 86_400_000)) });
+    await setMerchRule(t.services, admin.actor, { ...rule, validFrom: utcDay(new Date(t.clock.now().getTime() + DAY_MS)) });
     expect((await tell(paid({ amountCents: 10_000 }))).commissionMicros).toBe("15000000");
-    t.clock.advanceMs(2 * 86_400_000);
+    t.clock.advanceMs(2 * DAY_MS);
     expect((await tell(paid({ amountCents: 10_000 }))).commissionMicros).toBe("10000000");
   });
 
@@ -193,7 +194,7 @@ describe("a shop", () => {
     const changed = await changeShopSecret(t.services, admin.actor, { shopId });
     expect(changed.secret).not.toBe(secret);
     for (const each of [secret, changed.secret]) await tell(paid(), { secret: each });
-    t.clock.advanceMs(8 * 86_400_000);
+    t.clock.advanceMs(8 * DAY_MS);
     await expect(tell(paid())).rejects.toMatchObject({ code: "invalid_input" });
     await tell(paid(), { secret: changed.secret });
     await closeShop(t.services, admin.actor, { shopId });

@@ -3,6 +3,7 @@ import type { Tx } from "@/db/client";
 import { merchRules, merchShops } from "@/db/schema";
 import { type Actor, requireAdmin } from "../../kernel/actor";
 import { appendAudit } from "../../kernel/audit";
+import { DAY_MS } from "../../kernel/durations";
 import { DomainError } from "../../kernel/errors";
 import { newId } from "../../kernel/ids";
 import { cutPage, type Page, type PageRequest } from "../../kernel/page";
@@ -12,7 +13,7 @@ import { findRule, findShop, type ShopRow } from "./queries";
 import { shopSecret } from "./signature";
 
 /** How long a shop may go on with the secret before, while it takes up the new one. */
-const OLD_SECRET_MS = 7 * 24 * 60 * 60_000;
+const OLD_SECRET_MS = 7 * DAY_MS;
 
 async function show(tx: Tx, shop: ShopRow, now: Date): Promise<Shop> {
   const { id, name, origin, currency, status } = shop;

@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
+import { SECOND_MS } from "../../kernel/durations";
 import type { Env } from "../../kernel/env";
 import { signParts } from "../../kernel/signed-parts";
 
-const SECOND_MS = 1_000;
 /** How far a shop's clock may be from ours, and how long what it signed is taken. */
 const TOLERANCE_MS = 5 * 60_000;
 const SIGNATURES_MAX = 5;

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { payments, royaltyEntries, royaltyViews } from "@/db/schema";
+import { DAY_MS } from "@/server/kernel/durations";
 import { newId } from "@/server/kernel/ids";
 import { artistAccount, findBalances, platformAccount, postTransfers } from "@/server/ledger";
 import { addPerson, type Person } from "@/test/people";
@@ -159,7 +160,7 @@ describe("a month", () => {
     await pay(fan.actor.userId, 3, 100);
     expect(await findDueMonths(t.services)).toEqual([]);
     await expect(countMonth(t.services, { month: monthAt(3), currency: CURRENCY })).rejects.toMatchObject({ code: "rule_refused" });
-    t.clock.advanceMs(31 * 86_400_000);
+    t.clock.advanceMs(31 * DAY_MS);
     expect(await findDueMonths(t.services)).toEqual([{ month: monthAt(3), currency: CURRENCY }]);
     // Nothing is set aside by then: it is looked at and left.
     expect(await countMonth(t.services, { month: monthAt(3), currency: CURRENCY })).toEqual({ isCounted: false });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { royaltyStatements } from "@/db/schema";
 import { findUserById } from "../../accounts";
 import { type Actor, requireArtist } from "../../kernel/actor";
+import { HOUR_MS } from "../../kernel/durations";
 import { DomainError } from "../../kernel/errors";
 import type { Services } from "../../services";
 import { writeDecimal } from "../accounts/amounts";
@@ -12,7 +13,7 @@ import type { Statement, StatementInput } from "./contract";
 import { findBalanceAt, findStatement, findTitles, listPaid, type StatementRow, type StatementSum, sumSpan } from "./statement-queries";
 
 /** After the month has ended: what was begun within it is posted by then. */
-const READY_AFTER_MS = 3_600_000;
+const READY_AFTER_MS = HOUR_MS;
 
 /** Empty once the person was forgotten. */
 const namesShape = z.object({ artist: z.string().default(""), works: z.record(z.string(), z.string()).default({}) });

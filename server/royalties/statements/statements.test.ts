@@ -3,6 +3,7 @@ import { sql } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { users, videos } from "@/db/schema";
 import type { Actor } from "@/server/kernel/actor";
+import { DAY_MS } from "@/server/kernel/durations";
 import { addPerson } from "@/test/people";
 import { addArtist, addTip, addVideo, viewCredit } from "@/test/royalties";
 import { createTestServices, type TestServices } from "@/test/services";
@@ -15,7 +16,6 @@ import { listStatements } from "./list-statements";
 import { makeStatement } from "./make-statement";
 
 const START = new Date("2026-09-20T12:00:00.000Z");
-const DAY_MS = 86_400_000;
 let world: TestServices;
 let artist: Actor;
 let videoId: string;

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { DAY_MS } from "@/server/kernel/durations";
+import { DAY_MS, HOUR_MS } from "../../kernel/durations";
 import { beatMs, isBot, judgeBeat, neededMs, networkOf, type Play } from "./rules";
 
-const durationMs = fc.integer({ min: 100, max: 6 * 3_600_000 });
+const durationMs = fc.integer({ min: 100, max: 6 * HOUR_MS });
 
 /** What a page would do: each beat as soon as it may come, `lateMs` after that. */
 function watch(duration: number, lateMs: readonly number[]): { readonly beats: number; readonly elapsedMs: number } {
@@ -20,7 +20,7 @@ function watch(duration: number, lateMs: readonly number[]): { readonly beats: n
 describe("a view", () => {
   it("takes half a minute of the clock, or half of a shorter film, however the beats come", () => {
     fc.assert(
-      fc.property(durationMs, fc.array(fc.integer({ min: 0, max: 3_600_000 }), { minLength: 1, maxLength: 5 }), (duration, lateMs) => {
+      fc.property(durationMs, fc.array(fc.integer({ min: 0, max: HOUR_MS }), { minLength: 1, maxLength: 5 }), (duration, lateMs) => {
         const { elapsedMs } = watch(duration, lateMs);
         expect(elapsedMs).toBeGreaterThanOrEqual(neededMs(duration));
         expect(neededMs(duration)).toBe(Math.min(30_000, Math.ceil(duration / 2)));

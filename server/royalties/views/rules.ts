@@ -1,10 +1,12 @@
+import { HOUR_MS } from "../../kernel/durations";
+
 /** A view is half a minute of a film, or half of a shorter one. */
 const VIEW_MS = 30_000;
 /** How many beats a view has after the one that starts it; a film too short for that has one. */
 const BEATS_A_VIEW = 3;
 const BEAT_MS_MIN = 1_000;
 /** How long a page may stand open before its film is played, and how long it may be paused between two beats. */
-export const TOKEN_MS_MAX = 12 * 60 * 60_000;
+export const TOKEN_MS_MAX = 12 * HOUR_MS;
 /** How long somebody must watch for a view, in ms of the clock. */
 export function neededMs(durationMs: number): number {
   return Math.min(VIEW_MS, Math.ceil(durationMs / 2));

@@ -4,6 +4,7 @@ import { mails, taxForms } from "@/db/schema";
 import { listAccesses } from "@/server/vault";
 import { addPerson, type Person } from "@/test/people";
 import { createTestServices, type TestServices } from "@/test/services";
+import { DAY_MS } from "../../kernel/durations";
 import { computeWithholding } from "../withholding/compute-withholding";
 import { type FormInput, formInput, type Submission } from "./contract";
 import { openFormOf, openOwnForm } from "./open-form";
@@ -12,7 +13,6 @@ import { statementOf } from "./statements";
 import { submitForm } from "./submit-form";
 import { watchExpiry } from "./watch-expiry";
 
-const DAY_MS = 86_400_000;
 const PAGE = { limit: 20, offset: 0 };
 const MARKER = "Marker4711";
 const address = { street: "1 Main Street", town: "Mumbai", region: "", postcode: "400001", country: "IN" };

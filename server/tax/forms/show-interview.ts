@@ -2,6 +2,7 @@ import { and, desc, eq, isNull, lt } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { taxForms } from "@/db/schema";
 import { type Actor, requireArtist } from "@/server/kernel/actor";
+import { DAY_MS } from "@/server/kernel/durations";
 import { cutPage, type Page, type PageRequest } from "@/server/kernel/page";
 import type { Services } from "@/server/services";
 import { findPolicyState, loadPolicy } from "../policy/load-policy";
@@ -13,7 +14,6 @@ import { STATEMENTS } from "./statements";
 
 export type FormRow = typeof taxForms.$inferSelect;
 
-const DAY_MS = 86_400_000;
 const EXPIRING_DAYS = 60;
 const LABELS: Readonly<Record<FormRow["kind"], string>> = { w9: "Form W-9", w8ben: "Form W-8BEN", w8bene: "Form W-8BEN-E", none: "No form" };
 const names = new Intl.DisplayNames("en", { type: "region" });

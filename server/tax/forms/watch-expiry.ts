@@ -2,9 +2,9 @@ import { and, asc, eq, gt, isNotNull, isNull, lte, or } from "drizzle-orm";
 import { taxForms } from "@/db/schema";
 import { findUserById, queueMail } from "@/server/accounts";
 import type { Services } from "@/server/services";
+import { DAY_MS } from "../../kernel/durations";
 import { expiryMail } from "./form-mails";
 
-const DAY_MS = 86_400_000;
 /** Days before a form expires on which its owner is told; 0: when it has. */
 const REMINDER_DAYS = [60, 30, 7, 0] as const;
 const BATCH_FORMS = 200;

@@ -3,6 +3,7 @@ import { eq } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { taxDecisions, taxForms, taxRules } from "@/db/schema";
+import { DAY_MS } from "@/server/kernel/durations";
 import { newId } from "@/server/kernel/ids";
 import { addPerson } from "@/test/people";
 import { createTestServices, type TestServices } from "@/test/services";
@@ -14,7 +15,6 @@ import { decideWithholding } from "./decide-withholding";
 import { markDecisionPaid, recordDecisions, replayDecision, undoDecision, verifyDecisions } from "./decisions";
 import { parseWithholding, withholdingJson } from "./withholding-json";
 
-const DAY_MS = 86_400_000;
 const AT = new Date("2026-11-22T12:00:00.000Z");
 const dollars = (amount: number) => BigInt(amount) * 1_000_000n;
 /** The published example of YouTube: $1,000, of which $100 from viewers in the US. */

@@ -1,11 +1,12 @@
 import { UploadDesk } from "@/components/catalogue/upload/upload-desk";
 import { PageHeader } from "@/components/ui/page-header";
 import { VIDEO_DURATION_MS_MAX } from "@/server/catalogue";
+import { HOUR_MS } from "@/server/kernel/durations";
 import { getServices } from "@/server/services-live";
 
 export const metadata = { title: "Upload" };
 
-const MS_PER_HOUR = 3_600_000;
+const MS_PER_HOUR = HOUR_MS;
 
 export default function UploadPage() {
   return (

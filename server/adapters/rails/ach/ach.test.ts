@@ -5,6 +5,7 @@ import { z } from "zod";
 import { type BankSandbox, startBankSandbox } from "@/sandbox/rails";
 import { readAchFile } from "@/sandbox/rails/ach/read-ach-file";
 import { writeReturnFile } from "@/sandbox/rails/ach/write-return-file";
+import { DAY_MS } from "@/server/kernel/durations";
 import { newId } from "@/server/kernel/ids";
 import type { FileRail, PayoutOrder } from "..";
 import { createHttpGateway } from "../bank/http-gateway";
@@ -13,7 +14,6 @@ import { readReturnFile } from "./read-return-file";
 import { achReference } from "./reference";
 import { type AchFile, writeAchFile } from "./write-ach-file";
 
-const DAY_MS = 86_400_000;
 // The Wednesday before Thanksgiving: the next bank day is the Friday.
 const NOW = new Date("2026-11-25T14:30:00Z");
 const ORIGINATOR = { bankName: "First Bank", bankRoutingNumber: "091000019", companyName: "MHC Streaming Inc", companyId: "1234567890" };

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { DAY_MS } from "../../../kernel/durations";
 import { destinationShape, type FileRail, type FrozenRequest, keyOf, type PayoutOrder, type RailAnswer } from "..";
 import type { BankGateway } from "./gateway";
 
-const DAY_MS = 86_400_000;
 /** The bank's door knows a file by its name for as long as this at least. */
 const RESEND_MS_MAX = 10 * DAY_MS;
 const WORDS = { received: "submitted", rejected: "refused", booked: "settled", returned: "returned" } as const;

@@ -3,6 +3,7 @@ import { erc20Abi, type Hex, parseTransaction } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { chainNonces, chainReplacements } from "@/db/schema";
+import { HOUR_MS, MINUTE_MS } from "@/server/kernel/durations";
 import { newId } from "@/server/kernel/ids";
 import { MINT_ABI, startTestChain, TEST_CHAIN_ID, type TestChain } from "@/test/chain/start-chain";
 import { createTestServices, type TestServices } from "@/test/services";
@@ -11,8 +12,6 @@ import { createCryptoRail } from ".";
 import type { ChainRules } from "./chains";
 import { transferBody } from "./transfer-body";
 
-const MINUTE_MS = 60_000;
-const HOUR_MS = 60 * MINUTE_MS;
 const FINALITY = 5;
 
 let t: TestServices;

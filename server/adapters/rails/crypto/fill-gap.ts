@@ -1,9 +1,9 @@
+import { HOUR_MS } from "../../../kernel/durations";
 import { findUnsent, listReplacements } from "./nonces";
 import type { Chain, CryptoSetting } from "./setting";
 import { signCancel } from "./transfer-body";
 import { addVersion } from "./versions";
 
-const HOUR_MS = 3_600_000;
 /** Long enough that whoever took the number is not about to send it. */
 const ABANDONED_MS = 6 * HOUR_MS;
 

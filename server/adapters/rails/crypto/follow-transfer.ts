@@ -1,4 +1,5 @@
 import type { Address } from "viem";
+import { MINUTE_MS } from "@/server/kernel/durations";
 import { DomainError } from "@/server/kernel/errors";
 import type { RailAnswer } from "..";
 import type { Fate } from "./chain-node";
@@ -9,7 +10,6 @@ import type { Chain, CryptoSetting } from "./setting";
 import type { TransferBody } from "./transfer-body";
 import { addVersion, listVersions, signVersion, transferOf, type Version } from "./versions";
 
-const MINUTE_MS = 60_000;
 /** After so long without a block, more is offered. */
 const STUCK_MS = 15 * MINUTE_MS;
 

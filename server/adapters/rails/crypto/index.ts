@@ -1,4 +1,5 @@
 import { type Address, BaseError, isAddress } from "viem";
+import { DAY_MS } from "@/server/kernel/durations";
 import { DomainError } from "@/server/kernel/errors";
 import { type FrozenRequest, keyOf, type PayoutOrder, type PayoutRail } from "..";
 import { chainReports } from "./chain-reports";
@@ -8,7 +9,7 @@ import { type Chain, type CryptoRailOptions, type CryptoSetting, makeSetting } f
 import { centsToUnits, readTransferBody, signTransfer, type TransferBody } from "./transfer-body";
 
 /** A signed transaction pays once however often and however late it is sent. */
-const RESEND_MS_MAX = 365 * 86_400_000;
+const RESEND_MS_MAX = 365 * DAY_MS;
 /** Far above what a wallet that is always online should ever hold. */
 const AMOUNT_CENTS_MAX = 99_999_999_999;
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Database } from "@/db/client";
 import type { Clock } from "@/server/kernel/clock";
+import { DAY_MS } from "@/server/kernel/durations";
 import { DomainError } from "@/server/kernel/errors";
 import { type Absent, destinationShape, type FrozenRequest, type InvoiceRail, keyOf, type PayoutOrder, type RailAnswer } from "..";
 import { endInvoice, findInvoice, issueInvoice, type KeptInvoice } from "./book";
@@ -8,7 +9,7 @@ import { invoiceName } from "./invoice-name";
 import { type InvoiceBuyer, renderInvoice } from "./render-invoice";
 
 /** An invoice is there or it is not: asking for it again never makes a second. */
-const RESEND_MS_MAX = 365 * 86_400_000;
+const RESEND_MS_MAX = 365 * DAY_MS;
 const STATES = { open: "submitted", paid: "settled", cancelled: "refused" } as const;
 
 const bodyShape = z.object({ destination: destinationShape, remittance: z.string() });

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { validateXML } from "xmllint-wasm";
 import { type BankSandbox, startBankSandbox } from "@/sandbox/rails";
 import { readPaymentFile } from "@/sandbox/rails/sepa/read-payment-file";
+import { DAY_MS } from "@/server/kernel/durations";
 import { newId } from "@/server/kernel/ids";
 import { keyOf, type PayoutOrder } from "..";
 import { createHttpGateway } from "../bank/http-gateway";
@@ -11,7 +12,6 @@ import { createSepaRail, sepaDebtorShape } from ".";
 import { readCamt053 } from "./read-camt053";
 import { type SepaFile, writePaymentFile } from "./write-payment-file";
 
-const DAY_MS = 86_400_000;
 // A Tuesday, with bank days around it.
 const NOW = new Date("2026-12-01T00:00:00Z");
 const DEBTOR = sepaDebtorShape.parse({ name: "MHC Streaming GmbH", iban: "DE89370400440532013000", bic: "COBADEFFXXX", town: "Köln", country: "DE" });

@@ -1,13 +1,13 @@
 import type Stripe from "stripe";
 import { z } from "zod";
 import type { Clock } from "@/server/kernel/clock";
+import { HOUR_MS } from "@/server/kernel/durations";
 import { DomainError } from "@/server/kernel/errors";
 import type { StripeGateway } from "../../stripe";
 import { type Absent, type FrozenRequest, keyOf, type PayoutRail, type RailAnswer } from "..";
 import { findPayout, findTransfer } from "./find";
 import { refusalOf } from "./refusal";
 
-const HOUR_MS = 3_600_000;
 /** Stripe may forget an idempotency key after a day (docs.stripe.com/api/idempotent_requests). */
 const KEY_MS = 23 * HOUR_MS;
 const MS_PER_SECOND = 1_000;

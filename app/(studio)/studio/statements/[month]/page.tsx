@@ -3,12 +3,12 @@ import { orNotFound } from "@/app/or-not-found";
 import type { PageInput } from "@/app/page-input";
 import { readParam } from "@/app/page-params";
 import { nameCountry, SOURCES } from "@/components/studio/earnings/earning-words";
-import { MicrosText } from "@/components/studio/earnings/micros-text";
 import { longMonth } from "@/components/studio/revenue/revenue-words";
 import { FileLinks } from "@/components/studio/statements/file-links";
 import { PaidLines } from "@/components/studio/statements/paid-lines";
 import { StatementLines } from "@/components/studio/statements/statement-lines";
 import type { Statement } from "@/components/studio/statements/statement-words";
+import { MicrosText } from "@/components/ui/micros-text";
 import { PageHeader } from "@/components/ui/page-header";
 import { api } from "@/server/api/server-caller";
 
@@ -21,7 +21,7 @@ function Figure({ label, micros, currency }: { readonly label: string; readonly 
     <div className="grid content-start gap-1 border-line py-4 max-sm:border-b sm:border-l sm:px-5 sm:first:border-l-0 sm:first:pl-0">
       <dt className="text-xs text-ink-2">{label}</dt>
       <dd className="text-title-sm leading-title font-[560] tracking-[-0.02em]">
-        <MicrosText micros={micros} currency={currency} />
+        <MicrosText micros={micros} currency={currency} isLossBad />
       </dd>
     </div>
   );

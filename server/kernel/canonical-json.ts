@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Json } from "../../kernel/sql";
+import type { Json } from "./sql";
 
 /** The same value gives the same text: keys sorted, no spaces. */
 export function canonicalJson(value: Json): string {
@@ -9,7 +9,7 @@ export function canonicalJson(value: Json): string {
   return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonicalJson(inner)}`).join(",")}}`;
 }
 
-/** SHA-256 in hex. */
+/** SHA-256 in hex of the value's one text. */
 export function hashJson(value: Json): string {
   return createHash("sha256").update(canonicalJson(value)).digest("hex");
 }

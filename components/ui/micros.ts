@@ -1,5 +1,4 @@
-import { formatCents } from "@/components/ui/money";
-import { withMinus } from "../revenue/revenue-words";
+import { formatCents } from "./money";
 
 const MICROS_PER_CENT = 10_000n;
 const REST_DIGITS = 4;
@@ -19,7 +18,7 @@ export function splitMicros(micros: string, currency: string): SplitAmount {
   const size = isNegative ? 0n - value : value;
   const cents = formatCents(Number(size / MICROS_PER_CENT), currency);
   const rest = String(size % MICROS_PER_CENT).padStart(REST_DIGITS, "0");
-  return { cents: isNegative ? withMinus(`-${cents}`) : cents, rest: rest.replace(/0+$/, ""), isNegative };
+  return { cents: isNegative ? `−${cents}` : cents, rest: rest.replace(/0+$/, ""), isNegative };
 }
 
 /** All that is in an amount, in one string: `$3.914208`. */
