@@ -1,10 +1,10 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { availableParallelism } from "node:os";
-import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { TEST_DATABASE_URL } from "@/db/testing";
+import { bundledScript } from "@/test/bundled-script";
 import { runKilledWorld } from "@/test/chaos/run-killed-world";
 import { runWorld } from "@/test/chaos/run-world";
 import { runLedgerChaos } from "@/test/ledger-model/run-chaos";
@@ -13,8 +13,12 @@ import { setup } from "@/test/start-postgres";
 
 /** Lives share a world: its artists, its database, its stand-in. */
 const LIVES_A_WORLD = 50;
-/** Of each world, so many go through processes that are really killed; in the others a death is an exception that nothing catches. */
-const KILLED_LIVES_A_WORLD = 2;
+/**
+ * Of every fifth world, so many go through processes that are really killed; in the others a death is an exception that nothing catches.
+ * To start the processes takes longer than to live: ten lives are killed more often than five times two.
+ */
+const KILLED_LIVES = 10;
+const KILLED_EVERY_WORLDS = 5;
 const LINES_SHOWN = 20;
 const FIRST_PORT = 4_180;
 
@@ -38,6 +42,8 @@ const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
     lives: { type: "string", default: "100" },
+    /** The first life: a long run can be had in parts, as no world knows of another. */
+    from: { type: "string", default: "0" },
     payouts: { type: "string", default: "1000" },
     seed: { type: "string", default: "1" },
     processes: { type: "string", default: String(availableParallelism()) },
@@ -48,17 +54,21 @@ const { positionals, values } = parseArgs({
 if (positionals[0] === "payouts")
   process.exit(await runPayoutChaos({ payouts: values.payouts, seed: values.seed, processes: values.processes, helper: values.helper }));
 const lives = Number(values.lives);
+const firstLife = Number(values.from);
 const processes = Number(values.processes);
-if (positionals[0] !== "patronage" || !(Number.isInteger(lives) && lives >= 1 && Number.isInteger(processes) && processes >= 1)) {
+const isCount = (number: number) => Number.isInteger(number) && number >= 1;
+const isFrom = Number.isInteger(firstLife) && firstLife >= 0 && firstLife % LIVES_A_WORLD === 0;
+if (positionals[0] !== "patronage" || !isCount(lives) || !isCount(processes) || !isFrom) {
   process.stderr.write(
-    "Usage: npm run chaos -- patronage --lives N --seed S [--processes P]\n       npm run chaos -- payouts --payouts N --seed S [--processes P]\n",
+    `Usage: npm run chaos -- patronage --lives N --seed S [--from L, a multiple of ${LIVES_A_WORLD}] [--processes P]\n       npm run chaos -- payouts --payouts N --seed S [--processes P]\n`,
   );
   process.exit(2);
 }
 
-async function runOne(from: number, port: number): Promise<Report> {
-  const count = Math.min(LIVES_A_WORLD, lives - from);
-  const killed = Math.min(KILLED_LIVES_A_WORLD, count - 1);
+async function runOne(world: number, port: number): Promise<Report> {
+  const from = firstLife + world * LIVES_A_WORLD;
+  const count = Math.min(LIVES_A_WORLD, firstLife + lives - from);
+  const killed = (from / LIVES_A_WORLD) % KILLED_EVERY_WORLDS === 0 ? Math.min(KILLED_LIVES, Math.floor(count / 2)) : 0;
   const one = await runWorld(values.seed, from, count - killed);
   if (killed <= 0) return { ...one, kills: 0 };
   const other = await runKilledWorld(values.seed, from + count - killed, killed, port);
@@ -79,7 +89,7 @@ async function runOne(from: number, port: number): Promise<Report> {
 /** A helper lives every `processes`-th world and tells of each. */
 async function help(number: number): Promise<void> {
   for (let world = number; world * LIVES_A_WORLD < lives; world += processes) {
-    process.send?.(await runOne(world * LIVES_A_WORLD, FIRST_PORT + number));
+    process.send?.(await runOne(world, FIRST_PORT + number));
   }
   process.exit(0);
 }
@@ -88,6 +98,7 @@ async function conduct(): Promise<void> {
   const startedAt = process.hrtime.bigint();
   const seconds = () => Math.round(Number(process.hrtime.bigint() - startedAt) / 1e6) / 1_000;
   const teardown = await setup();
+  const script = await bundledScript("bin/chaos.ts");
   const sums = { lives: 0, doubleCharges: 0, lostEntitlements: 0, ghostEntitlements: 0, ledgerDifferenceCents: 0 };
   const more = { charges: 0, events: 0, deaths: 0, kills: 0, unforeseen: 0 };
   const take = (report: Report) => {
@@ -106,8 +117,7 @@ async function conduct(): Promise<void> {
     process.stderr.write(`${lines.slice(0, LINES_SHOWN).join("")}${sums.lives}/${lives} lives, ${seconds()} s\n`);
   };
   const helpers = Array.from({ length: Math.min(processes, Math.ceil(lives / LIVES_A_WORLD)) }, async (_, number) => {
-    const child = fork(fileURLToPath(import.meta.url), [...process.argv.slice(2), "--helper", String(number)], {
-      execArgv: ["--import", "tsx"],
+    const child = fork(script, [...process.argv.slice(2), "--helper", String(number)], {
       env: { ...process.env, [TEST_DATABASE_URL]: process.env[TEST_DATABASE_URL] },
     });
     child.on("message", (message) => take(worldReport.parse(message)));

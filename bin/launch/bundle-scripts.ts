@@ -2,14 +2,16 @@ import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { build, type Plugin } from "esbuild";
 
+/** In each source of a bundle, where it lies. */
+const OWN_URL = "urlOfThisSource";
+
 /** What a source finds by its own place (migrations, schemas, a file beside it) stays where the source is. */
 const keepPlaces: Plugin = {
   name: "keep-places",
   setup: (builder) => {
     builder.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
       const source = await readFile(path, "utf8");
-      const own = JSON.stringify(pathToFileURL(path).href);
-      return { contents: source.replaceAll("import.meta.url", own), loader: "ts" };
+      return { contents: `const ${OWN_URL} = ${JSON.stringify(pathToFileURL(path).href)}; ${source}`, loader: "ts" };
     });
   },
 };
@@ -27,6 +29,7 @@ export async function bundleScripts(root: string, scripts: Readonly<Record<strin
     outExtension: { ".js": ".mjs" },
     alias: { "@": root },
     packages: "external",
+    define: { "import.meta.url": OWN_URL },
     bundle: true,
     splitting: true,
     platform: "node",

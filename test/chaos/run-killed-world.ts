@@ -16,8 +16,10 @@ import { inLanes } from "./run-jobs";
 import { addArtist, addFan, lifeWorld } from "./world";
 
 const LANES = 4;
-const RETRIES_MAX = 200;
+const RETRIES_MAX = 150;
 const RETRY_MS = 100;
+const KILL_AFTER_MS_MIN = 500;
+const KILL_AFTER_MS_MAX = 5_000;
 
 /** Tries until what it needs is there again: a process or the database was killed and is being started. */
 async function untilUp<T>(work: () => Promise<T>): Promise<T> {
@@ -40,21 +42,44 @@ function patient(world: LifeWorld): LifeWorld {
   };
 }
 
-/** Kills one of them after the other, by chance, and starts it again, until told to stop. */
+function isRefused(thrown: unknown): boolean {
+  const cause: unknown = thrown instanceof Error ? thrown.cause : undefined;
+  return cause instanceof Error && "code" in cause && cause.code === "ECONNREFUSED";
+}
+
+/**
+ * A fan who finds nobody there, or a page that says sorry to what may be asked again, comes back in a moment. A line that is cut while
+ * something is on its way is for the life to deal with.
+ */
+async function sendPatiently(request: Request): Promise<Response> {
+  const mayRepeat = request.method === "GET" || request.headers.has("idempotency-key");
+  for (let attempt = 1; ; attempt++) {
+    const isLast = attempt === RETRIES_MAX;
+    try {
+      const response = await fetch(request.clone());
+      if (response.status < 500 || !mayRepeat || isLast) return response;
+    } catch (thrown) {
+      if (!isRefused(thrown) || isLast) throw thrown;
+    }
+    await delay(RETRY_MS);
+  }
+}
+
+/** Kills each of them again and again, by chance also while another is down, and starts it anew, until told to stop. */
 function startKilling(random: Random, victims: readonly MortalProcess[]): () => Promise<void> {
   let isOver = false;
-  const killing = (async () => {
+  const killing = victims.map(async (victim) => {
     while (!isOver) {
-      await delay(random.between(300, 1_500));
+      await delay(random.between(KILL_AFTER_MS_MIN, KILL_AFTER_MS_MAX));
       if (isOver) return;
-      const victim = random.pick(victims);
       await victim.kill();
-      await victim.start();
+      // Without a database it may not come up at once.
+      await untilUp(() => victim.start());
     }
-  })();
+  });
   return async () => {
     isOver = true;
-    await killing;
+    await Promise.all(killing);
   };
 }
 
@@ -83,11 +108,7 @@ export async function runKilledWorld(seed: string, from: number, lives: number, 
   try {
     await Promise.all([web.start(), worker.start()]);
     const artists = [await addArtist(t.services), await addArtist(t.services)];
-    const door = new Door(
-      origin,
-      (request) => fetch(request),
-      () => true,
-    );
+    const door = new Door(origin, sendPatiently, () => true);
     const world = patient(lifeWorld(t.services, t.stripe.sandbox, door));
     const living: Life[] = [];
     for (let index = from; index < from + lives; index++) {
