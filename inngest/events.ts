@@ -58,9 +58,9 @@ export async function sendEvent<N extends EventName>(
 ): Promise<void> {
   const data = EVENTS[event.name].parse(event.data);
   await tx.execute(
-    sql`insert into event_outbox (id, name, data) values (${event.id}, ${event.name}, ${JSON.stringify(data)}::jsonb) on conflict (id) do nothing`,
+    sql`with sent as (insert into event_outbox (id, name, data) values (${event.id}, ${event.name}, ${JSON.stringify(data)}::jsonb) on conflict (id) do nothing)
+      select pg_notify('event_outbox', '')`,
   );
-  await tx.execute(sql`select pg_notify('event_outbox', '')`);
 }
 
 /** As `sendEvent`, for many of one name in one statement. */
@@ -73,7 +73,8 @@ export async function sendEvents<N extends EventName>(
   const ids = sql.param(events.map(({ id }) => id));
   const data = sql.param(events.map((event) => JSON.stringify(EVENTS[name].parse(event.data))));
   await tx.execute(
-    sql`insert into event_outbox (id, name, data) select i.id, ${name}, i.data::jsonb from unnest(${ids}::text[], ${data}::text[]) as i(id, data) on conflict (id) do nothing`,
+    sql`with sent as (insert into event_outbox (id, name, data)
+        select i.id, ${name}, i.data::jsonb from unnest(${ids}::text[], ${data}::text[]) as i(id, data) on conflict (id) do nothing)
+      select pg_notify('event_outbox', '')`,
   );
-  await tx.execute(sql`select pg_notify('event_outbox', '')`);
 }

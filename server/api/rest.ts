@@ -4,10 +4,12 @@ import { DomainError } from "@/server/kernel/errors";
 import { newId } from "@/server/kernel/ids";
 import { getServices } from "@/server/services-live";
 import { errorResponse } from "./error-body";
+import { findRoute } from "./find-route";
 import { readBodyText } from "./read-body";
 import { createContext } from "./request";
 import { appRouter } from "./router";
 
+const ENDPOINT = "/api";
 const METHODS_WITH_BODY = new Set(["POST", "PUT", "PATCH"]);
 
 function isJson(text: string): boolean {
@@ -58,9 +60,9 @@ export async function handleRest(request: Request): Promise<Response> {
   try {
     let failure: TRPCError | null = null;
     const response = await createOpenApiFetchHandler({
-      endpoint: "/api",
+      endpoint: ENDPOINT,
       req: await prepare(request),
-      router: appRouter,
+      router: findRoute(request.method, new URL(request.url).pathname.slice(ENDPOINT.length)),
       createContext: () => createContext(request, requestId),
       onError: ({ error }: { error: TRPCError }) => {
         failure = error;
