@@ -19,6 +19,8 @@ const LIVES_A_WORLD = 50;
  */
 const KILLED_LIVES = 10;
 const KILLED_EVERY_WORLDS = 5;
+/** Lives make much garbage that dies young. */
+const SEMI_SPACE_MIB = 64;
 const LINES_SHOWN = 20;
 const FIRST_PORT = 4_180;
 
@@ -118,7 +120,9 @@ async function conduct(): Promise<void> {
   };
   const helpers = Array.from({ length: Math.min(processes, Math.ceil(lives / LIVES_A_WORLD)) }, async (_, number) => {
     const child = fork(script, [...process.argv.slice(2), "--helper", String(number)], {
-      env: { ...process.env, [TEST_DATABASE_URL]: process.env[TEST_DATABASE_URL] },
+      // As a local start runs: without what makes sense of sources, and without checks of the API's own document.
+      execArgv: [`--max-semi-space-size=${SEMI_SPACE_MIB}`],
+      env: { ...process.env, [TEST_DATABASE_URL]: process.env[TEST_DATABASE_URL], NODE_ENV: "production", DEPLOYMENT: "local" },
     });
     child.on("message", (message) => take(worldReport.parse(message)));
     await once(child, "exit");

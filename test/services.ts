@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { DatabaseHandle } from "@/db/client";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import { createDiscordGateway } from "@/server/adapters/discord/live";
 import { createMailer } from "@/server/adapters/mail/live";
@@ -24,13 +25,9 @@ export interface TestServices {
   close(): Promise<void>;
 }
 
-/**
- * Makes what the routes of this process find in its environment that of a test. A process has one environment, and reads it once: the file
- * that calls this runs in a process of its own (vitest.config.ts knows it by this name).
- */
-export function setProcessEnvironment({ env }: Pick<Services, "env">): void {
-  const { DATABASE_URL, AUTH_SECRET, DATA_DIR, LOG_LEVEL, PROOF_SIGNING_KEY, VAULT_KEYS, VAULT_INDEX_KEY } = env;
-  Object.assign(process.env, { DATABASE_URL, AUTH_SECRET, DATA_DIR, LOG_LEVEL, PROOF_SIGNING_KEY, VAULT_KEYS, VAULT_INDEX_KEY });
+/** Makes a test's services those that the doors of this process find, in the place of what `services-live` would make from the environment. */
+export function goLive({ services, database }: { readonly services: Services; readonly database: DatabaseHandle }): void {
+  Object.assign(globalThis, { mhcLive: { services, database } });
 }
 
 /** Everything real that a use-case is given, for one test file: a database and a folder of its own. `variables` are environment. */

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { users } from "@/db/schema";
 import { cookieName } from "@/server/accounts";
 import { addPerson, type Person } from "@/test/people";
-import { createTestServices, setProcessEnvironment, type TestServices } from "@/test/services";
+import { createTestServices, goLive, type TestServices } from "@/test/services";
 import { handleRest } from "./rest";
 import { handleTrpc } from "./trpc-door";
 
@@ -17,7 +17,7 @@ let cookie: string;
 
 beforeAll(async () => {
   t = await createTestServices();
-  setProcessEnvironment(t.services);
+  goLive(t);
   person = await addPerson(t.services);
   cookie = `${cookieName(t.services.env, "session")}=${await encode({ token: { sid: person.actor.sessionId }, secret: t.services.env.AUTH_SECRET })}`;
 });

@@ -1,12 +1,12 @@
 import { encode } from "next-auth/jwt";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { sessions } from "@/db/schema";
 import { cookieName, createToken } from "@/server/accounts";
 import { ROLES, type Role } from "@/server/kernel/actor";
 import { newId } from "@/server/kernel/ids";
 import { addPerson } from "@/test/people";
-import { createTestServices, setProcessEnvironment, type TestServices } from "@/test/services";
+import { createTestServices, goLive, type TestServices } from "@/test/services";
 import { type ListedProcedure, listProcedures, listRawProcedures, procedureShape } from "./list-procedures";
 import { createOpenApiDocument, errorBody } from "./openapi";
 import { handleRest } from "./rest";
@@ -69,19 +69,14 @@ const people = new Map<Role, string>();
 let emptyToken: string;
 
 beforeAll(async () => {
-  // Outside production the REST handler checks the whole router anew at each of a thousand requests; the document made below does so once.
-  vi.stubEnv("NODE_ENV", "production");
   t = await createTestServices();
-  setProcessEnvironment(t.services);
+  goLive(t);
   for (const role of ROLES) people.set(role, (await addPerson(t.services, role)).actor.userId);
   // An admin's, so that nothing but the scope stands in its way.
   const { actor } = await addPerson(t.services, "admin");
   emptyToken = (await createToken(t.services, actor, { name: "empty", scopes: [] })).token;
 });
-afterAll(async () => {
-  vi.unstubAllEnvs();
-  await t.close();
-});
+afterAll(() => t.close());
 
 /** A session of its own for each request: some of them end it. */
 async function credentials(caller: Caller): Promise<Record<string, string>> {

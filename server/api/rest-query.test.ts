@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { createTestServices, type TestServices } from "@/test/services";
+import { createTestServices, goLive, type TestServices } from "@/test/services";
 import { handleRest } from "./rest";
 
 let t: TestServices;
 
 beforeAll(async () => {
   t = await createTestServices();
-  const { DATABASE_URL, AUTH_SECRET, DATA_DIR } = t.services.env;
-  Object.assign(process.env, { DATABASE_URL, AUTH_SECRET, DATA_DIR, LOG_LEVEL: "silent" });
+  goLive(t);
 });
 afterAll(() => t.close());
 

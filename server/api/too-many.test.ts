@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { addPerson } from "@/test/people";
-import { createTestServices, setProcessEnvironment, type TestServices } from "@/test/services";
+import { createTestServices, goLive, type TestServices } from "@/test/services";
 import { handleRest } from "./rest";
 import { handleTrpc } from "./trpc-door";
 
@@ -9,7 +9,7 @@ let t: TestServices;
 
 beforeAll(async () => {
   t = await createTestServices();
-  setProcessEnvironment(t.services);
+  goLive(t);
 });
 afterAll(() => t.close());
 

@@ -15,7 +15,7 @@ import { newId } from "@/server/kernel/ids";
 import type { EntitlementState } from "@/server/patronage";
 import { addPatron, addTiers } from "@/test/patrons";
 import { addPerson } from "@/test/people";
-import { createTestServices, setProcessEnvironment, type TestServices } from "@/test/services";
+import { createTestServices, goLive, type TestServices } from "@/test/services";
 import { createFeed } from "./feeds/manage-feeds";
 import { sendToRecipient } from "./patron-mails/send";
 
@@ -108,10 +108,8 @@ async function addViewer(
 }
 
 beforeAll(async () => {
-  // Outside production the REST handler checks the whole router anew at each request, which doors.test.ts does once: hundreds of requests are made here.
-  vi.stubEnv("NODE_ENV", "production");
   t = await createTestServices();
-  setProcessEnvironment(t.services);
+  goLive(t);
   const artist = (await addPerson(t.services, "artist")).actor;
   artistId = artist.userId;
   await addTiers(t.services, artistId);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createToken } from "@/server/accounts";
 import { handleRest } from "@/server/api/rest";
 import { addPerson, type Person } from "@/test/people";
+import { goLive } from "@/test/services";
 import { createTestMoney, type TestMoney } from "@/test/stripe";
 
 let t: TestMoney;
@@ -11,8 +12,7 @@ const tokens = new Map<string, string>();
 
 beforeAll(async () => {
   t = await createTestMoney();
-  const { DATABASE_URL, AUTH_SECRET, DATA_DIR, LOG_LEVEL } = t.services.env;
-  Object.assign(process.env, { DATABASE_URL, AUTH_SECRET, DATA_DIR, LOG_LEVEL, ...t.stripe.variables });
+  goLive(t);
   fan = await addPerson(t.services);
   artist = await addPerson(t.services, "artist", "Beatrice");
   for (const { actor } of [fan, artist]) {

@@ -2,6 +2,7 @@ import { HOUR_MS } from "@/server/kernel/durations";
 import { findDomainError } from "@/server/kernel/errors";
 import { sweepStripe, tendSubscriptions } from "@/server/patronage";
 import type { Services } from "@/server/services";
+import { goLive } from "../services";
 import { createTestMoney, type TestMoney } from "../stripe";
 import { Door } from "./door";
 import { Died, type Faults, mortal } from "./faults";
@@ -10,7 +11,7 @@ import { PHASES, planLife } from "./plan-life";
 import { Random } from "./random";
 import { comeToRest, judgeWorld, WEBHOOK_CHAOS, type WorldReport } from "./rest";
 import { inLanes, runSomeJobs } from "./run-jobs";
-import { addArtist, addFan, goLive, lifeWorld, listen, serveDoors } from "./world";
+import { addArtist, addFan, lifeWorld, listen, serveDoors } from "./world";
 
 const ARTISTS = 5;
 const LANES = 12;
@@ -54,17 +55,14 @@ async function passDays(run: Run): Promise<void> {
 
 /** Some lives under faults in this process: the doors, the jobs and the stand-in are real, a death is an exception that nothing catches. */
 export async function runWorld(seed: string, from: number, lives: number): Promise<WorldReport> {
-  Object.assign(process.env, { NODE_ENV: "test" });
   const server = serveDoors();
   const origin = await listen(server);
   const t = await createTestMoney({ seed, webhook: { url: `${origin}/api/webhooks/stripe`, secret: "whsec_for_tests_only_0123456789" } });
-  // The REST door checks all of the API's document at each request but in production; the stand-in, which never starts there, is up.
-  Object.assign(process.env, { NODE_ENV: "production" });
   const random = new Random(`${seed}:world:${from}`);
   const faults: Faults = { deathShare: 0, deaths: 0 };
   const run: Run = { t, random, faults, mortal: mortal(t.services, faults, random), surprises: [] };
   try {
-    goLive(run.mortal, t.database);
+    goLive({ services: run.mortal, database: t.database });
     const artists = await Promise.all(Array.from({ length: ARTISTS }, () => addArtist(t.services)));
     const door = new Door(
       origin,
@@ -93,6 +91,5 @@ export async function runWorld(seed: string, from: number, lives: number): Promi
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
     await t.close();
-    Object.assign(process.env, { NODE_ENV: "test" });
   }
 }

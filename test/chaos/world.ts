@@ -2,7 +2,6 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { desc, eq } from "drizzle-orm";
 import { POST as webhookRoute } from "@/app/api/webhooks/stripe/route";
-import type { DatabaseHandle } from "@/db/client";
 import { checkouts, mails, stripeCustomers, users } from "@/db/schema";
 import type { StripeSandbox } from "@/sandbox/stripe";
 import { createToken, ensureAccount } from "@/server/accounts";
@@ -14,11 +13,6 @@ import type { Door } from "./door";
 import type { Artist, Fan, LifeWorld } from "./live";
 
 const EMAIL_DOMAIN = "chaos.test";
-
-/** Makes this process the one that the product's doors find: what `services-live` would have made from the environment. */
-export function goLive(services: Services, database: DatabaseHandle): void {
-  Object.assign(globalThis, { mhcLive: { services, database } });
-}
 
 /** The product's doors over HTTP, without the pages: REST and the webhook. */
 export function serveDoors(): Server {

@@ -11,10 +11,11 @@ export class WorkerProcess {
     this.#child = child;
   }
 
-  static async start(env: Pick<Env, "DATABASE_URL" | "DATA_DIR" | "AUTH_SECRET">): Promise<WorkerProcess> {
+  /** @param more what else leads it, such as to a stand-in */
+  static async start(env: Pick<Env, "DATABASE_URL" | "DATA_DIR" | "AUTH_SECRET">, more: Readonly<Record<string, string>> = {}): Promise<WorkerProcess> {
     const { DATABASE_URL, DATA_DIR, AUTH_SECRET } = env;
     const child = spawn(process.execPath, [await bundledScript("test/crash/run-worker.ts")], {
-      env: { ...process.env, DATABASE_URL, DATA_DIR, AUTH_SECRET, LOG_LEVEL: "fatal" },
+      env: { ...process.env, ...more, DATABASE_URL, DATA_DIR, AUTH_SECRET, LOG_LEVEL: "fatal" },
       stdio: ["ignore", "pipe", "inherit"],
     });
     await Promise.race([once(child.stdout, "data"), once(child, "exit").then(() => Promise.reject(new Error("The worker ended before it was ready.")))]);

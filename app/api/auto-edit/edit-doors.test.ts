@@ -8,7 +8,7 @@ import { handleRest } from "@/server/api/rest";
 import type { Scope } from "@/server/kernel/actor";
 import { addVideo, changeJob } from "@/test/edits";
 import { addPerson, type Person } from "@/test/people";
-import { createTestServices, setProcessEnvironment, type TestServices } from "@/test/services";
+import { createTestServices, goLive, type TestServices } from "@/test/services";
 import { GET as getPoster } from "./clip/[jobId]/[clipIndex]/poster/route";
 import { GET as getClip, HEAD as headClip } from "./clip/[jobId]/[clipIndex]/route";
 import { GET as getDownload } from "./job/[jobId]/download/route";
@@ -72,7 +72,7 @@ function readZip(zip: Buffer): readonly { readonly name: string; readonly text: 
 
 beforeAll(async () => {
   t = await createTestServices();
-  setProcessEnvironment(t.services);
+  goLive(t);
   folder = await mkdtemp(join(tmpdir(), "mhc-edit-doors-"));
   await writeFile(join(folder, "film"), "a film");
   const [artist, other] = [await addPerson(t.services, "artist"), await addPerson(t.services, "artist")];

@@ -1,11 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { createToken } from "@/server/accounts";
 import { handleRest } from "@/server/api/rest";
 import type { Actor, Scope } from "@/server/kernel/actor";
 import { creditEarnings } from "@/server/royalties";
 import { addArtist, addVideo, viewCredit } from "@/test/royalties";
-import { createTestServices, setProcessEnvironment, type TestServices } from "@/test/services";
+import { createTestServices, goLive, type TestServices } from "@/test/services";
 import { GET as getEvents } from "./account/events/route";
 import { GET as getStatement } from "./statement/[month]/route";
 import { GET as getExport } from "./transactions/export/route";
@@ -31,20 +31,15 @@ const statement = (token: string, headers: Record<string, string> = {}, month = 
   getStatement(ask(token, `/api/royalty/statement/${month}`, headers), { params: Promise.resolve({ month }) });
 
 beforeAll(async () => {
-  // Outside production the REST handler checks the whole router anew at each request.
-  vi.stubEnv("NODE_ENV", "production");
   t = await createTestServices();
-  setProcessEnvironment(t.services);
+  goLive(t);
   artist = await addArtist(t);
   mine = await tokenOf(artist, ["royalties:read"]);
   narrow = await tokenOf(artist, ["videos:read"]);
   const videoId = await addVideo(t, artist.userId, "=cmd|' /C calc'!A0");
   await t.services.db.transaction((tx) => creditEarnings(tx, [viewCredit(artist.userId, 3_284_512n, { videoId })], LAST_MONTH));
 });
-afterAll(async () => {
-  vi.unstubAllEnvs();
-  await t.close();
-});
+afterAll(() => t.close());
 
 describe("the royalty doors", () => {
   it("answer as the contract for programs says", async () => {

@@ -19,8 +19,6 @@ let worker: WorkerProcess | undefined;
 
 beforeAll(async () => {
   t = await createTestMoney();
-  // For the workers, which are processes of their own.
-  Object.assign(process.env, t.stripe.variables);
 });
 afterAll(async () => {
   await worker?.kill();
@@ -50,11 +48,11 @@ it("charges each pledge once, though the worker is killed again and again at the
   const goalId = await reachGoal();
   await raiseDueGoals({ ...t.services, clock: { now: () => new Date() } });
   for (const paidMin of [1, 4]) {
-    worker = await WorkerProcess.start(t.services.env);
+    worker = await WorkerProcess.start(t.services.env, t.stripe.variables);
     await expect.poll(async () => (await isPaid(goalId)).length, patience).toBeGreaterThanOrEqual(paidMin);
     await worker.kill();
   }
-  worker = await WorkerProcess.start(t.services.env);
+  worker = await WorkerProcess.start(t.services.env, t.stripe.variables);
   await expect.poll(async () => (await t.services.db.select().from(artistGoals).where(eq(artistGoals.id, goalId)))[0]?.status, patience).toBe("ended");
   await worker.kill();
   expect(await isPaid(goalId)).toHaveLength(PLEDGES);

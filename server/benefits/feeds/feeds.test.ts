@@ -7,7 +7,7 @@ import type { Actor } from "@/server/kernel/actor";
 import { newId } from "@/server/kernel/ids";
 import { addPatron, addTiers } from "@/test/patrons";
 import { addPerson } from "@/test/people";
-import { createTestServices, setProcessEnvironment, type TestServices } from "@/test/services";
+import { createTestServices, goLive, type TestServices } from "@/test/services";
 import { createFeed, listFeeds, revokeFeed } from "./manage-feeds";
 import { getFeedFile, readFeed } from "./read-feed";
 import { feedXml } from "./rules";
@@ -18,7 +18,7 @@ let fan: Actor;
 
 beforeAll(async () => {
   t = await createTestServices();
-  setProcessEnvironment(t.services);
+  goLive(t);
   artist = (await addPerson(t.services, "artist")).actor;
   fan = (await addPerson(t.services)).actor;
   await addTiers(t.services, artist.userId);

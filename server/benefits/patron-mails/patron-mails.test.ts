@@ -6,7 +6,7 @@ import type { Actor } from "@/server/kernel/actor";
 import { newId } from "@/server/kernel/ids";
 import { addPatron, addTiers } from "@/test/patrons";
 import { addPerson, type Person } from "@/test/people";
-import { createTestServices, setProcessEnvironment, type TestServices } from "@/test/services";
+import { createTestServices, goLive, type TestServices } from "@/test/services";
 import { createPatronMail, getPatronMail, schedulePatronMail, unschedulePatronMail, updatePatronMail } from "./compose";
 import { newPatronMail } from "./contract";
 import { listMailWishes, listRefusals, setMailWish } from "./refusals";
@@ -18,7 +18,7 @@ let fans: Readonly<Record<"bronze" | "silver" | "gold" | "none", Person>>;
 
 beforeAll(async () => {
   t = await createTestServices();
-  setProcessEnvironment(t.services);
+  goLive(t);
 });
 afterAll(() => t.close());
 beforeEach(async () => {

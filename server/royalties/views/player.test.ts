@@ -13,7 +13,7 @@ import { handleTrpc } from "@/server/api/trpc-door";
 import { systemClock } from "@/server/kernel/clock";
 import { newId } from "@/server/kernel/ids";
 import { addPerson } from "@/test/people";
-import { createTestServices, setProcessEnvironment, type TestServices } from "@/test/services";
+import { createTestServices, goLive, type TestServices } from "@/test/services";
 import { issuePlayTicket } from "./issue-ticket";
 
 const CHROMIUM = process.env.CHROMIUM_PATH || "/usr/bin/chromium";
@@ -34,7 +34,8 @@ const sent: number[] = [];
 
 beforeAll(async () => {
   t = await createTestServices();
-  setProcessEnvironment(t.services);
+  // The player's beats come as real time passes.
+  goLive({ ...t, services: { ...t.services, clock: systemClock } });
   videoId = newId("video");
   const { actor } = await addPerson(t.services, "artist");
   const ready = { status: "ready" as const, visibility: "public" as const, durationMs: FILM_SECONDS * 1_000 };
