@@ -17,7 +17,8 @@ export function Restriction({ since }: { readonly since: string | null }) {
     <div className="grid justify-items-start gap-3">
       {since === null ? (
         <p className="text-ink-2">
-          You can have your data kept and used for nothing but what you ask for and what the law asks, such as while something about it is in dispute.
+          You can have your data kept and used for nothing but what you ask for and what the law asks, such as while something about it is in dispute. Then no
+          artist’s mail reaches you, and your earnings are paid out when you ask for it and not by themselves.
         </p>
       ) : (
         <Status tone="waiting">

@@ -68,10 +68,10 @@ async function sendPatiently(request: Request): Promise<Response> {
 }
 
 /** Kills each of them some times, by chance also while another is down, and starts it anew, until told to stop. */
-function startKilling(random: Random, victims: readonly MortalProcess[]): () => Promise<void> {
+function startKilling(random: Random, victims: readonly MortalProcess[], killsMax: number): () => Promise<void> {
   let isOver = false;
   const killing = victims.map(async (victim) => {
-    while (!isOver && victim.kills < KILLS_EACH_MAX) {
+    while (!isOver && victim.kills < killsMax) {
       await delay(random.between(KILL_AFTER_MS_MIN, KILL_AFTER_MS_MAX));
       if (isOver) return;
       await victim.kill();
@@ -119,7 +119,7 @@ export async function runKilledWorld(seed: string, from: number, lives: number, 
       if (artist !== undefined) living.push(new Life(world, plan, await addFan(t.services), artist));
     }
     t.stripe.sandbox.setChaos(WEBHOOK_CHAOS);
-    const stopKilling = startKilling(random, [web, worker, postgres]);
+    const stopKilling = startKilling(random, [web, worker, postgres], Math.min(lives, KILLS_EACH_MAX));
     await liveThrough(t, random, living).finally(stopKilling);
     await untilUp(() => comeToRest(t));
     const kills = web.kills + worker.kills + postgres.kills;

@@ -51,8 +51,7 @@ export const EXCEPTION: Readonly<Record<RunException["kind"], { readonly word: s
   currency: { word: "Method in another currency", next: "The artist was written to and chooses another method." },
   screening: { word: "Held by screening", next: "Decide the finding under Screening." },
   tax: { word: "Tax not clear", next: "The artist was written to and fills in the interview." },
-  restricted: { word: "Data restricted", next: "The artist asked that their data not be used." },
-  "in-debt": { word: "Owes more than earned", next: "Recouped from the next earnings." },
+  restricted: { word: "Data restricted", next: "The artist asked that their data not be used, and can ask for a payout." },
 };
 
 const MONTH = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });

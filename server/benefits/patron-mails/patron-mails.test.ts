@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { GET as getPage, POST as postPage } from "@/app/api/patron-mails/unsubscribe/[fanId]/[artistId]/[signature]/route";
-import { eventOutbox, mails, patronMailRecipients, videos } from "@/db/schema";
+import { eventOutbox, mails, patronMailRecipients, privacyRestrictions, videos } from "@/db/schema";
 import type { Actor } from "@/server/kernel/actor";
 import { newId } from "@/server/kernel/ids";
 import { addPatron, addTiers } from "@/test/patrons";
@@ -65,6 +65,15 @@ describe("a mail to patrons", () => {
       status: "sent",
       counts: { queued: 2, skipped: 0, pending: 0 },
     });
+  });
+
+  it("does not go to whoever had the use of their data restricted", async () => {
+    await t.services.db.insert(privacyRestrictions).values({ userId: fans.gold.actor.userId, since: t.clock.now() });
+    const { id } = await write();
+    expect(await previewRecipients(t.services, artist.actor, { patronMailId: id })).toEqual({ recipients: 2 });
+    await send(id);
+    await deliver(id);
+    expect([await lettersTo(fans.gold), (await lettersTo(fans.silver)).length]).toEqual([[], 1]);
   });
 
   it("asks who has access when it is sent and not when it was written, and by the film's rule where it is about a film", async () => {

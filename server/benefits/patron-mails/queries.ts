@@ -2,6 +2,7 @@ import { and, count, desc, eq, inArray, lt } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { patronMailRecipients, patronMailRefusals, patronMails } from "@/db/schema";
 import type { PageRequest } from "@/server/kernel/page";
+import { selectRestricted } from "@/server/privacy";
 import type { PatronMail } from "./contract";
 
 export type PatronMailRow = typeof patronMails.$inferSelect;
@@ -52,12 +53,12 @@ export async function countRecipients(db: Tx, patronMailIds: readonly string[]):
   return (id) => ({ queued: of(id, "queued"), skipped: of(id, "skipped"), pending: of(id, "pending") });
 }
 
-/** Which of these fans want no mail of the artist. */
+/** Which of these fans want no mail of the artist, or had the use of their data restricted. */
 export async function selectRefusals(db: Tx, params: { readonly artistId: string; readonly fanIds: readonly string[] }): Promise<ReadonlySet<string>> {
   if (params.fanIds.length === 0) return new Set();
   const rows = await db
     .select({ fanId: patronMailRefusals.fanId })
     .from(patronMailRefusals)
     .where(and(eq(patronMailRefusals.artistId, params.artistId), inArray(patronMailRefusals.fanId, [...params.fanIds])));
-  return new Set(rows.map((row) => row.fanId));
+  return new Set([...rows.map((row) => row.fanId), ...(await selectRestricted(db, params.fanIds))]);
 }

@@ -1,4 +1,5 @@
 import type { Tx } from "@/db/client";
+import { selectRestricted } from "../../privacy";
 import { findIncomeKinds, findTaxBases, loadPolicy } from "../../tax";
 import { findPayoutMethods } from "../methods/find-payout-method";
 import type { Candidate } from "./find-candidates";
@@ -10,16 +11,27 @@ export interface PlannedHolds {
   readonly unpayable: readonly (Unpayable & { readonly candidate: Candidate })[];
 }
 
-/** What can be paid of these accounts now, with tax and screening of each. Some thousand at a time; writes nothing. */
-export async function planHolds(tx: Tx, candidates: readonly Candidate[], now: Date): Promise<PlannedHolds> {
+const RESTRICTED: Unpayable = { kind: "restricted", detail: "The artist asked that their data be kept and not used; they can ask for a payout themselves." };
+
+/**
+ * What can be paid of these accounts now, with tax and screening of each. Some thousand at a time; writes nothing.
+ * @param cause.isAsked by the artist: whoever had the use of their data restricted gets what they ask for, and nothing by itself
+ */
+export async function planHolds(tx: Tx, candidates: readonly Candidate[], cause: { readonly now: Date; readonly isAsked: boolean }): Promise<PlannedHolds> {
+  const { now } = cause;
   const userIds = candidates.map(({ accountId }) => accountId);
   const methods = await findPayoutMethods(tx, userIds);
   const policy = await loadPolicy(tx, { at: now });
   const incomeKinds = await findIncomeKinds(tx, now);
   const bases = await findTaxBases(tx, userIds, now);
+  const restricted = cause.isAsked ? new Set<string>() : await selectRestricted(tx, userIds);
   const holds: PlannedHold[] = [];
   const unpayable: (Unpayable & { candidate: Candidate })[] = [];
   for (const candidate of candidates) {
+    if (restricted.has(candidate.accountId)) {
+      unpayable.push({ ...RESTRICTED, candidate });
+      continue;
+    }
     const basis = bases.get(candidate.accountId);
     if (basis === undefined) throw new Error(`Nothing is known of the tax of ${candidate.accountId}.`);
     const planned = planHold(candidate, { now, method: methods.get(candidate.accountId) ?? null, tax: { policy, incomeKinds, basis } });

@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { payoutMethods, screeningFlags, screenings } from "@/db/schema";
 import type { RailKind } from "@/server/adapters/rails";
@@ -26,7 +26,7 @@ export async function findPayoutMethods(tx: Tx, userIds: readonly string[]): Pro
     .select({ method: payoutMethods, screenedAt: screenings.at, isFlagged })
     .from(payoutMethods)
     .leftJoin(screenings, eq(screenings.methodId, payoutMethods.id))
-    .where(and(inArray(payoutMethods.userId, [...userIds]), eq(payoutMethods.status, "active")));
+    .where(and(sql`${payoutMethods.userId} = any(${sql.param([...userIds])}::text[])`, eq(payoutMethods.status, "active")));
   return new Map(
     rows.flatMap(({ method, screenedAt, isFlagged }): [string, PayoutMethod][] => {
       const { id, kind, last4, sealId, currency, country, usableFrom, fingerprint, userId } = method;

@@ -34,7 +34,7 @@ export async function holdForArtist(tx: Tx, input: { readonly accountId: string;
   }
   if (candidate.unknownMicros !== 0n)
     throw new DomainError("unavailable", { sentence: "Your last earnings are being written down. Try again in a moment.", retryAfterSeconds: RETRY_SECONDS });
-  const { holds, unpayable } = await planHolds(tx, [candidate], cause.now);
+  const { holds, unpayable } = await planHolds(tx, [candidate], { now: cause.now, isAsked: true });
   const [reason] = unpayable;
   if (reason !== undefined) throw new DomainError("rule_refused", { sentence: reason.detail, details: { reason: reason.kind } });
   const [held] = await holdPayouts(tx, holds, cause);

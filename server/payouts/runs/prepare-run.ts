@@ -8,6 +8,7 @@ import { HOUR_MS } from "../../kernel/durations";
 import { DomainError } from "../../kernel/errors";
 import { newId } from "../../kernel/ids";
 import { MICROS_PER_CENT } from "../../kernel/money";
+import { findDueMonths } from "../../royalties";
 import type { Services } from "../../services";
 import { type Candidate, findCandidates } from "../holding/find-candidates";
 import { holdPayouts } from "../holding/hold-payouts";
@@ -19,6 +20,7 @@ export type RunRow = typeof payoutRuns.$inferSelect;
 /** Accounts in one transaction: enough to be fast, few enough to be over in a second or two. */
 const ACCOUNTS_AT_ONCE = 5_000;
 const RETRY_SECONDS = 60;
+const SHARED_WITHIN_MS = 6 * HOUR_MS;
 const DETAIL_CHARS_MAX = 300;
 
 function periodOf(now: Date): string {
@@ -73,11 +75,20 @@ function requireExplained(candidates: readonly Candidate[], run: RunRow, now: Da
     throw new DomainError("unavailable", { sentence: "The last earnings are still being written down.", retryAfterSeconds: RETRY_SECONDS });
 }
 
+/** Waits until last month's pools are shared, which begins at the same midnight; what is not shared by then goes into the next run. */
+async function requireShared(services: Pick<Services, "db" | "clock">, runId: string): Promise<void> {
+  const [run] = await services.db.select().from(payoutRuns).where(eq(payoutRuns.id, runId)).limit(1);
+  const isFirst = run !== undefined && run.status === "preparing" && run.cursor === 0;
+  if (!isFirst || services.clock.now().getTime() - run.startedAt.getTime() > SHARED_WITHIN_MS) return;
+  if ((await findDueMonths(services)).length > 0)
+    throw new DomainError("unavailable", { sentence: "The pool of last month is still being shared.", retryAfterSeconds: RETRY_SECONDS });
+}
+
 /**
  * Holds the payouts of the next some thousand accounts of a run. The place it came to is kept in the same transaction, so a run that was cut
  * off goes on where it stood, and a repeat holds nothing twice.
  * @returns done when there are no more accounts.
- * @throws DomainError `unavailable` while earnings are not explained yet.
+ * @throws DomainError `unavailable` while last month's pools are not shared, or earnings not explained yet.
  */
 export async function prepareSomeOfRun(
   services: Pick<Services, "db" | "clock">,
@@ -85,6 +96,7 @@ export async function prepareSomeOfRun(
 ): Promise<{ readonly isDone: boolean; readonly held: number }> {
   const now = services.clock.now();
   const limit = Math.min(input.limit ?? ACCOUNTS_AT_ONCE, ACCOUNTS_AT_ONCE);
+  await requireShared(services, input.runId);
   return services.db.transaction(async (tx) => {
     await tx.execute(sql`set local statement_timeout = 120000`);
     const [run] = await tx.select().from(payoutRuns).where(eq(payoutRuns.id, input.runId)).limit(1).for("update");
@@ -92,7 +104,7 @@ export async function prepareSomeOfRun(
     const scope = { afterLedgerAccountId: run.cursor, limit };
     const candidates = await findCandidates(tx, { scope, minimumMicros: BigInt(MINIMUM_CENTS) * MICROS_PER_CENT, period: run.period });
     requireExplained(candidates, run, now);
-    const planned = await planHolds(tx, candidates, now);
+    const planned = await planHolds(tx, candidates, { now, isAsked: false });
     await keepExceptions(tx, run, planned, now);
     const isDone = candidates.length < limit;
     const cursor = candidates.at(-1)?.ledgerAccountId ?? run.cursor;

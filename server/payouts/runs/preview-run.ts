@@ -27,7 +27,8 @@ export async function previewRun(services: Services, actor: Actor): Promise<RunP
       select case when j.kind is null then j.rail end as rail, j.kind, j.currency, count(*) as accounts, sum(j.available / 10000)::bigint as cents
       from (
         select a.currency, -a.balance_micros - a.held_debit_micros as available, m.kind as rail,
-          case when m.id is null or m.usable_from is null then 'no-method' when m.usable_from > ${now.toISOString()} then 'cooling'
+          case when exists (select from privacy_restrictions r where r.user_id = substr(a.owner, 8)) then 'restricted'
+            when m.id is null or m.usable_from is null then 'no-method' when m.usable_from > ${now.toISOString()} then 'cooling'
             when m.currency <> a.currency then 'currency'
             when exists (select from screening_flags g where g.user_id = m.user_id and g.status <> 'cleared') then 'screening' end as kind
         from ledger_accounts a

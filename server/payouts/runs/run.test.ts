@@ -1,13 +1,16 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { eventOutbox, mails, payoutExceptions, payoutRequests } from "@/db/schema";
-import { artistAccount, findBalances, platformAccount } from "@/server/ledger";
+import { eventOutbox, mails, payoutExceptions, payoutRequests, privacyRestrictions, sponsorAmounts } from "@/db/schema";
+import { newId } from "@/server/kernel/ids";
+import { artistAccount, findBalances, platformAccount, postTransfers } from "@/server/ledger";
+import { countMonth, creditMonth, findDueMonths } from "@/server/royalties";
 import { addActor, addPayee, dollars, earn } from "@/test/payees";
 import { createTestServices, type TestServices } from "@/test/services";
 import { DAY_MS } from "../../kernel/durations";
 import { approveRun, approveSomeOfRun } from "../approval/approve-run";
 import { cancelRun } from "../approval/cancel-payout";
 import { remindPayee } from "../mails/tell-payout";
+import { requestPayout } from "../requests/request-payout";
 import { beginRun, prepareSomeOfRun } from "./prepare-run";
 import { previewRun } from "./preview-run";
 import { getRun, listExceptions } from "./show-runs";
@@ -86,4 +89,38 @@ test("a cancelled run gives back what was not sent, and the next run takes it up
   await earn(t.services, artist.userId, dollars(10));
   await run();
   expect(await payoutsOf(artist.userId)).toEqual(expect.arrayContaining([expect.objectContaining({ state: "HELD", amount: 10_000 })]));
+});
+
+test("whoever had the use of their data restricted is left out of the run, told why, and gets what they ask for", async () => {
+  const artist = await addPayee(t.services, { rail: "sepa", earnedMicros: dollars(60) });
+  const actor = { ...admin, userId: artist.userId, role: "artist" as const };
+  await t.services.db.insert(privacyRestrictions).values({ userId: artist.userId, since: t.clock.now() });
+  const runId = await run();
+  expect(await payoutsOf(artist.userId)).toEqual([]);
+  const { items } = await listExceptions(t.services, admin, { runId, kind: "restricted", limit: 10, offset: 0 });
+  expect(items).toMatchObject([{ accountId: artist.userId, detail: expect.stringContaining("ask for a payout") }]);
+  expect((await previewRun(t.services, admin)).exceptions).toContainEqual({ kind: "restricted", currency: "USD", accounts: 1, amountCents: 6_000 });
+  await requestPayout(t.services, actor, { currency: "USD" }, null);
+  expect(await payoutsOf(artist.userId)).toMatchObject([{ state: "HELD", amount: 6_000 }]);
+});
+
+test("a run waits until last month’s pools are shared, so that what a month brought is paid with it", async () => {
+  const artist = await addPayee(t.services, { rail: "ach", earnedMicros: dollars(75) });
+  const month = t.clock.now().toISOString().slice(0, 7);
+  const given = { id: newId("sponsorAmount"), month, currency: "USD", amountMicros: dollars(10), sponsor: "A sponsor", addedBy: admin.userId };
+  await t.services.db.insert(sponsorAmounts).values({ ...given, createdAt: t.clock.now() });
+  const pool = { debit: platformAccount("bank", "USD"), credit: platformAccount("royalty_pool", "USD"), amountMicros: given.amountMicros };
+  await t.services.db.transaction((tx) =>
+    postTransfers(tx, [{ ...pool, kind: "sponsor.pool", sourceType: "sponsor_amount", sourceId: given.id }], t.clock.now()),
+  );
+  const next = new Date(`${month}-01T00:00:00Z`);
+  next.setUTCMonth(next.getUTCMonth() + 1);
+  t.clock.advanceMs(next.getTime() - t.clock.now().getTime());
+  const { id: runId } = await beginRun(t.services);
+  await expect(prepareSomeOfRun(t.services, { runId })).rejects.toMatchObject({ code: "unavailable" });
+  for (const key of await findDueMonths(t.services)) {
+    if ((await countMonth(t.services, key)).isCounted) while (!(await creditMonth(t.services, key)).isDone);
+  }
+  while (!(await prepareSomeOfRun(t.services, { runId })).isDone);
+  expect(await payoutsOf(artist.userId)).toMatchObject([{ state: "HELD", amount: 7_500 }]);
 });

@@ -9,7 +9,7 @@ import { monthBefore, monthBounds, monthOf } from "./rules";
 const MONTHS_BACK_MAX = 12;
 
 /** The months that are over and may not be counted yet, the oldest first: each takes what the one before left. */
-export async function findDueMonths(services: Services): Promise<readonly MonthKey[]> {
+export async function findDueMonths(services: Pick<Services, "db" | "clock">): Promise<readonly MonthKey[]> {
   const due: MonthKey[] = [];
   let at = services.clock.now();
   for (let back = 0; back < MONTHS_BACK_MAX; back++) {

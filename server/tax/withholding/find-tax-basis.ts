@@ -1,4 +1,4 @@
-import { and, desc, gt, inArray, isNull, lte, or } from "drizzle-orm";
+import { and, desc, gt, isNull, lte, or, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { taxForms } from "@/db/schema";
 import type { FormState, TaxBasis } from "../contract";
@@ -25,7 +25,13 @@ export async function findTaxBases(tx: Tx, userIds: readonly string[], at: Date)
   const rows = await tx
     .selectDistinctOn([taxForms.userId])
     .from(taxForms)
-    .where(and(inArray(taxForms.userId, [...userIds]), lte(taxForms.signedAt, at), or(isNull(taxForms.endedAt), gt(taxForms.endedAt, at))))
+    .where(
+      and(
+        sql`${taxForms.userId} = any(${sql.param([...userIds])}::text[])`,
+        lte(taxForms.signedAt, at),
+        or(isNull(taxForms.endedAt), gt(taxForms.endedAt, at)),
+      ),
+    )
     .orderBy(taxForms.userId, desc(taxForms.signedAt));
   const byUser = new Map(rows.map((row) => [row.userId, row]));
   return new Map(userIds.map((userId) => [userId, basisOf(byUser.get(userId), at)]));
