@@ -30,9 +30,12 @@ export function readQuery<Shape extends z.ZodType>(request: Request, shape: Shap
   throw new DomainError("invalid_input", { issues: read.error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message })) });
 }
 
-/** A list as a file to save, `patrons 2026-11-22.csv`, written while it is read. */
-export function textFile(pieces: AsyncGenerator<string>, file: { readonly name: string; readonly at: Date; readonly format: keyof typeof TYPES }): Response {
-  return new Response(textStream(pieces), {
+/** A list as a file to save, `patrons 2026-11-22.csv`; one that comes in pieces is written while it is read. */
+export function textFile(
+  text: string | AsyncGenerator<string>,
+  file: { readonly name: string; readonly at: Date; readonly format: keyof typeof TYPES },
+): Response {
+  return new Response(typeof text === "string" ? text : textStream(text), {
     headers: {
       "content-type": TYPES[file.format],
       "content-disposition": attachment(`${file.name} ${file.at.toISOString().slice(0, 10)}.${file.format}`),

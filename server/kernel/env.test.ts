@@ -16,6 +16,6 @@ test("an empty variable counts as not set, as in a compose file", () => {
 
 test("production names all that it lacks at once, the address people type included", () => {
   expect(() => readEnv({ DEPLOYMENT: "production" })).toThrow(
-    "Wrong environment: DATABASE_URL is missing; AUTH_SECRET is missing; PUBLIC_URL is missing; VAULT_KEYS is missing; VAULT_INDEX_KEY is missing",
+    "Wrong environment: DATABASE_URL is missing; AUTH_SECRET is missing; PUBLIC_URL is missing; VAULT_KEYS is missing; VAULT_INDEX_KEY is missing; PROOF_SIGNING_KEY is missing",
   );
 });

@@ -127,8 +127,8 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>): E
   const issues = parsed.success ? [] : parsed.error.issues;
   const faults = issues.map((issue) => `${issue.path.join(".")} ${given[String(issue.path[0])] === undefined ? "is missing" : issue.message}`);
   // Links in mails and cookies bound to our origin need the name that people type; locally it is the port.
-  // A local copy makes its own keys; one that forgets them could never pay anybody.
-  const needed = given.DEPLOYMENT === "production" ? ["PUBLIC_URL", "VAULT_KEYS", "VAULT_INDEX_KEY"] : [];
+  // A local copy makes its own keys; one that forgets them could never pay anybody, and one that seals nothing could prove nothing.
+  const needed = given.DEPLOYMENT === "production" ? ["PUBLIC_URL", "VAULT_KEYS", "VAULT_INDEX_KEY", "PROOF_SIGNING_KEY"] : [];
   faults.push(...needed.filter((name) => given[name] === undefined).map((name) => `${name} is missing`));
   if (parsed.success && faults.length === 0) return parsed.data;
   throw new Error(`Wrong environment: ${faults.join("; ")}`);

@@ -1,5 +1,5 @@
 import type { Tx } from "@/db/client";
-import type { IncomeKind, IncomeLine, TaxBasis, Withholding } from "../contract";
+import type { IncomeKind, IncomeLine, Withholding } from "../contract";
 import { isIncomeKind } from "../contract";
 import { loadPolicy } from "../policy/load-policy";
 import { dayOf } from "../policy/policy";
@@ -14,14 +14,6 @@ export async function computeWithholding(
   const policy = await loadPolicy(tx, { at: payment.at });
   const bases = await findTaxBases(tx, [payment.userId], payment.at);
   return decideWithholding(policy, bases.get(payment.userId) ?? basisOf(undefined, payment.at), payment.lines);
-}
-
-/** A decision made again from what was kept of it: the same bytes, however the tables and the form have changed since. */
-export async function replayWithholding(
-  tx: Tx,
-  kept: { readonly policyVersion: number; readonly basis: TaxBasis; readonly lines: readonly IncomeLine[] },
-): Promise<Withholding> {
-  return decideWithholding(await loadPolicy(tx, { version: kept.policyVersion }), kept.basis, kept.lines);
 }
 
 /** The kind of income that each source of earnings is (`view`, `patron`, `tip`, …) by the policy at a moment. A source without a row is a royalty. */

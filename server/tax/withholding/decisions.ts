@@ -4,7 +4,9 @@ import type { Tx } from "@/db/client";
 import { taxDecisions } from "@/db/schema";
 import { DomainError } from "@/server/kernel/errors";
 import type { Withholding } from "../contract";
-import { replayWithholding } from "./compute-withholding";
+import { loadPolicy } from "../policy/load-policy";
+import type { Policy } from "../policy/policy";
+import { decideWithholding } from "./decide-withholding";
 import { parseWithholding, withholdingJson } from "./withholding-json";
 
 export interface NewDecision {
@@ -54,8 +56,22 @@ export interface ReplayedDecision {
   readonly isSame: boolean;
 }
 
-async function replay(tx: Tx, row: typeof taxDecisions.$inferSelect): Promise<ReplayedDecision> {
-  const replayed = withholdingJson(await replayWithholding(tx, parseWithholding(row.decision)));
+type PolicyOf = (version: number) => Promise<Policy>;
+
+/** Reads each version once, however many decisions name it. */
+function readPolicies(tx: Tx): PolicyOf {
+  const read = new Map<number, Promise<Policy>>();
+  return (version) => {
+    const policy = read.get(version) ?? loadPolicy(tx, { version });
+    read.set(version, policy);
+    return policy;
+  };
+}
+
+/** A decision made again from what was kept of it: the same bytes, however the tables and the form have changed since. */
+async function replay(policyOf: PolicyOf, row: typeof taxDecisions.$inferSelect): Promise<ReplayedDecision> {
+  const kept = parseWithholding(row.decision);
+  const replayed = withholdingJson(decideWithholding(await policyOf(kept.policyVersion), kept.basis, kept.lines));
   const isWhole = createHash("sha256").update(row.decision).digest("hex") === row.sha256;
   return { id: row.id, kept: row.decision, replayed, isSame: isWhole && replayed === row.decision };
 }
@@ -64,7 +80,7 @@ async function replay(tx: Tx, row: typeof taxDecisions.$inferSelect): Promise<Re
 export async function replayDecision(tx: Tx, id: string): Promise<ReplayedDecision> {
   const [row] = await tx.select().from(taxDecisions).where(eq(taxDecisions.id, id)).limit(1);
   if (row === undefined) throw new DomainError("not_found");
-  return replay(tx, row);
+  return replay(readPolicies(tx), row);
 }
 
 /** The same for a batch of them, in the order of ids after `afterId`. @returns the ids of those that differ, and where the next batch begins. */
@@ -74,6 +90,7 @@ export async function verifyDecisions(
 ): Promise<{ readonly count: number; readonly differing: string[]; readonly nextAfterId: string | null }> {
   const rows = await tx.select().from(taxDecisions).where(gt(taxDecisions.id, batch.afterId)).orderBy(asc(taxDecisions.id)).limit(batch.limit);
   const differing: string[] = [];
-  for (const row of rows) if (!(await replay(tx, row)).isSame) differing.push(row.id);
+  const policyOf = readPolicies(tx);
+  for (const row of rows) if (!(await replay(policyOf, row)).isSame) differing.push(row.id);
   return { count: rows.length, differing, nextAfterId: rows.length === batch.limit ? (rows.at(-1)?.id ?? null) : null };
 }

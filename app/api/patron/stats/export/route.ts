@@ -1,6 +1,6 @@
-import { attachment } from "@/server/api/object-response";
 import { rawRoute } from "@/server/api/request";
 import { requireActor } from "@/server/api/require-actor";
+import { textFile } from "@/server/api/text-file";
 import { DomainError } from "@/server/kernel/errors";
 import { exportRevenue, statsInput } from "@/server/patronage";
 
@@ -12,13 +12,5 @@ export const GET = rawRoute(async (context, request) => {
   const months = new URL(request.url).searchParams.get("months");
   const read = statsInput.safeParse(months === null ? {} : { months: Number(months) });
   if (!read.success) throw new DomainError("invalid_input", { issues: [{ path: "months", message: "Ask for 1 to 60 months." }] });
-  const day = context.services.clock.now().toISOString().slice(0, 10);
-  return new Response(await exportRevenue(context.services, actor, read.data), {
-    headers: {
-      "content-type": "text/csv; charset=utf-8",
-      "content-disposition": attachment(`revenue ${day}.csv`),
-      "cache-control": "private, no-store",
-      "x-content-type-options": "nosniff",
-    },
-  });
+  return textFile(await exportRevenue(context.services, actor, read.data), { name: "revenue", at: context.services.clock.now(), format: "csv" });
 });
