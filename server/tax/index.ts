@@ -1,4 +1,4 @@
-export type { IncomeKind, IncomeLine, TaxBasis, Withholding } from "./contract";
+export { FORM_STATES, INCOME_KINDS, type IncomeKind, type IncomeLine, type TaxBasis, type Withholding } from "./contract";
 export { watchExpiry } from "./forms/watch-expiry";
 export { loadPolicy } from "./policy/load-policy";
 export type { Policy } from "./policy/policy";

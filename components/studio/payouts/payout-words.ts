@@ -3,7 +3,9 @@ import type { StatusTone } from "@/components/ui/status";
 
 export type Payout = Outputs["payouts"]["listPayouts"]["items"][number];
 export type Methods = Outputs["payouts"]["payoutMethods"];
+export type Preview = Outputs["payouts"]["previewPayout"];
 type State = Payout["state"];
+type FormState = NonNullable<Preview["payout"]>["formState"];
 type RailKind = Payout["method"]["kind"];
 
 const RAILS: Readonly<Record<RailKind, string>> = {
@@ -29,6 +31,14 @@ export const STATES: Readonly<Record<State, { readonly tone: StatusTone; readonl
   SETTLED: { tone: "ok", word: "Paid", meaning: "It has arrived." },
   RETURNED: { tone: "bad", word: "Came back", meaning: "The bank sent it back. It is in your balance again; look at where it should go." },
   FAILED_FINAL: { tone: "bad", word: "Not paid", meaning: "It was not sent. The money never left you and is in your balance again." },
+};
+
+/** What tax rests on, for the line that says how much of it there is. */
+export const FORMS: Readonly<Record<FormState, string>> = {
+  w9: "by your W-9",
+  "w8-treaty": "by your W-8 with its treaty claim",
+  "w8-plain": "by your W-8, which claims no treaty",
+  none: "as there is no tax form of yours in force",
 };
 
 export function methodWords({ kind, last4 }: Payout["method"]): string {

@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useCall } from "@/components/patronage/use-call";
 import { apiClient, withKey } from "@/components/ui/api-client";
 import { Button } from "@/components/ui/button";
@@ -13,10 +13,12 @@ interface RequestPayoutProps {
   readonly availableCents: number;
   /** Why nothing can be asked for now; null when it can. */
   readonly obstacle: string | null;
+  /** What would become of it. */
+  readonly children?: ReactNode;
 }
 
 /** Asks for everything that is available; where that cannot be, it says why beside the button. */
-export function RequestPayout({ currency, availableCents, obstacle }: RequestPayoutProps) {
+export function RequestPayout({ currency, availableCents, obstacle, children }: RequestPayoutProps) {
   const router = useRouter();
   const [asked, setAsked] = useState<string | null>(null);
   const call = useCall(() => router.refresh());
@@ -30,8 +32,9 @@ export function RequestPayout({ currency, availableCents, obstacle }: RequestPay
       <Button variant="primary" disabled={obstacle !== null} aria-disabled={call.isBusy} onClick={() => void press()} aria-describedby="payout-obstacle">
         Pay out {formatCents(Math.max(0, availableCents), currency)} now
       </Button>
+      {children}
       <p id="payout-obstacle" className="max-w-[56ch] text-sm leading-work text-ink-2">
-        {obstacle ?? "All that is available goes out at once, less tax where your form says so."}
+        {obstacle ?? "All that is available goes out at once, once somebody here has looked at it."}
       </p>
       <FormStatus tone={call.fault === null ? "ok" : "bad"} message={call.fault ?? asked} />
     </div>

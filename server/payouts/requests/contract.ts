@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { PAYOUT_STATES, PAYOUT_STATUSES } from "@/db/schema";
 import { RAIL_KINDS } from "../../adapters/rails";
+import { FORM_STATES, INCOME_KINDS } from "../../tax";
 
 const ID_CHARS_MAX = 64;
 
@@ -16,6 +17,26 @@ export const requestInput = z.object({
 
 export const requestedShape = z.object({ payoutId: z.string(), amountCents: z.number().int(), currency: z.string(), status: z.enum(PAYOUT_STATUSES) });
 export type RequestedPayout = z.output<typeof requestedShape>;
+
+export const previewShape = z.object({
+  currency: z.string(),
+  /** Null where none can be asked for now. */
+  payout: z
+    .object({
+      grossCents: z.number().int(),
+      withheldCents: z.number().int(),
+      /** What would arrive. */
+      amountCents: z.number().int(),
+      method: z.object({ kind: z.enum(RAIL_KINDS), last4: z.string() }),
+      formState: z.enum(FORM_STATES),
+      /** What is withheld, by kind of income. */
+      taxes: z.array(z.object({ incomeKind: z.enum(INCOME_KINDS), rateBps: z.number().int(), taxableMicros: z.string(), withheldCents: z.number().int() })),
+    })
+    .nullable(),
+  /** Why not, in a sentence. */
+  hindrance: z.string().nullable(),
+});
+export type PayoutPreview = z.output<typeof previewShape>;
 
 export const payoutShape = z.object({
   id: z.string(),

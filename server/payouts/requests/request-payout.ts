@@ -2,17 +2,11 @@ import { sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { type Actor, requireArtist } from "../../kernel/actor";
 import { appendAudit } from "../../kernel/audit";
-import { DomainError } from "../../kernel/errors";
 import { runOnce } from "../../kernel/idempotency";
-import { MICROS_PER_CENT } from "../../kernel/money";
 import type { Services } from "../../services";
-import { findCandidates } from "../holding/find-candidates";
 import { type HoldCause, holdPayouts } from "../holding/hold-payouts";
-import { planHolds } from "../holding/plan-holds";
-import { MINIMUM_CENTS } from "../states/rules";
+import { planPayout } from "../holding/plan-payout";
 import { type RequestedPayout, requestedShape } from "./contract";
-
-const RETRY_SECONDS = 5;
 
 /** Until the transaction ends, nothing else is held of this artist's money. */
 export async function lockPayee(tx: Tx, accountId: string): Promise<void> {
@@ -25,19 +19,9 @@ export async function lockPayee(tx: Tx, accountId: string): Promise<void> {
  */
 export async function holdForArtist(tx: Tx, input: { readonly accountId: string; readonly currency: string }, cause: HoldCause): Promise<RequestedPayout> {
   await lockPayee(tx, input.accountId);
-  const minimumMicros = BigInt(MINIMUM_CENTS) * MICROS_PER_CENT;
-  const found = await findCandidates(tx, { scope: { accountId: input.accountId }, minimumMicros, period: null });
-  const candidate = found.find(({ currency }) => currency === input.currency);
-  if (candidate === undefined) {
-    const least = `${MINIMUM_CENTS / 100} ${input.currency}`;
-    throw new DomainError("rule_refused", { sentence: `At least ${least} must be available for a payout. What is on its way already does not count.` });
-  }
-  if (candidate.unknownMicros !== 0n)
-    throw new DomainError("unavailable", { sentence: "Your last earnings are being written down. Try again in a moment.", retryAfterSeconds: RETRY_SECONDS });
-  const { holds, unpayable } = await planHolds(tx, [candidate], { now: cause.now, isAsked: true });
-  const [reason] = unpayable;
-  if (reason !== undefined) throw new DomainError("rule_refused", { sentence: reason.detail, details: { reason: reason.kind } });
-  const [held] = await holdPayouts(tx, holds, cause);
+  const planned = await planPayout(tx, input, cause.now);
+  if ("hindrance" in planned) throw planned.hindrance;
+  const [held] = await holdPayouts(tx, [planned.hold], cause);
   if (held === undefined) throw new Error("Nothing was held although nothing was in the way.");
   return { payoutId: held.id, amountCents: held.amountCents, currency: input.currency, status: "PENDING" };
 }

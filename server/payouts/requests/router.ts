@@ -1,7 +1,8 @@
 import { pageInput, pageOutput } from "@/server/api/page";
 import { signedInProcedure } from "@/server/api/trpc";
-import { payoutDetailShape, payoutInput, payoutShape, requestedShape, requestInput } from "./contract";
+import { payoutDetailShape, payoutInput, payoutShape, previewShape, requestedShape, requestInput } from "./contract";
 import { getPayout, listPayouts } from "./list-payouts";
+import { previewPayout } from "./preview-payout";
 import { requestPayout } from "./request-payout";
 
 const rest = (method: "GET" | "POST", path: `/${string}`, summary: string) => ({ openapi: { method, path, tags: ["Payouts"], summary, protect: true } });
@@ -12,6 +13,11 @@ export const requestProcedures = {
     .input(requestInput)
     .output(requestedShape)
     .mutation(({ ctx, input }) => requestPayout(ctx.services, ctx.actor, input, ctx.idempotencyKey)),
+  previewPayout: signedInProcedure
+    .meta({ ...rest("GET", "/royalty/payable", "What you would get of a payout now, with the tax on it"), scope: "account:read" })
+    .input(requestInput)
+    .output(previewShape)
+    .query(({ ctx, input }) => previewPayout(ctx.services, ctx.actor, input)),
   listPayouts: signedInProcedure
     .meta({ ...rest("GET", "/royalty/payouts", "Your payouts, newest first"), scope: "account:read" })
     .input(pageInput)

@@ -10,6 +10,7 @@ import { DAY_MS } from "../../kernel/durations";
 import { approveRun, approveSomeOfRun } from "../approval/approve-run";
 import { cancelRun } from "../approval/cancel-payout";
 import { remindPayee } from "../mails/tell-payout";
+import { previewPayout } from "../requests/preview-payout";
 import { requestPayout } from "../requests/request-payout";
 import { beginRun, prepareSomeOfRun } from "./prepare-run";
 import { previewRun } from "./preview-run";
@@ -56,8 +57,15 @@ test("a month’s run holds for everybody with enough and a way to be paid, says
 
 test("tax is withheld of the part that the form says, in whole cents, and net and tax together are what left", async () => {
   const artist = await addPayee(t.services, { rail: "ach", earnedMicros: dollars(1000), usMicros: dollars(100), form: "none" });
+  const actor = { ...admin, userId: artist.userId, role: "artist" as const };
+  expect((await previewPayout(t.services, actor, { currency: "USD" })).payout).toMatchObject({
+    grossCents: 100_000,
+    withheldCents: 24_000,
+    amountCents: 76_000,
+  });
   await run();
   const [payout] = await payoutsOf(artist.userId);
+  expect(await previewPayout(t.services, actor, { currency: "USD" })).toMatchObject({ payout: null, hindrance: expect.stringContaining("At least 50 USD") });
   // Facts/ledger.md §e.3: without a form 24 % of everything.
   expect(payout).toMatchObject({ amount: 76_000, withheldMicros: dollars(240), grossMicros: dollars(1000) });
   const [earnings] = await findBalances(t.services.db, [artistAccount(artist.userId, "earnings", "USD")]);

@@ -9,10 +9,8 @@ import { artistAccount, platformAccount, postTransfers } from "../../ledger";
 import { type Credit, creditEarnings } from "../credits/credit-earnings";
 import { followLedger } from "../follow/follow-ledger";
 import { exportTransactions } from "./export-transactions";
-import { findPayable } from "./find-payable";
 import { getAccount } from "./get-account";
 import { getEarnings } from "./get-earnings";
-import { getPayable } from "./get-payable";
 import { listTransactions } from "./list-transactions";
 import { watchAccount } from "./watch-account";
 
@@ -146,35 +144,5 @@ describe("what was earned", () => {
     expect(month.byWork).toEqual([{ videoId, title: "The long way down", amountMicros: "6750000", amountCents: 675, entries: 2 }]);
     expect(month.byDay.map(({ day }) => day)).toEqual(["2026-11-10", "2026-11-11"]);
     expect((await getEarnings(world.services, artist, { span: "today" })).total.amountMicros).toBe("15001");
-  });
-});
-
-describe("what can be paid out", () => {
-  it("is what nothing holds, in whole cents, with what tax is reckoned from since the last payout", async () => {
-    const own = await addArtist(world);
-    const payout = (amountMicros: bigint, sourceId: string, phase: "pending" | "posted") => ({
-      ...{ debit: artistAccount(own.userId, "earnings", "USD"), credit: platformAccount("payout_clearing", "USD"), amountMicros },
-      ...{ kind: "payout.net", sourceType: "payout", sourceId, phase },
-    });
-    const post = (...transfers: ReturnType<typeof payout>[]) => world.services.db.transaction((tx) => postTransfers(tx, transfers, world.clock.now()));
-    await credit(viewCredit(own.userId, 1_000_000n, { usMicros: 400_000n }));
-    await post(payout(900_000n, "pay_1", "posted"));
-    await followLedger(world.services);
-    await credit(viewCredit(own.userId, 2_345_678n, { usMicros: 5n }), viewCredit(own.userId, 10_000n, { source: "merch" }));
-    await post(payout(345_678n, "pay_2", "pending"));
-    const payable = await findPayable(world.services.db, { userId: own.userId });
-    expect(payable).toMatchObject({ currency: "USD", availableMicros: 2_110_000n, heldMicros: 345_678n, payableCents: 211n, carriedMicros: 0n });
-    expect(payable.earned).toEqual([
-      { source: "merch", amountMicros: 10_000n, usMicros: 0n },
-      { source: "view", amountMicros: 2_345_678n, usMicros: 5n },
-    ]);
-    expect(await getPayable(world.services, own, {})).toMatchObject({
-      payableCents: 211,
-      heldMicros: "345678",
-      earned: [{ source: "merch" }, { amountMicros: "2345678" }],
-    });
-    const all = await findPayable(world.services.db, { userId: own.userId, fromVersion: 0n });
-    expect(all.earned.find(({ source }) => source === "view")).toEqual({ source: "view", amountMicros: 3_345_678n, usMicros: 400_005n });
-    expect([payable.fromVersion, payable.toVersion]).toEqual([2n, 4n]);
   });
 });

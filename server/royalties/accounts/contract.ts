@@ -68,20 +68,6 @@ export const transactionShape = z.object({
 });
 export type Transaction = z.output<typeof transactionShape>;
 
-export const payableInput = transactionFilter.pick({ currency: true });
-
-/** What a payout at this moment would take: whole cents of what nothing holds. */
-export const payableShape = z.object({
-  currency: z.string(),
-  payableCents: cents,
-  /** Stays below a cent, for the payout after. */
-  carriedMicros: micros,
-  heldMicros: micros,
-  /** Since the last payout, by the source that money was earned by; with the part of US source. */
-  earned: z.array(z.object({ source: z.enum(ROYALTY_SOURCES), amountMicros: micros, usMicros: micros })),
-});
-export type ShownPayable = z.output<typeof payableShape>;
-
 /** What came in and went back, payouts and their tax left out. */
 const sumShape = z.object({ amountMicros: micros, amountCents: cents, entries: z.number().int() });
 export const EARNING_SPANS = ["today", "month", "year", "all"] as const;

@@ -1,9 +1,8 @@
 import { pageInput, pageOutput } from "@/server/api/page";
 import { signedInProcedure } from "@/server/api/trpc";
-import { accountShape, earningsInput, earningsShape, payableInput, payableShape, transactionFilter, transactionShape } from "./contract";
+import { accountShape, earningsInput, earningsShape, transactionFilter, transactionShape } from "./contract";
 import { getAccount } from "./get-account";
 import { getEarnings } from "./get-earnings";
-import { getPayable } from "./get-payable";
 import { listTransactions } from "./list-transactions";
 
 const rest = (path: `/${string}`, summary: string) => ({ openapi: { method: "GET" as const, path, tags: ["Royalties"], summary, protect: true } });
@@ -18,11 +17,6 @@ export const accountProcedures = {
     .input(pageInput.omit({ offset: true }).extend(transactionFilter.shape))
     .output(pageOutput(transactionShape))
     .query(({ ctx, input }) => listTransactions(ctx.services, ctx.actor, input)),
-  payable: signedInProcedure
-    .meta({ ...rest("/royalty/payable", "What a payout would take now, and what its tax is reckoned from"), scope: "royalties:read" })
-    .input(payableInput)
-    .output(payableShape)
-    .query(({ ctx, input }) => getPayable(ctx.services, ctx.actor, input)),
   earnings: signedInProcedure
     .meta({ ...rest("/royalty/earnings", "What you earned, by source, work, country and day"), scope: "royalties:read" })
     .input(earningsInput)

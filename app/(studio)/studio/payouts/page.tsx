@@ -4,8 +4,9 @@ import type { PageInput } from "@/app/page-input";
 import { LiveRefresh } from "@/components/patronage/live-refresh";
 import type { Balance } from "@/components/studio/earnings/earning-words";
 import { MethodSummary } from "@/components/studio/payouts/method-summary";
+import { PayoutPreview } from "@/components/studio/payouts/payout-preview";
 import { PayoutRows } from "@/components/studio/payouts/payout-rows";
-import { LEAST_CENTS, type Methods } from "@/components/studio/payouts/payout-words";
+import { LEAST_CENTS, type Methods, type Preview } from "@/components/studio/payouts/payout-words";
 import { RequestPayout } from "@/components/studio/payouts/request-payout";
 import { DateText } from "@/components/ui/date-text";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -21,11 +22,11 @@ export const metadata = { title: "Payouts" };
 const PAGE_ITEMS = 20;
 const STREAM = "/api/royalty/account/events#account";
 
-function obstacleOf({ availableCents, currency }: Balance, { current, notice }: Methods): string | null {
+function obstacleOf({ availableCents, currency }: Balance, { hindrance }: Preview, { current, notice }: Methods): string | null {
   const least = formatShort(LEAST_CENTS, currency);
   if (availableCents < LEAST_CENTS) return `At least ${least} must be available. What is less stays yours and is paid once there is more.`;
-  if (current === null || notice !== null) return notice ?? "Say first where it should go.";
-  return null;
+  if (current === null) return notice ?? "Say first where it should go.";
+  return hindrance;
 }
 
 async function Payouts({ searchParams }: PageInput) {
@@ -37,6 +38,7 @@ async function Payouts({ searchParams }: PageInput) {
     payouts.listPayouts({ limit: PAGE_ITEMS, offset }),
   ]);
   const balances = [account, ...account.others.filter(({ availableCents }) => availableCents > 0)];
+  const previews = await Promise.all(balances.map(async (balance) => ({ balance, preview: await payouts.previewPayout({ currency: balance.currency }) })));
   return (
     <>
       <PageHeader
@@ -51,13 +53,15 @@ async function Payouts({ searchParams }: PageInput) {
       <div className="grid gap-x-10 gap-y-10 lg:grid-cols-2">
         <Section label="Available now">
           <div className="grid gap-8">
-            {balances.map((balance) => (
+            {previews.map(({ balance, preview }) => (
               <RequestPayout
                 key={balance.currency}
                 currency={balance.currency}
                 availableCents={balance.availableCents}
-                obstacle={obstacleOf(balance, methods)}
-              />
+                obstacle={obstacleOf(balance, preview, methods)}
+              >
+                {preview.payout !== null && <PayoutPreview payout={preview.payout} currency={balance.currency} />}
+              </RequestPayout>
             ))}
           </div>
         </Section>

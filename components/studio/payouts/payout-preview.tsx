@@ -1,0 +1,24 @@
+import { formatCents } from "@/components/ui/money";
+import { TextLink } from "@/components/ui/text-link";
+import { FORMS, methodWords, type Preview } from "./payout-words";
+
+const BPS_PER_PERCENT = 100;
+
+/** What would leave the balance, what of it is tax, and what arrives where: the figures that are then held. */
+export function PayoutPreview({ payout, currency }: { readonly payout: NonNullable<Preview["payout"]>; readonly currency: string }) {
+  const amount = (cents: number) => formatCents(cents, currency);
+  const rates = [...new Set(payout.taxes.map(({ rateBps }) => `${rateBps / BPS_PER_PERCENT} %`))].join(" and ");
+  return (
+    <dl className="grid w-full max-w-[56ch] grid-cols-[1fr_auto] gap-x-6 gap-y-1 text-sm leading-work">
+      <dt className="text-ink-2">Leaves your balance</dt>
+      <dd className="tabular text-right">{amount(payout.grossCents)}</dd>
+      <dt className="text-ink-2">
+        {payout.withheldCents === 0 ? "No tax is withheld" : `Tax, ${rates} of what it applies to`}, {FORMS[payout.formState]}.{" "}
+        <TextLink href="/studio/tax">Tax form</TextLink>
+      </dt>
+      <dd className="tabular text-right">{payout.withheldCents === 0 ? amount(0) : `−${amount(payout.withheldCents)}`}</dd>
+      <dt className="border-t border-line pt-1 font-[560]">{methodWords(payout.method)} gets</dt>
+      <dd className="tabular border-t border-line pt-1 text-right font-[560]">{amount(payout.amountCents)}</dd>
+    </dl>
+  );
+}
