@@ -55,6 +55,9 @@ test("an artist sees a tip arrive, reads why it is as much as it is, says where 
 
   await letMethodCool(startedApp, artistId);
   await page.reload();
+  // Without a tax form, 24 % is withheld.
+  await expect(page.getByText("24 %")).toBeVisible();
+  await expect(page.getByText("$68.40")).toBeVisible();
   await page.getByRole("button", { name: "Pay out $90.00 now" }).click();
   await expect(page.getByRole("row", { name: /Waits for approval/ })).toBeVisible();
   await page

@@ -5,7 +5,6 @@ import { DAY_MS } from "@/server/kernel/durations";
 import { addPerson } from "@/test/people";
 import { addArtist, addTip, addVideo, agreeOnSplit, viewCredit } from "@/test/royalties";
 import { createTestServices, type TestServices } from "@/test/services";
-import { artistAccount, platformAccount, postTransfers } from "../../ledger";
 import { type Credit, creditEarnings } from "../credits/credit-earnings";
 import { followLedger } from "../follow/follow-ledger";
 import { exportTransactions } from "./export-transactions";
