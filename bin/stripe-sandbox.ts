@@ -8,13 +8,15 @@ const PORT_DEFAULT = 3001;
 process.title = "mhc-stripe-sandbox";
 
 await runServer(async () => {
-  const { STRIPE_SANDBOX_PORT, DATA_DIR, STRIPE_WEBHOOK_URL, STRIPE_WEBHOOK_SECRET } = process.env;
+  const { STRIPE_SANDBOX_PORT, DATA_DIR, STRIPE_WEBHOOK_URL, STRIPE_CONNECT_WEBHOOK_URL, STRIPE_WEBHOOK_SECRET } = process.env;
+  const endpoint = (url: string | undefined) => (url && STRIPE_WEBHOOK_SECRET ? { url, secret: STRIPE_WEBHOOK_SECRET } : undefined);
   const folder = join(resolve(DATA_DIR || ".data"), "stripe-sandbox");
   await mkdir(folder, { recursive: true });
   const sandbox = await startStripeSandbox({
     port: Number(STRIPE_SANDBOX_PORT || PORT_DEFAULT),
     dataFile: join(folder, "journal.jsonl"),
-    webhook: STRIPE_WEBHOOK_URL && STRIPE_WEBHOOK_SECRET ? { url: STRIPE_WEBHOOK_URL, secret: STRIPE_WEBHOOK_SECRET } : undefined,
+    webhook: endpoint(STRIPE_WEBHOOK_URL),
+    connectWebhook: endpoint(STRIPE_CONNECT_WEBHOOK_URL),
     // As if the machine had lost its power: what was committed is in the journal.
     onCrash: () => process.kill(process.pid, "SIGKILL"),
   });

@@ -76,7 +76,8 @@ export async function supervise(options: Options): Promise<void> {
 async function startStripe(options: Options, launch: LaunchOwn): Promise<Kept<Child> | undefined> {
   if (stripeSandboxPort(process.env, options.port) === undefined) return undefined;
   const STRIPE_WEBHOOK_URL = `http://${addressOf(options.host)}:${options.port}/api/webhooks/stripe`;
-  return keepRunning("stripe-sandbox", async () => launch("stripe-sandbox", { STRIPE_WEBHOOK_URL }), options.say);
+  const urls = { STRIPE_WEBHOOK_URL, STRIPE_CONNECT_WEBHOOK_URL: `${STRIPE_WEBHOOK_URL}-connect` };
+  return keepRunning("stripe-sandbox", async () => launch("stripe-sandbox", urls), options.say);
 }
 
 async function stripeAnswers(environment: NodeJS.ProcessEnv, options: Options): Promise<void> {

@@ -11,7 +11,7 @@ import { refuseProduction } from "./refuse-production";
 import { RESOURCES } from "./resources";
 import { type Chaos, type ChaosInput, chaosSchema } from "./webhooks/chaos";
 import { Courier } from "./webhooks/courier";
-import { ensureEndpoint } from "./webhooks/ensure-endpoint";
+import { ensureEndpoint, type LocalEndpoint } from "./webhooks/ensure-endpoint";
 import { planDeliveries } from "./webhooks/plan-deliveries";
 
 export interface StripeSandboxOptions {
@@ -24,7 +24,9 @@ export interface StripeSandboxOptions {
   /** Same seed, same requests: same ids and same chaos. A journal keeps the seed it began with. */
   seed?: string;
   /** An endpoint that is there from the start, with a secret known beforehand. Events default to all. */
-  webhook?: { url: string; secret: string; enabledEvents?: string[] };
+  webhook?: LocalEndpoint;
+  /** The same for what happens in connected accounts: an endpoint hears of the platform or of those, never of both. */
+  connectWebhook?: LocalEndpoint;
   chaos?: ChaosInput;
   /** Deliveries under way at the same time; 1 keeps their order exact. */
   deliveryConcurrency?: number;
@@ -100,8 +102,11 @@ function assembleSandbox(options: StripeSandboxOptions, port: number) {
       return () => sending?.add(planned);
     },
   });
-  const { webhook } = options;
-  if (webhook !== undefined) engine.run({ account: null, request: { id: null, idempotency_key: null } }, (ctx) => ensureEndpoint(ctx, webhook));
+  const { webhook, connectWebhook } = options;
+  engine.run({ account: null, request: { id: null, idempotency_key: null } }, (ctx) => {
+    if (webhook !== undefined) ensureEndpoint(ctx, { ...webhook, isConnect: false });
+    if (connectWebhook !== undefined) ensureEndpoint(ctx, { ...connectWebhook, isConnect: true });
+  });
   const courier = new Courier(engine, {
     concurrency: options.deliveryConcurrency ?? DELIVERY_CONCURRENCY,
     signatureNowS: options.signatureNowS ?? (() => Math.floor(Date.now() / 1000)),

@@ -1,8 +1,14 @@
 import type { Context } from "../engine/context";
 import { createEndpoint } from ".";
 
-/** The endpoint of the local product: there from the start, found again after a restart by its URL. */
-export function ensureEndpoint(ctx: Context, webhook: { url: string; secret: string; enabledEvents?: string[] }): void {
+export interface LocalEndpoint {
+  url: string;
+  secret: string;
+  enabledEvents?: string[];
+}
+
+/** An endpoint of the local product: there from the start, found again after a restart by its URL. */
+export function ensureEndpoint(ctx: Context, webhook: LocalEndpoint & { isConnect: boolean }): void {
   const known = ctx.all("webhook_endpoint").find(({ url }) => url === webhook.url);
   const enabledEvents = webhook.enabledEvents ?? ["*"];
   if (known !== undefined) {
@@ -10,5 +16,6 @@ export function ensureEndpoint(ctx: Context, webhook: { url: string; secret: str
     ctx.patch("_endpoint", known.id, { secret: webhook.secret });
     return;
   }
-  createEndpoint(ctx, { id: ctx.newId("we"), secret: webhook.secret, url: webhook.url, enabledEvents, isConnect: false, description: null, metadata: {} });
+  const { url, secret, isConnect } = webhook;
+  createEndpoint(ctx, { id: ctx.newId("we"), secret, url, enabledEvents, isConnect, description: null, metadata: {} });
 }

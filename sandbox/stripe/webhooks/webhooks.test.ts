@@ -69,6 +69,18 @@ test("each event arrives once, signed, with what the API answers for it", async 
   expect(await stripe.events.retrieve(String(paid?.id))).toMatchObject({ id: paid?.id, pending_webhooks: 0, request: { id: intent.lastResponse.requestId } });
 });
 
+test("an endpoint for connected accounts that is there from the start hears of them, and the platform's own does not", async () => {
+  const connected = await startReceiver();
+  const { stripe, sandbox, receiver } = await start({ connectWebhook: { url: connected.url, secret: SECRET } });
+  const account = await stripe.accounts.create({ type: "express", country: "US" });
+  await stripe.accounts.update(account.id, { metadata: { realm: "INFERNO" } });
+  await stripe.customers.create({ name: "Ada" });
+  await sandbox.drainWebhooks();
+  expect(types(receiver)).toEqual(["customer.created"]);
+  expect(types(connected)).toEqual(["account.updated"]);
+  expect(connected.received[0]?.account).toBe(account.id);
+});
+
 test("an endpoint that fails is tried again on the clock, and until then its events are listed as undelivered", async () => {
   const { stripe, sandbox, receiver } = await start();
   receiver.statuses.push(500, 503);
