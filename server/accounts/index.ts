@@ -11,6 +11,7 @@ export { forgetExpired } from "./forget-expired";
 export { type Artist, getArtist } from "./get-artist";
 export { type GrantedToken, grantToken, type TokenGrant } from "./grant-token";
 export { listOutbox, type OutboxMail } from "./list-outbox";
+export { mailAdmins } from "./mail-admins";
 export { letter, pageUrl } from "./mail-texts";
 export { hashSecret, makeSecret } from "./one-time-secret";
 export { findUserById } from "./queries";

@@ -180,6 +180,9 @@ test("what contradicts an end changes nothing and is kept for a person", async (
   expect(applied?.outcome).toBe("contradiction");
   expect(await stateOf(payoutId)).toMatchObject({ state: "FAILED_FINAL" });
   expect(await services.db.$count(payoutContradictions, eq(payoutContradictions.payoutId, payoutId))).toBe(1);
+  const letters = await services.db.select().from(mails).where(eq(mails.subject, "A payout contradicted by the rail"));
+  expect(letters.length, "one to each admin").toBeGreaterThan(0);
+  expect(letters[0]?.body).toContain(`${payoutId} is `);
 });
 
 test("an artist is written to about each step, once", async () => {

@@ -28,9 +28,11 @@ interface MethodFormProps {
   readonly stripe: StripeState;
   /** Whose password this is, for password managers. */
   readonly email: string;
+  /** Where they come back from Stripe, the way that they were setting up. */
+  readonly first?: (typeof WAYS)[number]["kind"];
 }
 
-function TypedForm({ kind, countries, email }: Omit<MethodFormProps, "stripe"> & { readonly kind: TypedKind }) {
+function TypedForm({ kind, countries, email }: Omit<MethodFormProps, "stripe" | "first"> & { readonly kind: TypedKind }) {
   const router = useRouter();
   const form = useForm(async (words) => {
     await apiClient.payouts.proposePayoutMethod.mutate({ password: words.get("password"), details: readDetails(kind, words) });
@@ -59,8 +61,8 @@ function TypedForm({ kind, countries, email }: Omit<MethodFormProps, "stripe"> &
 }
 
 /** Where money should go: the way first, then what that way needs. */
-export function MethodForm({ stripe, ...rest }: MethodFormProps) {
-  const [kind, setKind] = useState<(typeof WAYS)[number]["kind"]>("sepa");
+export function MethodForm({ stripe, first = "sepa", ...rest }: MethodFormProps) {
+  const [kind, setKind] = useState(first);
   return (
     <div className="grid max-w-[560px] gap-8">
       <ChoiceGroup legend="How should it reach you?">

@@ -1,7 +1,7 @@
-import { asc, eq, sql } from "drizzle-orm";
+import { asc, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
-import { stripeCustomers, users } from "@/db/schema";
-import { letter, type MailToQueue, pageUrl, queueMail } from "@/server/accounts";
+import { stripeCustomers } from "@/db/schema";
+import { letter, type MailToQueue, mailAdmins, pageUrl } from "@/server/accounts";
 import { type Actor, requireAdmin } from "@/server/kernel/actor";
 import type { Clock } from "@/server/kernel/clock";
 import { HOUR_MS } from "@/server/kernel/durations";
@@ -11,7 +11,6 @@ import { MARKS, readMark, writeMark } from "./mark";
 
 /** It runs every hour: one that was missed may be a restart, two are a fault. */
 const LATE_MS = 2 * HOUR_MS;
-const ADMINS_MAX = 50;
 
 export interface SweepState {
   /** ISO 8601; null before the first one. */
@@ -52,8 +51,8 @@ export async function getSweepState(services: Services, actor: Actor): Promise<S
   return measureSweep(services);
 }
 
-function lateSweepMail(env: Pick<Env, "PUBLIC_URL" | "PORT">, to: string, sentence: string): MailToQueue {
-  return { to, subject: "The hourly check of Stripe has stopped", body: letter(sentence, `The jobs: ${pageUrl(env, "/admin/jobs?function=sweep-stripe")}`) };
+function lateSweepMail(env: Pick<Env, "PUBLIC_URL" | "PORT">, sentence: string): Omit<MailToQueue, "to"> {
+  return { subject: "The hourly check of Stripe has stopped", body: letter(sentence, `The jobs: ${pageUrl(env, "/admin/jobs?function=sweep-stripe")}`) };
 }
 
 /** Writes to every admin that the sweep is late: once for each time that it stops, however often this runs. @returns how many were told. */
@@ -64,10 +63,9 @@ export async function warnOfLateSweep(services: Services): Promise<number> {
     const { sweptAt, sentence } = await measureSweep({ db: tx, clock: services.clock });
     const stopped = sweptAt ?? "never";
     if (sentence === null || (await readMark(tx, MARKS.warned)) === stopped) return 0;
-    const admins = await tx.select({ email: users.email }).from(users).where(eq(users.role, "admin")).limit(ADMINS_MAX);
-    for (const { email } of admins) await queueMail(tx, lateSweepMail(services.env, email, sentence), now);
+    const told = await mailAdmins(tx, lateSweepMail(services.env, sentence), now);
     // Nobody was told where there is no admin yet: the first one is told when they come.
-    if (admins.length > 0) await writeMark(tx, MARKS.warned, stopped, now);
-    return admins.length;
+    if (told > 0) await writeMark(tx, MARKS.warned, stopped, now);
+    return told;
   });
 }

@@ -18,6 +18,25 @@ function money(cents: number, currency: string): string {
   return `${(cents / CENTS_PER_UNIT).toFixed(2)} ${currency}`;
 }
 
+const LISTED_MAX = 20;
+
+interface Contradiction {
+  readonly payoutId: string;
+  readonly state: PayoutState;
+  readonly answer: string;
+}
+
+/** To admins: rails said what cannot be true beside the books. */
+export function contradictionMail(env: Address, found: readonly Contradiction[]): Omit<MailToQueue, "to"> {
+  const many = found.length === 1 ? "A payout" : `${found.length} payouts`;
+  const lines = found.slice(0, LISTED_MAX).map(({ payoutId, state, answer }) => `${payoutId} is ${state} here, and its rail says: ${answer}.`);
+  const rest = found.length > LISTED_MAX ? [`… and ${found.length - LISTED_MAX} more.`] : [];
+  return {
+    subject: `${many} contradicted by the rail`,
+    body: letter("Nothing was changed by it. Somebody has to look and decide.", ...lines, ...rest, pageUrl(env, "/admin/payouts")),
+  };
+}
+
 interface Text {
   readonly subject: string;
   readonly paragraphs: readonly string[];

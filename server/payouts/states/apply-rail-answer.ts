@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { payoutContradictions, payoutRequests } from "@/db/schema";
+import { mailAdmins } from "../../accounts";
 import type { RailAnswer } from "../../adapters/rails";
 import { appendAudit } from "../../kernel/audit";
 import { findDomainError } from "../../kernel/errors";
@@ -8,6 +9,7 @@ import { newId } from "../../kernel/ids";
 import { postTransfers, type Transfer } from "../../ledger";
 import type { Services } from "../../services";
 import { markDecisionPaid, undoDecision } from "../../tax";
+import { contradictionMail } from "../mails/texts";
 import { nextLook } from "../outbox/next-look";
 import { moneyOf } from "./fail-unsent";
 import { movePayouts, type PayoutMove, type PayoutRow } from "./move-payouts";
@@ -109,7 +111,8 @@ async function keepHeard(tx: Tx, { heard }: Plan): Promise<void> {
     where o.key = i.key`);
 }
 
-async function keepContradictions(tx: Tx, { contradictions }: Plan, now: Date): Promise<void> {
+/** Keeps what cannot be true beside the books for a person to decide on, and tells the admins that it is there. */
+async function keepContradictions(tx: Tx, env: Services["env"], { contradictions }: Plan, now: Date): Promise<void> {
   if (contradictions.length === 0) return;
   await tx.insert(payoutContradictions).values(
     contradictions.map(({ key, payout, answer }) => ({
@@ -117,6 +120,8 @@ async function keepContradictions(tx: Tx, { contradictions }: Plan, now: Date): 
       ...{ key, payoutId: payout.id, state: payout.state, answer: { ...answer }, seenAt: now },
     })),
   );
+  const facts = contradictions.map(({ payout, answer }) => ({ payoutId: payout.id, state: payout.state, answer: answer.state }));
+  await mailAdmins(tx, contradictionMail(env, facts), now);
 }
 
 /** What was withheld is reported for the year in which the payee had the money, and not at all when they did not keep it. */
@@ -139,7 +144,7 @@ async function applyAll(services: Services, answers: readonly KeyedAnswer[]): Pr
     const by = { actorId: `payouts/${answers[0]?.source ?? "submit"}`, now };
     await movePayouts(tx, planned.moves, by);
     if (planned.heard.length > 0) await keepHeard(tx, planned);
-    await keepContradictions(tx, planned, now);
+    await keepContradictions(tx, services.env, planned, now);
     await keepTax(tx, planned, now);
     await postTransfers(tx, planned.moves.flatMap(postingsOf), now);
     const changed = planned.moves.map(({ payout, to }) => ({ id: payout.id, from: payout.state, to }));

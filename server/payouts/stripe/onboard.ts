@@ -13,8 +13,8 @@ import type { StripeAccountState } from "./contract";
 
 type AccountRow = typeof payoutStripeAccounts.$inferSelect;
 
-const RETURN_PATH = "/studio/payouts?stripe=back";
-const REFRESH_PATH = "/studio/payouts?stripe=again";
+const RETURN_PATH = "/studio/payouts/method?stripe=back";
+const REFRESH_PATH = "/studio/payouts/method?stripe=again";
 
 async function findAccount(services: Services, userId: string): Promise<AccountRow | undefined> {
   const [row] = await services.db.select().from(payoutStripeAccounts).where(eq(payoutStripeAccounts.userId, userId)).limit(1);
