@@ -9,7 +9,7 @@ import { ensureSecrets } from "./secrets";
 const LINE = `${"x".repeat(99_999)}\n`;
 
 const key = Buffer.alloc(32, 7).toString("base64");
-const keys = { AUTH_SECRET: "s".repeat(32), VAULT_KEYS: `first:${key}`, VAULT_INDEX_KEY: key } as const;
+const keys = { AUTH_SECRET: "s".repeat(32), VAULT_KEYS: `first:${key}`, VAULT_INDEX_KEY: key, PROOF_SIGNING_KEY: "k".repeat(43) } as const;
 
 let directory: string;
 beforeEach(async () => {

@@ -19,10 +19,21 @@ interface Watch {
   readonly notice: (version: string) => void;
 }
 
-const watches = new Set<Watch>();
-let isLooking = false;
+interface Lookout {
+  readonly watches: Set<Watch>;
+  isLooking: boolean;
+}
 
-async function lookOnce(services: Services): Promise<void> {
+/** Of each database that a process has: one, but for tests, which have one after the other. */
+const lookouts = new WeakMap<Services["db"], Lookout>();
+
+function lookoutOf({ db }: Services): Lookout {
+  const known = lookouts.get(db) ?? { watches: new Set<Watch>(), isLooking: false };
+  lookouts.set(db, known);
+  return known;
+}
+
+async function lookOnce(services: Services, { watches }: Lookout): Promise<void> {
   for (const kind of new Set([...watches].map((watch) => watch.kind))) {
     const ofKind = [...watches].filter((watch) => watch.kind === kind);
     const versions = await kind.readVersions(services, [...new Set(ofKind.map((watch) => watch.key))]);
@@ -30,18 +41,18 @@ async function lookOnce(services: Services): Promise<void> {
   }
 }
 
-async function look(services: Services): Promise<void> {
-  isLooking = true;
-  while (watches.size > 0) {
+async function look(services: Services, lookout: Lookout): Promise<void> {
+  lookout.isLooking = true;
+  while (lookout.watches.size > 0) {
     try {
-      await lookOnce(services);
+      await lookOnce(services, lookout);
     } catch (error) {
       // The database is away for a moment: whoever watches sees the next change when it is back.
       services.log.warn({ err: error }, "What is watched could not be read.");
     }
     await wait(LOOK_EVERY_MS);
   }
-  isLooking = false;
+  lookout.isLooking = false;
 }
 
 export interface WatchInput {
@@ -57,6 +68,8 @@ export interface WatchInput {
  * Yields null as a sign of life when nothing changed for `heartbeatMs`. @throws DomainError `unavailable` when too many watch.
  */
 export async function* watchVersion(services: Services, kind: Watched, input: WatchInput): AsyncGenerator<string | null> {
+  const lookout = lookoutOf(services);
+  const { watches } = lookout;
   if (watches.size >= WATCHES_MAX) throw new DomainError("unavailable", { sentence: "Too many pages follow what is new right now. Ask again in a moment." });
   let told = input.afterVersion;
   let seen = (await kind.readVersions(services, [input.key])).get(input.key) ?? "";
@@ -71,7 +84,7 @@ export async function* watchVersion(services: Services, kind: Watched, input: Wa
     },
   };
   watches.add(watch);
-  if (!isLooking) void look(services);
+  if (!lookout.isLooking) void look(services, lookout);
   try {
     while (!input.signal.aborted) {
       if (seen !== told) {
