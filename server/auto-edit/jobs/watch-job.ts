@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Actor } from "@/server/kernel/actor";
 import { DomainError } from "@/server/kernel/errors";
+import { keepPer } from "@/server/kernel/keep-per";
 import type { Services } from "@/server/services";
 import type { Job } from "./contract";
 import { getJob } from "./get-job";
@@ -19,11 +20,17 @@ interface Watch {
   readonly notice: (version: string | null) => void;
 }
 
-const watches = new Set<Watch>();
-let isLooking = false;
+interface Lookout {
+  readonly watches: Set<Watch>;
+  isLooking: boolean;
+}
 
-async function look(services: Services): Promise<void> {
-  isLooking = true;
+/** Of each database that a process has: one, but for tests, which have one after the other. */
+const lookoutOf = keepPer<Services["db"], Lookout>(() => ({ watches: new Set<Watch>(), isLooking: false }));
+
+async function look(services: Services, lookout: Lookout): Promise<void> {
+  const { watches } = lookout;
+  lookout.isLooking = true;
   while (watches.size > 0) {
     const jobIds = [...new Set([...watches].map((watch) => watch.jobId))];
     try {
@@ -35,7 +42,7 @@ async function look(services: Services): Promise<void> {
     }
     await wait(LOOK_EVERY_MS);
   }
-  isLooking = false;
+  lookout.isLooking = false;
 }
 
 export interface JobSight {
@@ -55,6 +62,8 @@ export async function* watchJob(
   input: { readonly jobId: string; readonly afterVersion: string | null; readonly heartbeatMs: number; readonly signal: AbortSignal },
 ): AsyncGenerator<JobSight | null> {
   const { jobId, signal } = input;
+  const lookout = lookoutOf(services.db);
+  const { watches } = lookout;
   let job = await getJob(services, actor, { jobId });
   if (jobVersion(job) !== input.afterVersion || !isLive(job.status)) yield { version: jobVersion(job), job };
   if (watches.size >= WATCHES_MAX)
@@ -71,7 +80,7 @@ export async function* watchJob(
     },
   };
   watches.add(watch);
-  if (!isLooking) void look(services);
+  if (!lookout.isLooking) void look(services, lookout);
   try {
     while (isLive(job.status) && !signal.aborted) {
       const before = jobVersion(job);

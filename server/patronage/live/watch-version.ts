@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { DomainError } from "@/server/kernel/errors";
+import { keepPer } from "@/server/kernel/keep-per";
 import type { Services } from "@/server/services";
 
 /** How often a process looks, once for all that is watched in it. */
@@ -25,13 +26,7 @@ interface Lookout {
 }
 
 /** Of each database that a process has: one, but for tests, which have one after the other. */
-const lookouts = new WeakMap<Services["db"], Lookout>();
-
-function lookoutOf({ db }: Services): Lookout {
-  const known = lookouts.get(db) ?? { watches: new Set<Watch>(), isLooking: false };
-  lookouts.set(db, known);
-  return known;
-}
+const lookoutOf = keepPer<Services["db"], Lookout>(() => ({ watches: new Set<Watch>(), isLooking: false }));
 
 async function lookOnce(services: Services, { watches }: Lookout): Promise<void> {
   for (const kind of new Set([...watches].map((watch) => watch.kind))) {
@@ -68,7 +63,7 @@ export interface WatchInput {
  * Yields null as a sign of life when nothing changed for `heartbeatMs`. @throws DomainError `unavailable` when too many watch.
  */
 export async function* watchVersion(services: Services, kind: Watched, input: WatchInput): AsyncGenerator<string | null> {
-  const lookout = lookoutOf(services);
+  const lookout = lookoutOf(services.db);
   const { watches } = lookout;
   if (watches.size >= WATCHES_MAX) throw new DomainError("unavailable", { sentence: "Too many pages follow what is new right now. Ask again in a moment." });
   let told = input.afterVersion;
