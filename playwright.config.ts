@@ -13,7 +13,7 @@ export default defineConfig({
   // Edits of films take their time on two cores.
   timeout: 240_000,
   expect: { timeout: 15_000 },
-  // Each has a copy of the product for its journeys. One walks through every page, which takes as long as all the others together.
+  // Each has a copy of the product for its journeys: one of them walks through every page while the other takes what else there is.
   workers: 2,
   fullyParallel: false,
   forbidOnly: process.env.CI !== undefined,

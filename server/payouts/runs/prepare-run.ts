@@ -99,8 +99,6 @@ export async function prepareSomeOfRun(
   await requireShared(services, input.runId);
   return services.db.transaction(async (tx) => {
     await tx.execute(sql`set local statement_timeout = 120000`);
-    // The tables that a run fills are small or empty to the planner, which has last counted them before it: it would read them whole for each account.
-    await tx.execute(sql`set local enable_seqscan = off`);
     const [run] = await tx.select().from(payoutRuns).where(eq(payoutRuns.id, input.runId)).limit(1).for("update");
     if (run === undefined || run.status !== "preparing") return { isDone: true, held: 0 };
     const scope = { afterLedgerAccountId: run.cursor, limit };

@@ -6,13 +6,11 @@ import { getServices } from "@/server/services-live";
 
 export const metadata = { title: "Upload" };
 
-const MS_PER_HOUR = HOUR_MS;
-
 export default function UploadPage() {
   return (
     <>
       <PageHeader title="Upload" trail={[{ href: "/studio", label: "Films" }]} />
-      <UploadDesk bytesMax={getServices().env.UPLOAD_BYTES_MAX} hoursMax={VIDEO_DURATION_MS_MAX / MS_PER_HOUR} />
+      <UploadDesk bytesMax={getServices().env.UPLOAD_BYTES_MAX} hoursMax={VIDEO_DURATION_MS_MAX / HOUR_MS} />
     </>
   );
 }
