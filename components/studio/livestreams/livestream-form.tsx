@@ -1,5 +1,6 @@
 "use client";
 
+import { MINUTE_MS } from "@/server/kernel/durations";
 import { useRouter } from "next/navigation";
 import { FormOutcome } from "@/components/accounts/form-outcome";
 import { useForm } from "@/components/accounts/use-form";
@@ -13,7 +14,6 @@ import { TextAreaField, TextField } from "@/components/ui/field";
 type Livestream = Outputs["benefits"]["livestream"];
 
 const LOCAL_CHARS = 16;
-const MINUTE_MS = 60_000;
 const MINUTES = 60;
 
 interface LivestreamFormProps {

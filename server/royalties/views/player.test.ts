@@ -78,12 +78,13 @@ async function startSite(film: Buffer, script: string): Promise<Server> {
   return server;
 }
 
+/** The film begins again at its end: on a machine that is busy elsewhere, the answer to the first beat may take longer than it lasts. */
 function page(userAgent: string): string {
   const watcher = { actor: null, clientAddress: ADDRESS, userAgent, country: null };
   // As the pages of the product do: the door below goes by the clock of the machine.
   const ticket = issuePlayTicket({ ...t.services, clock: systemClock }, watcher, videoId);
   const start = `sendBeats(document.querySelector("video"), ${JSON.stringify({ videoId, ticket })})`;
-  return `<!doctype html><video src="/film.mp4" muted></video><script src="/player.js"></script><script>${start}</script>`;
+  return `<!doctype html><video src="/film.mp4" muted loop></video><script src="/player.js"></script><script>${start}</script>`;
 }
 
 function sendFilm(film: Buffer, request: IncomingMessage, response: ServerResponse): void {
