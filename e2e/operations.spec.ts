@@ -45,7 +45,11 @@ async function addRow(copy: StartedCopy, name: string): Promise<void> {
   await sql.end();
 }
 
+// Each start is a copy of its own: whoever is free takes the next.
+test.describe.configure({ mode: "parallel" });
+
 test.describe("a running copy", () => {
+  test.describe.configure({ mode: "default" });
   let copy: StartedCopy;
   test.beforeAll(async () => {
     copy = await startCopy();
