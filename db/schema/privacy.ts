@@ -19,9 +19,13 @@ export const privacyRequests = pgTable(
     objectKey: text("object_key"),
     sizeBytes: integer("size_bytes"),
     expiresAt: at("expires_at"),
+    /** Why it was given up, in a sentence to the person; null of what went well. */
+    reason: text("reason"),
   },
   (table) => [
     index("privacy_requests_user").on(table.userId, table.requestedAt),
+    // Of whoever looks at all of them, the latest first.
+    index("privacy_requests_time").on(table.requestedAt, table.id),
     index("privacy_requests_due").on(table.dueAt).where(sql`${table.status} = 'scheduled'`),
     // One of a kind at a time: a second click is the first.
     uniqueIndex("privacy_requests_open").on(table.userId, table.kind).where(sql`${table.status} in ('scheduled', 'running')`),

@@ -132,6 +132,8 @@ export const viewRates = pgTable(
     /** Where the figure is from. */
     source: text("source").notNull(),
     setBy: text("set_by").notNull(),
+    /** Null of a row from before this was kept; the audit log has it. */
+    setAt: at("set_at"),
   },
   (table) => [
     primaryKey({ columns: [table.market, table.validFrom] }),
@@ -150,6 +152,8 @@ export const sharingPolicies = pgTable(
     shareBps: integer("share_bps").notNull(),
     source: text("source").notNull(),
     setBy: text("set_by").notNull(),
+    /** Null of a row from before this was kept; the audit log has it. */
+    setAt: at("set_at"),
   },
   (table) => [check("sharing_policies_bps", sql`${table.shareBps} between 0 and 10000`)],
 );
