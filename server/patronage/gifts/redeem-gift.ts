@@ -7,9 +7,10 @@ import { appendAudit } from "@/server/kernel/audit";
 import { DomainError } from "@/server/kernel/errors";
 import type { Services } from "@/server/services";
 import { setEntitlement } from "../entitlements/set-entitlement";
+import { addMonths } from "../subscriptions/rules";
 import type { GiftCard, Redeemed } from "./contract";
 import { selectGifts } from "./queries";
-import { addMonths, giftStart, type HeldAccess } from "./rules";
+import { giftStart, type HeldAccess } from "./rules";
 
 const HELD_MAX = 100;
 

@@ -14,17 +14,6 @@ export function giftPrice(tier: { readonly monthlyCents: number; readonly yearly
   return months === YEAR_MONTHS ? tier.yearlyCents : tier.monthlyCents * months;
 }
 
-/** The same day and time so many calendar months later (UTC), or the last day of a month that is shorter: 31 January + 1 is 28 or 29 February. */
-export function addMonths(from: Date, months: number): Date {
-  const day = from.getUTCDate();
-  const first = new Date(from);
-  first.setUTCDate(1);
-  first.setUTCMonth(first.getUTCMonth() + months);
-  const days = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
-  first.setUTCDate(Math.min(day, days));
-  return first;
-}
-
 export interface HeldAccess {
   readonly rank: number;
   readonly endsAt: Date | null;
@@ -35,11 +24,11 @@ export interface HeldAccess {
  * Null where that has no end: the gift waits, its code keeps.
  */
 export function giftStart(giftRank: number, held: readonly HeldAccess[], now: Date): Date | null {
-  let start = now;
+  let startMs = now.getTime();
   for (const { rank, endsAt } of held) {
     if (rank < giftRank) continue;
     if (endsAt === null) return null;
-    if (endsAt > start) start = endsAt;
+    startMs = Math.max(startMs, endsAt.getTime());
   }
-  return start;
+  return new Date(startMs);
 }

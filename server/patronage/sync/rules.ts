@@ -69,8 +69,7 @@ export function accessWindow(facts: AccessFacts): { readonly startsAt: Date; rea
     if (status === "PAST_DUE") return facts.graceEndsAt ?? periodEnd;
     return new Date(periodEnd.getTime() + GRACE_MS);
   };
-  const end = endsAt();
-  return { startsAt: startedAt, endsAt: end.getTime() < startedAt.getTime() ? startedAt : end };
+  return { startsAt: startedAt, endsAt: new Date(Math.max(startedAt.getTime(), endsAt().getTime())) };
 }
 
 /** The state of a payment by what was given back and what its disputes say (docs.stripe.com/disputes: inquiries take no money). */
