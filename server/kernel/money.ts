@@ -26,14 +26,15 @@ export function splitByWeights(total: bigint, weights: readonly bigint[]): bigin
     throw new DomainError("invalid_input", { sentence: "A split needs a total of zero or more and weights that sum to more than zero." });
   }
   const parts = weights.map((weight, index) => ({ index, share: (total * weight) / whole, remainder: (total * weight) % whole }));
-  let left = total - parts.reduce((sum, part) => sum + part.share, 0n);
-  const byRemainder = [...parts].sort((a, b) => (a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1));
-  for (const part of byRemainder) {
-    if (left === 0n) break;
-    part.share += 1n;
-    left -= 1n;
-  }
+  const left = total - parts.reduce((sum, part) => sum + part.share, 0n);
+  // Sorting leaves equal remainders in their order.
+  const byRemainder = parts.toSorted((a, b) => Number(b.remainder - a.remainder));
+  for (const part of byRemainder.slice(0, Number(left))) part.share += 1n;
   return parts.map((part) => part.share);
+}
+
+export function smallerOf(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
 }
 
 /** Whole cents in an amount of micros, rounded down, and the micros carried to the next settlement. */

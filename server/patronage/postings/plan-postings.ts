@@ -1,4 +1,4 @@
-import { MICROS_PER_CENT, splitByWeights } from "../../kernel/money";
+import { MICROS_PER_CENT, smallerOf, splitByWeights } from "../../kernel/money";
 import { type Account, artistAccount, type FoundTransfer, platformAccount, type Transfer } from "../../ledger";
 import { labelOf, type Movement, type PaymentSplit, type Sort, sortOf } from "./movement";
 
@@ -101,7 +101,7 @@ function giveBack(movement: Movement, books: Books): Step[] {
 function reverse(amountMicros: bigint, books: Books): { readonly reversals: Step[]; readonly leftMicros: bigint } {
   const open = books.reversible.filter((transfer) => transfer.openMicros > 0n);
   const openMicros = open.reduce((sum, transfer) => sum + transfer.openMicros, 0n);
-  const coveredMicros = amountMicros < openMicros ? amountMicros : openMicros;
+  const coveredMicros = smallerOf(amountMicros, openMicros);
   if (coveredMicros === 0n) return { reversals: [], leftMicros: amountMicros };
   // A share by largest remainder is at most its quota rounded up, and so never more than what is open.
   const shares = splitByWeights(
@@ -121,7 +121,7 @@ function reverse(amountMicros: bigint, books: Books): { readonly reversals: Step
 /** What the artist owes us comes first out of what they earn. */
 function recoup(payment: PaymentSplit, currency: string, books: Books, earnedMicros: bigint): Step {
   const accounts = accountsOf(payment, currency);
-  const amountMicros = books.receivableMicros < earnedMicros ? books.receivableMicros : earnedMicros;
+  const amountMicros = smallerOf(books.receivableMicros, earnedMicros);
   return { role: "recoup", debit: accounts.earnings, credit: accounts.receivable, amountMicros };
 }
 

@@ -1,3 +1,5 @@
+import { smallerOf } from "../../kernel/money";
+
 export type PayoutState = "DRAFT" | "HELD" | "APPROVED" | "SUBMITTING" | "SUBMITTED" | "UNKNOWN" | "SETTLED" | "RETURNED" | "FAILED_FINAL";
 export type PayoutStatus = "PENDING" | "PROCESSING" | "COMPLETED" | "FAILED";
 export type AnswerState = "submitted" | "settled" | "refused" | "returned" | "unknown";
@@ -94,15 +96,10 @@ export function scaleLines(lines: readonly EarnedLine[], grossMicros: bigint): E
   if (whole === 0n) return [];
   const scaled = positive.map((line) => {
     const amountMicros = (grossMicros * line.amountMicros) / whole;
-    const us = atMost(line.usMicros < 0n ? 0n : line.usMicros, line.amountMicros);
+    const us = smallerOf(line.usMicros < 0n ? 0n : line.usMicros, line.amountMicros);
     return { source: line.source, amountMicros, usMicros: (amountMicros * us) / line.amountMicros };
   });
   const left = grossMicros - scaled.reduce((sum, line) => sum + line.amountMicros, 0n);
   const largest = scaled.reduce((best, line, index) => (line.amountMicros > (scaled[best]?.amountMicros ?? 0n) ? index : best), 0);
   return scaled.map((line, index) => (index === largest ? { ...line, amountMicros: line.amountMicros + left } : line)).filter((line) => line.amountMicros > 0n);
-}
-
-function atMost(value: bigint, limit: bigint): bigint {
-  if (value > limit) return limit;
-  return value;
 }

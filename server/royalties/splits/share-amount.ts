@@ -1,4 +1,4 @@
-import { splitByWeights } from "../../kernel/money";
+import { smallerOf, splitByWeights } from "../../kernel/money";
 import { addStages, NOTHING, type Part, type Stages } from "./rules";
 import { countOf, scheduleOf } from "./schedule";
 
@@ -36,7 +36,7 @@ export function shareAmount(input: { readonly amountMicros: bigint; readonly par
 function payFirst(amountMicros: bigint, owed: readonly bigint[]): { readonly paid: readonly bigint[]; readonly leftMicros: bigint } {
   const open = owed.map((micros) => (micros > 0n ? micros : 0n));
   const openMicros = open.reduce((sum, micros) => sum + micros, 0n);
-  const takenMicros = amountMicros < openMicros ? amountMicros : openMicros;
+  const takenMicros = smallerOf(amountMicros, openMicros);
   if (takenMicros === 0n) return { paid: open.map(() => 0n), leftMicros: amountMicros };
   // A share by largest remainder is at most its quota rounded up, and so never more than what is open.
   return { paid: splitByWeights(takenMicros, open), leftMicros: amountMicros - takenMicros };
@@ -54,12 +54,9 @@ function sharePercent(amountMicros: bigint, bps: readonly number[], had: readonl
 function withoutDebts(due: readonly bigint[]): readonly bigint[] {
   let excess = due.reduce((sum, micros) => (micros < 0n ? sum - micros : sum), 0n);
   const shares = due.map((micros) => (micros < 0n ? 0n : micros));
-  const byLargest = shares
-    .map((micros, index) => ({ micros, index }))
-    .sort((a, b) => (a.micros === b.micros ? a.index - b.index : a.micros > b.micros ? -1 : 1));
+  const byLargest = shares.map((micros, index) => ({ micros, index })).sort((a, b) => Number(b.micros - a.micros));
   for (const { micros, index } of byLargest) {
-    let taken = excess;
-    if (micros < excess) taken = micros;
+    const taken = smallerOf(micros, excess);
     shares[index] = micros - taken;
     excess -= taken;
   }
