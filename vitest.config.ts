@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     globalSetup: ["test/start-postgres.ts"],
     include: ["**/*.test.ts", "**/*.test.tsx"],
-    exclude: ["**/node_modules/**", "e2e/**", ".next/**", ".builds/**", ".data/**"],
+    exclude: ["**/node_modules/**", ".stryker-tmp/**", "e2e/**", ".next/**", ".builds/**", ".data/**"],
     // To import the house is most of what a small file costs: files share it, so each leaves its process as it found it. Services are what a
     // test gives to `goLive`, and what it sets in the environment it puts back.
     isolate: false,
