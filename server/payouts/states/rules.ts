@@ -1,4 +1,4 @@
-import { smallerOf } from "../../kernel/money";
+import { smallerOf, splitByWeights } from "../../kernel/money";
 
 export type PayoutState = "DRAFT" | "HELD" | "APPROVED" | "SUBMITTING" | "SUBMITTED" | "UNKNOWN" | "SETTLED" | "RETURNED" | "FAILED_FINAL";
 export type PayoutStatus = "PENDING" | "PROCESSING" | "COMPLETED" | "FAILED";
@@ -88,18 +88,19 @@ export interface EarnedLine {
 
 /**
  * What was earned, brought to the amount that is paid: refunds, debts and what waited from before make the two differ. Each line keeps its
- * part of the whole and its part of US source; the parts sum to the whole, and what does not divide falls to the largest line.
+ * part of the whole, to the micro, and of that its part of US source. The parts sum to the whole.
  */
 export function scaleLines(lines: readonly EarnedLine[], grossMicros: bigint): EarnedLine[] {
   const positive = lines.filter((line) => line.amountMicros > 0n);
-  const whole = positive.reduce((sum, line) => sum + line.amountMicros, 0n);
-  if (whole === 0n) return [];
-  const scaled = positive.map((line) => {
-    const amountMicros = (grossMicros * line.amountMicros) / whole;
+  if (positive.length === 0) return [];
+  const parts = splitByWeights(
+    grossMicros,
+    positive.map((line) => line.amountMicros),
+  );
+  const scaled = positive.map((line, index): EarnedLine => {
+    const amountMicros = parts[index] ?? 0n;
     const us = smallerOf(line.usMicros < 0n ? 0n : line.usMicros, line.amountMicros);
     return { source: line.source, amountMicros, usMicros: (amountMicros * us) / line.amountMicros };
   });
-  const left = grossMicros - scaled.reduce((sum, line) => sum + line.amountMicros, 0n);
-  const largest = scaled.reduce((best, line, index) => (line.amountMicros > (scaled[best]?.amountMicros ?? 0n) ? index : best), 0);
-  return scaled.map((line, index) => (index === largest ? { ...line, amountMicros: line.amountMicros + left } : line)).filter((line) => line.amountMicros > 0n);
+  return scaled.filter((line) => line.amountMicros > 0n);
 }

@@ -1,11 +1,11 @@
-import { MICROS_PER_CENT } from "@/server/kernel/money";
+import { BPS_PER_WHOLE, MICROS_PER_CENT } from "@/server/kernel/money";
 import type { IncomeKind, IncomeLine, TaxBasis, WithheldLine, Withholding } from "../contract";
 import { dayOf, findRule, type Policy, type Rule } from "../policy/policy";
 
-const BPS_PER_WHOLE = 10_000n;
+type Base = "all" | "us-part" | "nothing";
 
 interface Rate {
-  readonly base: "all" | "us-part" | "nothing";
+  readonly base: Base;
   readonly rateBps: number;
   readonly ruleIds: readonly string[];
 }
@@ -16,19 +16,25 @@ function requireRule(policy: Policy, keys: readonly string[], day: string): Rule
   return rule;
 }
 
+function requireBase(rule: Rule): Base {
+  if (rule.base === null) throw new Error(`The row ${rule.id} of the tax policy names no base.`);
+  return rule.base;
+}
+
 /** The rate for one kind of income. Where a row leaves it to a treaty and none is listed, the rate without a treaty holds. */
 export function findRate(policy: Policy, basis: TaxBasis, kind: IncomeKind): Rate {
   const day = dayOf(basis.at);
   const { formState, personKind, country } = basis;
   const keys = [...(country === null ? [] : [`${formState}.${personKind}.${country}.${kind}`]), `${formState}.${personKind}.${kind}`, `${formState}.${kind}`];
   const rule = requireRule(policy, keys, day);
-  const { base, rateBps } = rule;
-  if (base === null) throw new Error(`The row ${rule.id} of the tax policy names no base.`);
-  if (rateBps !== null) return { base, rateBps, ruleIds: [rule.id] };
+  const base = requireBase(rule);
+  if (rule.rateBps !== null) return { base, rateBps: rule.rateBps, ruleIds: [rule.id] };
   const treaty = country === null ? null : findRule(policy, "treaty", [`${country}.${rule.word ?? kind}`], day);
   if (treaty !== null && treaty.rateBps !== null) return { base, rateBps: treaty.rateBps, ruleIds: [rule.id, treaty.id] };
   const plain = requireRule(policy, [`w8-plain.${kind}`], day);
-  return { base: plain.base ?? base, rateBps: plain.rateBps ?? 0, ruleIds: [rule.id, plain.id] };
+  // An empty field is no rate of zero: nothing would be withheld of anybody without a treaty.
+  if (plain.rateBps === null) throw new Error(`The row ${plain.id} of the tax policy names no rate.`);
+  return { base: requireBase(plain), rateBps: plain.rateBps, ruleIds: [rule.id, plain.id] };
 }
 
 /** `taxable × rate` in whole cents, half a cent rounded up, so that what is left of whole cents is whole cents. */
