@@ -1,6 +1,8 @@
 import { Bank } from "@phosphor-icons/react/dist/ssr/Bank";
+import { ChartPieSlice } from "@phosphor-icons/react/dist/ssr/ChartPieSlice";
 import { ClipboardText } from "@phosphor-icons/react/dist/ssr/ClipboardText";
 import { CreditCard } from "@phosphor-icons/react/dist/ssr/CreditCard";
+import { Eye } from "@phosphor-icons/react/dist/ssr/Eye";
 import { FilmStrip } from "@phosphor-icons/react/dist/ssr/FilmStrip";
 import { Flag } from "@phosphor-icons/react/dist/ssr/Flag";
 import { Gear } from "@phosphor-icons/react/dist/ssr/Gear";
@@ -30,6 +32,8 @@ const GROUPS: readonly PlaceGroup[] = [
       { href: "/admin/reconciliation", label: "Reconciliation", icon: <Scales aria-hidden size={18} /> },
       { href: "/admin/payments", label: "Payments", icon: <CreditCard aria-hidden size={18} />, isInBar: true },
       { href: "/admin/fees", label: "Fees", icon: <Percent aria-hidden size={18} /> },
+      { href: "/admin/rates", label: "Rates a view", icon: <Eye aria-hidden size={18} /> },
+      { href: "/admin/sharing", label: "Sharing", icon: <ChartPieSlice aria-hidden size={18} /> },
       { href: "/admin/tax", label: "Tax", icon: <Receipt aria-hidden size={18} /> },
     ],
   },

@@ -55,7 +55,11 @@ describe("a ticket for a livestream", () => {
     const why = { of: "livestream", what: "ticket", title: "The concert", paidCents: TICKET_CENTS, feeBps: 1_000 };
     expect(entry).toMatchObject({ artistId: artist.actor.userId, explanation: why });
     expect(await as(fan.actor).patronage.listMyTickets(PAGE)).toMatchObject({ total: 1, items: [{ id: ticketId, status: "PAID", amount: TICKET_CENTS }] });
-    expect(await as(artist.actor).patronage.listSoldTickets({ ...PAGE, livestreamId })).toMatchObject({ total: 1, items: [{ fan: { id: fan.actor.userId } }] });
+    expect(await as(artist.actor).patronage.listSoldTickets({ ...PAGE, livestreamId })).toMatchObject({
+      total: 1,
+      items: [{ fan: { id: fan.actor.userId }, artistCents: 1_080 }],
+      sales: { sold: 1, returned: 0, artistCents: 1_080 },
+    });
     await expect(as(fan.actor).patronage.listSoldTickets({ ...PAGE, livestreamId })).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 
@@ -96,6 +100,7 @@ describe("a ticket for a livestream", () => {
     expect(paid).toMatchObject([{ status: "refunded", refundedCents: TICKET_CENTS }]);
     expect(await as(fan.actor).patronage.listMyTickets(PAGE)).toMatchObject({ items: [{ status: "REFUNDED", livestream: { isCancelled: true } }] });
     await expect(as(fan.actor).patronage.buyTicket({ livestreamId })).rejects.toMatchObject({ cause: { code: "rule_refused" } });
+    expect(await as(artist.actor).patronage.listSoldTickets({ ...PAGE, livestreamId })).toMatchObject({ sales: { sold: 0, returned: 1, artistCents: 0 } });
   });
 
   it("that is paid after the stream was cancelled goes back at once", async () => {

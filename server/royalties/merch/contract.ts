@@ -74,6 +74,8 @@ export const orderShape = z.object({
   commissionBps: z.number().int(),
   artistBps: z.number().int(),
   artistMicros: micros,
+  /** Of that, what is left after returns. */
+  keptMicros: micros,
   country: z.string().nullable(),
   orderedAt: z.string(),
 });

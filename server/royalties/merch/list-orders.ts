@@ -4,6 +4,7 @@ import { type Actor, requireArtist } from "../../kernel/actor";
 import { cutPage, type Page, type PageRequest } from "../../kernel/page";
 import type { Services } from "../../services";
 import type { MerchOrder } from "./contract";
+import { keptOf } from "./rules";
 
 /** Orders that came by the caller's links, the newest first. Who bought is not known to us. */
 export async function listMyMerchOrders(services: Services, actor: Actor, input: PageRequest): Promise<Page<MerchOrder>> {
@@ -23,7 +24,12 @@ export async function listMyMerchOrders(services: Services, actor: Actor, input:
   const item = ({ order, link, shop }: (typeof rows)[number]): MerchOrder => {
     const { id, currency, amountCents, returnedCents, commissionBps, artistBps, country } = order;
     const shown = { id, link, shop, currency, amountCents, returnedCents, commissionBps, artistBps, country };
-    return { ...shown, artistMicros: order.artistMicros.toString(), orderedAt: order.orderedAt.toISOString() };
+    return {
+      ...shown,
+      artistMicros: order.artistMicros.toString(),
+      keptMicros: keptOf(order.artistMicros, order).toString(),
+      orderedAt: order.orderedAt.toISOString(),
+    };
   };
   return cutPage(rows, { limit, total: counted?.total ?? 0 }, { item, cursor: ({ order }) => order.id });
 }

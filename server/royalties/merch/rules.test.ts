@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { commissionOf, takenBack } from "./rules";
+import { commissionOf, NO_RULE, takenBack } from "./rules";
 
 const amountCents = fc.integer({ min: 1, max: 100_000_000 });
 const rule = fc.record({ commissionBps: fc.integer({ min: 0, max: 10_000 }), artistBps: fc.integer({ min: 0, max: 10_000 }) });
@@ -17,6 +17,12 @@ describe("a commission", () => {
         expect(artistMicros <= commissionMicros).toBe(true);
       }),
     );
+  });
+
+  it("is nothing of a shop without a rule, and of $19.99 at 8 % and two thirds of that $1.5992 and $1.066133", () => {
+    expect(commissionOf(1_999, NO_RULE)).toEqual({ commissionMicros: 0n, artistMicros: 0n });
+    expect(commissionOf(1_999, { commissionBps: 800, artistBps: 6_667 })).toEqual({ commissionMicros: 1_599_200n, artistMicros: 1_066_186n });
+    expect(takenBack(1_066_186n, { amountCents: 1_999, returnedCents: 0 }, { amountCents: 1_999, returnedCents: 1_000 })).toBe(533_360n);
   });
 
   it("goes back in proportion, in as many returns as there are exactly as in one, and all of it with the last", () => {

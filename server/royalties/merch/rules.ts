@@ -22,7 +22,7 @@ interface Returned {
 }
 
 /** What is left of a part of the commission once so much of the order went back: in proportion, rounded down; nothing when all did. */
-function keptOf(micros: bigint, { amountCents, returnedCents }: Returned): bigint {
+export function keptOf(micros: bigint, { amountCents, returnedCents }: Returned): bigint {
   return (micros * BigInt(amountCents - returnedCents)) / BigInt(amountCents);
 }
 

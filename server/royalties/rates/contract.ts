@@ -30,6 +30,18 @@ export const viewRateShape = z.object({
 });
 export type ShownViewRate = z.output<typeof viewRateShape>;
 
-/** With who set it: an admin's. */
-export const adminViewRateShape = viewRateShape.extend({ setBy: z.string() });
+/** Of a market's rates: still to begin, the one that counts, or one that another took the place of. */
+export const RATE_STANDINGS = ["planned", "now", "past"] as const;
+
+/** With who set it and when: an admin's. The name is null of somebody who is gone, the time of what was set before it was kept. */
+export const adminViewRateShape = viewRateShape.extend({
+  setBy: z.string(),
+  setByName: z.string().nullable(),
+  setAt: z.string().nullable(),
+  standing: z.enum(RATE_STANDINGS),
+});
 export type AdminViewRate = z.output<typeof adminViewRateShape>;
+
+/** What a rate would change: what counts on that day as it stands, which may be the rate of all other markets. */
+export const viewRateChangeShape = z.object({ before: viewRateShape.omit({ source: true }), after: viewRateShape });
+export type ViewRateChange = z.output<typeof viewRateChangeShape>;

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { pageInput, pageOutput } from "@/server/api/page";
 import { adminProcedure, signedInProcedure } from "@/server/api/trpc";
-import { adminViewRateShape, market, viewRateInput, viewRateShape } from "./contract";
-import { listCurrentRates, listViewRates, setViewRate } from "./view-rates";
+import { adminViewRateShape, market, viewRateChangeShape, viewRateInput, viewRateShape } from "./contract";
+import { listCurrentRates, listViewRates, previewViewRate, setViewRate } from "./view-rates";
 
 const rest = (method: "GET" | "POST", path: `/${string}`, summary: string) => ({ openapi: { method, path, tags: ["Royalties"], summary, protect: true } });
 
@@ -17,6 +17,11 @@ export const rateProcedures = {
     .input(pageInput.extend({ market: market.optional() }))
     .output(pageOutput(adminViewRateShape))
     .query(({ ctx, input }) => listViewRates(ctx.services, ctx.actor, input)),
+  previewViewRate: adminProcedure
+    .meta({ ...rest("GET", "/admin/view-rates/preview", "What setting a rate would change, without setting it"), scope: "admin" })
+    .input(viewRateInput)
+    .output(viewRateChangeShape)
+    .query(({ ctx, input }) => previewViewRate(ctx.services, ctx.actor, input)),
   setViewRate: adminProcedure
     .meta({ ...rest("POST", "/admin/view-rates", "Set what a view is worth in a market from a day on"), scope: "admin", successStatus: 201 })
     .input(viewRateInput)

@@ -27,6 +27,11 @@ describe("the rate of a view", () => {
     );
   });
 
+  it("is $0.003 less 12 % while no admin has set one, wherever it was watched", () => {
+    const builtIn = { market: "*", validFrom: new Date(0), currency: "USD", microsPerView: 3_000n, feeBps: 1_200 };
+    for (const country of ["DE", null]) expect(chooseRate([], { country, at: new Date(0) })).toEqual(builtIn);
+  });
+
   it("does not change for what was watched by a rate that begins later", () => {
     fc.assert(
       fc.property(fc.array(rate, { maxLength: 8 }), rate, (rates, later) => {

@@ -18,8 +18,25 @@ export const sharingPolicyInput = z.object({ fromMonth: month, model, shareBps: 
 export type SharingPolicyInput = z.output<typeof sharingPolicyInput>;
 
 /** How months are shared from one on. `shareBps`: what of the platform's fees is set aside. */
-export const sharingPolicyShape = z.object({ fromMonth: z.string(), model, shareBps: z.number().int(), source: z.string(), setBy: z.string() });
+export const sharingPolicyShape = z.object({
+  fromMonth: z.string(),
+  model,
+  shareBps: z.number().int(),
+  source: z.string(),
+  setBy: z.string(),
+  /** Null of somebody who is gone. */
+  setByName: z.string().nullable(),
+  /** Null of what was set before this was kept. */
+  setAt: z.string().nullable(),
+});
 export type SharingPolicy = z.output<typeof sharingPolicyShape>;
+
+const policyWords = sharingPolicyShape.pick({ model: true, shareBps: true });
+/** What a policy would change: what counts for that month as it stands. */
+export const sharingChangeShape = z.object({ fromMonth: z.string(), before: policyWords, after: policyWords });
+export type SharingChange = z.output<typeof sharingChangeShape>;
+
+export const monthInput = z.object({ month, currency: currencyInput });
 
 export const sponsorInput = z.object({
   month,
@@ -56,6 +73,16 @@ export const sharingMonthShape = z.object({
   sharedAt: z.string().nullable(),
 });
 export type SharingMonth = z.output<typeof sharingMonthShape>;
+
+/** A month that was counted, with what its artists' shares sum to by each model, and how many of them have theirs. */
+export const countedMonthShape = sharingMonthShape.extend({
+  given: z.object({ artists: z.number().int(), credited: z.number().int(), proRataMicros: micros, userCentricMicros: micros }),
+});
+export type CountedMonth = z.output<typeof countedMonthShape>;
+
+/** A month that was not counted yet, as it would be shared were it over now. */
+export const openMonthShape = sharingMonthShape.omit({ createdAt: true, sharedAt: true }).extend({ status: z.literal("open") });
+export type OpenMonth = z.output<typeof openMonthShape>;
 
 /** What an artist gets of a month, by the model that was chosen and by the other. */
 export const sharingShareShape = z.object({

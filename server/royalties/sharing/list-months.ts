@@ -1,13 +1,15 @@
 import { and, count, desc, eq, lt, type SQL, sql } from "drizzle-orm";
+import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import { sharingMonths, sharingShares, users } from "@/db/schema";
 import { type Actor, requireAdmin, requireArtist } from "../../kernel/actor";
 import { DomainError } from "../../kernel/errors";
 import { cutPage, type Page, type PageRequest } from "../../kernel/page";
 import type { Services } from "../../services";
-import type { SharingMonth, SharingShare } from "./contract";
+import type { CountedMonth, OpenMonth, SharingMonth, SharingShare } from "./contract";
 import type { MonthKey } from "./count-month";
 import { chosenMicros } from "./credit-month";
-import type { MonthRow } from "./queries";
+import { previewMonth } from "./preview-month";
+import { findMonth, type MonthRow } from "./queries";
 
 function showMonth(row: MonthRow): SharingMonth {
   const { month, currency, model, shareBps, views, fans, artists, status } = row;
@@ -38,6 +40,26 @@ export async function listSharingMonths(services: Services, actor: Actor, input:
   return cutPage(rows, { limit: input.limit, total: counted?.total ?? 0 }, { item: showMonth, cursor: () => String(offset + input.limit) });
 }
 
+/** What all artists' shares of a month sum to, added up anew. */
+async function sumShares({ db }: Services, { month, currency }: MonthKey): Promise<CountedMonth["given"]> {
+  const sum = (column: AnyPgColumn) => sql<string>`coalesce(sum(${column}), 0)::text`;
+  const [row] = await db
+    .select({
+      ...{ artists: count(), credited: count(sharingShares.creditedAt) },
+      ...{ proRataMicros: sum(sharingShares.proRataMicros), userCentricMicros: sum(sharingShares.userCentricMicros) },
+    })
+    .from(sharingShares)
+    .where(and(eq(sharingShares.month, month), eq(sharingShares.currency, currency)));
+  return row ?? { artists: 0, credited: 0, proRataMicros: "0", userCentricMicros: "0" };
+}
+
+/** A month that was counted, or one that was not as it would come out now. @throws DomainError `not_found` for a month that is to come. */
+export async function getSharingMonth(services: Services, actor: Actor, key: MonthKey): Promise<CountedMonth | OpenMonth> {
+  requireAdmin(actor);
+  const found = await findMonth(services.db, key.month, key.currency);
+  return found === null ? previewMonth(services, key) : { ...showMonth(found), given: await sumShares(services, key) };
+}
+
 function selectShares(services: Services, where: SQL | undefined) {
   const isItsMonth = and(eq(sharingMonths.month, sharingShares.month), eq(sharingMonths.currency, sharingShares.currency));
   return services.db
@@ -60,11 +82,8 @@ function showShare({ share, found, artist }: Awaited<ReturnType<typeof selectSha
 export async function listSharingShares(services: Services, actor: Actor, input: PageRequest & MonthKey): Promise<Page<SharingShare>> {
   requireAdmin(actor);
   const { month, currency, limit } = input;
-  const [found] = await services.db
-    .select()
-    .from(sharingMonths)
-    .where(and(eq(sharingMonths.month, month), eq(sharingMonths.currency, currency)));
-  if (found === undefined) throw new DomainError("not_found");
+  const found = await findMonth(services.db, month, currency);
+  if (found === null) throw new DomainError("not_found");
   const offset = placeOf(input);
   const paid = found.model === "pro-rata" ? sharingShares.proRataMicros : sharingShares.userCentricMicros;
   const rows = await selectShares(services, and(eq(sharingShares.month, month), eq(sharingShares.currency, currency)))

@@ -1,4 +1,4 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Tx } from "@/db/client";
 import { BPS_PER_WHOLE, MICROS_PER_CENT } from "../../kernel/money";
@@ -19,21 +19,36 @@ interface MonthToRead {
   readonly shareBps: number;
 }
 
-/**
- * Declares a cursor over who paid and who watched whom, fan by fan; visitors are one that paid nothing (''). A fee is counted as far as its
- * payment did not go back, and what a dispute took does not count.
- */
-async function openCursor(tx: Tx, { month, currency }: MonthToRead): Promise<void> {
-  const { start, end } = monthBounds(month);
-  const within = (column: string) => sql`${sql.raw(column)} >= ${start.toISOString()}::timestamptz and ${sql.raw(column)} < ${end.toISOString()}::timestamptz`;
+const within = (column: string, { start, end }: ReturnType<typeof monthBounds>) =>
+  sql`${sql.raw(column)} >= ${start.toISOString()}::timestamptz and ${sql.raw(column)} < ${end.toISOString()}::timestamptz`;
+
+/** What the platform earned of each fan in a month. A fee is counted as far as its payment did not go back, and what a dispute took does not count. */
+function paidByFan({ month, currency }: Omit<MonthToRead, "shareBps">): SQL {
+  return sql`
+    select fan_id as fan, sum(platform_fee_cents * greatest(amount_cents - refunded_cents, 0) / nullif(amount_cents, 0))::bigint as fee_cents
+    from payments where ${within("paid_at", monthBounds(month))} and currency = ${currency} and status in ('succeeded', 'partially_refunded') group by fan_id`;
+}
+
+const feeSums = z.array(z.object({ fee_cents: z.string().transform(BigInt), fans: z.string().transform(Number) }));
+
+/** The fees of a month in all, and how many fans they are of. */
+export async function sumFees(tx: Tx, input: Omit<MonthToRead, "shareBps">): Promise<{ readonly feeCents: bigint; readonly fans: number }> {
+  const found = feeSums.parse(
+    await tx.execute(sql`
+      with paid as (${paidByFan(input)})
+      select coalesce(sum(fee_cents), 0)::text as fee_cents, count(*) filter (where fee_cents > 0)::text as fans from paid`),
+  );
+  return { feeCents: found[0]?.fee_cents ?? 0n, fans: found[0]?.fans ?? 0 };
+}
+
+/** Declares a cursor over who paid and who watched whom, fan by fan; visitors are one that paid nothing (''). */
+async function openCursor(tx: Tx, input: MonthToRead): Promise<void> {
   await tx.execute(sql`
     declare sharing_month no scroll cursor for
-    with paid as (
-      select fan_id as fan, sum(platform_fee_cents * greatest(amount_cents - refunded_cents, 0) / nullif(amount_cents, 0))::bigint as fee_cents
-      from payments where ${within("paid_at")} and currency = ${currency} and status in ('succeeded', 'partially_refunded') group by fan_id),
+    with paid as (${paidByFan(input)}),
     watched as (
       select coalesce(viewer_id, '') as fan, artist_id, count(*) as views
-      from royalty_views where ${within("counted_at")} and status = 'counted' group by 1, 2)
+      from royalty_views where ${within("counted_at", monthBounds(input.month))} and status = 'counted' group by 1, 2)
     select coalesce(p.fan, w.fan) as fan, coalesce(p.fee_cents, 0)::text as fee_cents, w.artist_id, coalesce(w.views, 0)::text as views
     from paid p full join watched w on w.fan = p.fan order by 1, 3`);
 }

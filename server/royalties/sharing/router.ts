@@ -1,9 +1,22 @@
+import { z } from "zod";
 import { pageInput, pageOutput } from "@/server/api/page";
 import { adminProcedure, signedInProcedure } from "@/server/api/trpc";
 import { addSponsorAmount, listSponsorAmounts } from "./add-sponsor";
-import { currencyInput, month, sharingMonthShape, sharingPolicyInput, sharingPolicyShape, sharingShareShape, sponsorInput, sponsorShape } from "./contract";
-import { listMyShares, listSharingMonths, listSharingShares } from "./list-months";
-import { listSharingPolicies, setSharingPolicy } from "./policies";
+import {
+  countedMonthShape,
+  month,
+  monthInput,
+  openMonthShape,
+  sharingChangeShape,
+  sharingMonthShape,
+  sharingPolicyInput,
+  sharingPolicyShape,
+  sharingShareShape,
+  sponsorInput,
+  sponsorShape,
+} from "./contract";
+import { getSharingMonth, listMyShares, listSharingMonths, listSharingShares } from "./list-months";
+import { listSharingPolicies, previewSharingPolicy, setSharingPolicy } from "./policies";
 
 const rest = (method: "GET" | "POST", path: `/${string}`, summary: string) => ({ openapi: { method, path, tags: ["Royalties"], summary, protect: true } });
 
@@ -18,6 +31,11 @@ export const sharingProcedures = {
     .input(pageInput)
     .output(pageOutput(sharingPolicyShape))
     .query(({ ctx, input }) => listSharingPolicies(ctx.services, ctx.actor, input)),
+  previewSharingPolicy: adminProcedure
+    .meta({ ...rest("GET", "/admin/sharing/policies/preview", "What choosing another way to share would change, without choosing it"), scope: "admin" })
+    .input(sharingPolicyInput)
+    .output(sharingChangeShape)
+    .query(({ ctx, input }) => previewSharingPolicy(ctx.services, ctx.actor, input)),
   setSharingPolicy: adminProcedure
     .meta({ ...rest("POST", "/admin/sharing/policies", "Choose how months are shared, from one on"), scope: "admin", successStatus: 201 })
     .input(sharingPolicyInput)
@@ -38,9 +56,14 @@ export const sharingProcedures = {
     .input(pageInput)
     .output(pageOutput(sharingMonthShape))
     .query(({ ctx, input }) => listSharingMonths(ctx.services, ctx.actor, input)),
+  getSharingMonth: adminProcedure
+    .meta({ ...rest("GET", "/admin/sharing/months/{month}", "A month as it was shared, or as it would be were it over now"), scope: "admin" })
+    .input(monthInput)
+    .output(z.discriminatedUnion("status", [countedMonthShape, openMonthShape]))
+    .query(({ ctx, input }) => getSharingMonth(ctx.services, ctx.actor, input)),
   listSharingShares: adminProcedure
     .meta({ ...rest("GET", "/admin/sharing/shares", "What each artist gets of a month, by both models"), scope: "admin" })
-    .input(pageInput.extend({ month, currency: currencyInput }))
+    .input(pageInput.extend(monthInput.shape))
     .output(pageOutput(sharingShareShape))
     .query(({ ctx, input }) => listSharingShares(ctx.services, ctx.actor, input)),
 };

@@ -11,8 +11,8 @@ import { addSponsorAmount } from "./add-sponsor";
 import { countMonth } from "./count-month";
 import { creditMonth } from "./credit-month";
 import { findDueMonths } from "./find-due-months";
-import { listMyShares, listSharingMonths, listSharingShares } from "./list-months";
-import { setSharingPolicy } from "./policies";
+import { getSharingMonth, listMyShares, listSharingMonths, listSharingShares } from "./list-months";
+import { listSharingPolicies, previewSharingPolicy, setSharingPolicy } from "./policies";
 import { monthOf } from "./rules";
 
 const PAGE = { limit: 20, offset: 0 };
@@ -104,12 +104,20 @@ describe("a month", () => {
     const sponsor = { month: monthAt(0), currency: CURRENCY, amountCents: 60, sponsor: "The city" };
     const given = await Promise.all([1, 2].map(() => addSponsorAmount(t.services, admin.actor, sponsor, "key-1")));
     expect(given[0]).toEqual(given[1]);
+    const key = { month: monthAt(0), currency: CURRENCY };
+    await expect(getSharingMonth(t.services, admin.actor, key)).rejects.toMatchObject({ code: "not_found" });
     goTo(1);
+    const open = await getSharingMonth(t.services, admin.actor, key);
+    expect(open).toMatchObject({ status: "open", fanMicros: "3750000", sponsorMicros: "600000", sharedMicros: "4350000", fans: 3, artists: 2, views: 6 });
     await share(0);
+    const { status: _, ...sums } = open;
+    expect(await getSharingMonth(t.services, admin.actor, key), "what was shown before").toMatchObject({
+      ...{ ...sums, status: "shared" },
+      given: { artists: 2, credited: 2, proRataMicros: "4350000", userCentricMicros: "4350000" },
+    });
     // Common: 0.60 of the sponsor, 0.75 of who watched nothing; three views of six each.
     expect([await earned(one), await earned(two)]).toEqual([1_000_000n + 675_000n, 2_000_000n + 675_000n]);
     expect(await pooled()).toBe(0n);
-    const key = { month: monthAt(0), currency: CURRENCY };
     const { items } = await listSharingShares(t.services, admin.actor, { ...PAGE, ...key });
     expect(items).toMatchObject([
       { artist: { id: artistId(two) }, views: 3, fans: 1, paidMicros: "2675000", userCentricMicros: "2675000", proRataMicros: "2175000", isCredited: true },
@@ -168,13 +176,26 @@ describe("a month", () => {
 });
 
 describe("how months are shared", () => {
+  it("is said before it is set, and then who set it and when", async () => {
+    const input = { fromMonth: "2098-01", model: "pro-rata" as const, shareBps: 2_500, source: "The board" };
+    const change = await previewSharingPolicy(t.services, admin.actor, input);
+    expect(change).toEqual({ fromMonth: "2098-01", before: { model: "user-centric", shareBps: 0 }, after: { model: "pro-rata", shareBps: 2_500 } });
+    const set = await setSharingPolicy(t.services, admin.actor, input);
+    expect(set).toMatchObject({ ...input, setBy: admin.actor.userId, setAt: t.clock.now().toISOString() });
+    expect((await listSharingPolicies(t.services, admin.actor, PAGE)).items[0]).toEqual(set);
+    expect((await previewSharingPolicy(t.services, admin.actor, { ...input, fromMonth: "2098-02" })).before.shareBps).toBe(2_500);
+  });
+
   it("is an admin's to set, for months that have not begun", async () => {
     const policy = { fromMonth: monthOf(t.clock.now()), model: "pro-rata" as const, shareBps: 1_000, source: "x" };
+    await expect(previewSharingPolicy(t.services, admin.actor, policy)).rejects.toMatchObject({ code: "rule_refused" });
     await expect(setSharingPolicy(t.services, admin.actor, policy)).rejects.toMatchObject({ code: "rule_refused" });
     for (const refused of [
       setSharingPolicy(t.services, one?.actor ?? admin.actor, { ...policy, fromMonth: "2099-01" }),
       addSponsorAmount(t.services, one?.actor ?? admin.actor, { month: "2099-01", currency: CURRENCY, amountCents: 1, sponsor: "x" }, null),
       listSharingMonths(t.services, one?.actor ?? admin.actor, PAGE),
+      getSharingMonth(t.services, one?.actor ?? admin.actor, { month: monthAt(0), currency: CURRENCY }),
+      previewSharingPolicy(t.services, one?.actor ?? admin.actor, { ...policy, fromMonth: "2099-01" }),
     ]) {
       await expect(refused).rejects.toMatchObject({ code: "not_found" });
     }
