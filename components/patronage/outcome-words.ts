@@ -15,6 +15,7 @@ function doneWords({ kind, label, artist, isCardOnly }: Settled, isGuest: boolea
     return { title: "You are behind this", sentence: `${label}. Everything it opens is open now.${mail}`, action: isGuest ? action : "See what is open" };
   if (kind === "tip") return { title: "It arrived", sentence: `${artist.name} sees it now, with your words.${mail}`, action };
   if (kind === "gift") return { title: "On its way", sentence: `${label}. It is sent by mail when you asked for it.${mail}`, action };
+  if (kind === "ticket") return { title: "You are in", sentence: `${label}. The livestream is open to you.`, action: "To the livestream" };
   if (kind === "card") return { title: "Your card is saved", sentence: "What was due is charged to it now.", action };
   return isCardOnly
     ? { title: "Your word counts", sentence: `Your card is saved. If the goal falls short, no card is charged.${mail}`, action }
@@ -24,11 +25,17 @@ function doneWords({ kind, label, artist, isCardOnly }: Settled, isGuest: boolea
 /** What came of paying, said aloud. */
 export function outcomeWords(settled: Settled, isGuest: boolean): OutcomeWords {
   if (settled.status === "done") return doneWords(settled, isGuest);
-  if (settled.status === "expired")
-    return { title: "This one has expired", sentence: "Nothing was charged. Begin again from the artist’s page.", action: `Back to ${settled.artist.name}` };
+  const action = settled.livestreamId === null ? `Back to ${settled.artist.name}` : "Back to the livestream";
+  if (settled.status === "expired") return { title: "This one has expired", sentence: "Nothing was charged. Begin again where you came from.", action };
   return {
     title: "On its way",
     sentence: "The payment is under way, and the bank has not answered yet. Nothing is to be done: it opens by itself, and we write to you.",
-    action: `Back to ${settled.artist.name}`,
+    action,
   };
+}
+
+/** The page on which that is to be seen. */
+export function outcomePath({ kind, artist, livestreamId }: Pick<Settled, "kind" | "artist" | "livestreamId">): string {
+  if (livestreamId !== null) return `/livestreams/${livestreamId}`;
+  return kind === "card" ? "/memberships" : `/artists/${artist.handle}`;
 }

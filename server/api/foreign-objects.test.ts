@@ -82,6 +82,7 @@ const SAMPLES_OF: Readonly<Record<string, Readonly<Record<string, unknown>>>> = 
   "patronage.createGoal": { target: 10_000 },
   "patronage.createPromo": { code: "SPRING-1", percentOffBps: 1_000 },
   "patronage.startPatronImport": { tiers: [], endsAt: `${nextYear}-01-01T10:00:00Z` },
+  "benefits.setTicketPrice": { ticketCents: 900 },
   "benefits.updateLivestream": { startsAt: `${nextYear}-01-01T10:00` },
 };
 

@@ -3,7 +3,7 @@
 import { apiClient, withKey } from "@/components/ui/api-client";
 import { formatCents } from "@/components/ui/money";
 import { type Currency, type Interval, priceWords, type Tier } from "../offer-words";
-import type { DeskFacts, Payable, PledgedGoal } from "./orders";
+import type { DeskFacts, Payable, PledgedGoal, TicketShow } from "./orders";
 
 /** A repeat of what was paid since has no checkout any more. */
 class AlreadyPaid extends Error {
@@ -103,6 +103,17 @@ export async function beginGift(facts: DeskFacts, words: GiftWords, idempotencyK
   return {
     ...requireOpen(checkout),
     label: `${tier.name} for ${months} ${months === 1 ? "month" : "months"}, for somebody else`,
+    feeBps: facts.feeBps.patronage,
+    purpose: "payment",
+    footnote: "",
+  };
+}
+
+export async function beginTicket(facts: DeskFacts, show: TicketShow, idempotencyKey: string): Promise<Payable> {
+  const { checkout } = await apiClient.patronage.buyTicket.mutate({ livestreamId: show.livestreamId }, withKey(idempotencyKey));
+  return {
+    ...requireOpen(checkout),
+    label: `Ticket for ${show.title}`,
     feeBps: facts.feeBps.patronage,
     purpose: "payment",
     footnote: "",

@@ -13,6 +13,7 @@ import { OutcomeStep } from "./outcome-step";
 import { PayStep } from "./pay-step";
 import { PledgeForm } from "./pledge-form";
 import { settle } from "./settle";
+import { TicketForm } from "./ticket-form";
 import { TipForm } from "./tip-form";
 
 interface DeskSheetProps {
@@ -24,15 +25,16 @@ interface DeskSheetProps {
 function titleOf(order: Order, name: string): string {
   if (order.kind === "join") return `Stand behind ${name}`;
   if (order.kind === "tip") return `Tip ${name}`;
+  if (order.kind === "ticket") return order.show.title;
   return order.kind === "gift" ? `Give ${name} to somebody` : order.goal.title;
 }
 
-/** A gift may have to be sent again or asked after: its giver has an account. */
-function SignInFirst({ handle }: { readonly handle: string }) {
-  const next = encodeURIComponent(`/artists/${handle}?gift`);
+/** A gift may have to be sent again or asked after, and a ticket opens its stream to one person: both need an account. */
+function SignInFirst({ words, path }: { readonly words: string; readonly path: string }) {
+  const next = encodeURIComponent(path);
   return (
     <div className="grid justify-items-start gap-4">
-      <p className="text-ink-2">A gift stays with your account, so that you see whether it was opened and can send it again. Sign in, and it goes on here.</p>
+      <p className="text-ink-2">{words} Sign in, and it goes on here.</p>
       <ButtonLink href={`/sign-in?next=${next}`} variant="primary">
         Sign in
       </ButtonLink>
@@ -41,10 +43,22 @@ function SignInFirst({ handle }: { readonly handle: string }) {
   );
 }
 
-function ChooseStep({ facts, order, onOpen }: { readonly facts: DeskFacts; readonly order: Order; readonly onOpen: (payable: Payable) => void }) {
+const GIFT_WORDS = "A gift stays with your account, so that you see whether it was opened and can send it again.";
+const TICKET_WORDS = "A ticket stays with your account, so that the livestream opens wherever you are signed in.";
+
+interface ChooseStepProps {
+  readonly facts: DeskFacts;
+  readonly order: Order;
+  readonly onOpen: (payable: Payable) => void;
+  readonly onClose: () => void;
+}
+
+function ChooseStep({ facts, order, onOpen, onClose }: ChooseStepProps) {
   if (order.kind === "join") return <JoinForm facts={facts} tierKey={order.tierKey} interval={order.interval} onOpen={onOpen} />;
   if (order.kind === "tip") return <TipForm facts={facts} onOpen={onOpen} />;
-  if (order.kind === "gift" && facts.viewer === null) return <SignInFirst handle={facts.artist.handle} />;
+  if (order.kind === "ticket" && facts.viewer === null) return <SignInFirst words={TICKET_WORDS} path={`/livestreams/${order.show.livestreamId}?ticket`} />;
+  if (order.kind === "ticket") return <TicketForm facts={facts} show={order.show} onOpen={onOpen} onBack={onClose} />;
+  if (order.kind === "gift" && facts.viewer === null) return <SignInFirst words={GIFT_WORDS} path={`/artists/${facts.artist.handle}?gift`} />;
   if (order.kind === "gift") return <GiftForm facts={facts} tierKey={order.tierKey} onOpen={onOpen} />;
   return <PledgeForm facts={facts} goal={order.goal} onOpen={onOpen} />;
 }
@@ -68,6 +82,8 @@ export function DeskSheet({ facts, order: first, onClose }: DeskSheetProps) {
   const title =
     settled !== null ? (
       <span className="sr-only">Thank you</span>
+    ) : payable !== null && order.kind === "ticket" ? (
+      payable.label
     ) : payable !== null ? (
       <button type="button" onClick={back} className="-my-2 inline-flex min-h-11 items-center gap-3 font-work text-md font-[560] tracking-normal not-italic">
         <ArrowLeft aria-hidden size={20} /> {payable.label} <span className="sr-only">, choose again</span>
@@ -83,7 +99,7 @@ export function DeskSheet({ facts, order: first, onClose }: DeskSheetProps) {
         ) : facts.paymentKey === null ? (
           <p className="text-ink-2">Nothing can be paid here yet: no payment provider is set up.</p>
         ) : payable === null ? (
-          <ChooseStep facts={facts} order={order} onOpen={setPayable} />
+          <ChooseStep facts={facts} order={order} onOpen={setPayable} onClose={onClose} />
         ) : (
           <PayStep
             {...payable}

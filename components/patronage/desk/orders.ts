@@ -9,11 +9,20 @@ export interface PledgedGoal {
   readonly currency: string;
 }
 
+/** A livestream as far as its ticket is concerned. */
+export interface TicketShow {
+  readonly livestreamId: string;
+  readonly title: string;
+  readonly cents: number;
+  readonly currency: string;
+}
+
 /** What somebody came to do. */
 export type Order =
   | { readonly kind: "join"; readonly tierKey: string | null; readonly interval: Interval }
   | { readonly kind: "tip" }
   | { readonly kind: "gift"; readonly tierKey: string | null }
+  | { readonly kind: "ticket"; readonly show: TicketShow }
   | { readonly kind: "pledge"; readonly goal: PledgedGoal };
 
 /** What the desk knows of the artist and of who stands before it. */

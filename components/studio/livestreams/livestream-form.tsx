@@ -1,15 +1,18 @@
 "use client";
 
-import { MINUTE_MS } from "@/server/kernel/durations";
 import { useRouter } from "next/navigation";
+import { useState } from "react";
 import { FormOutcome } from "@/components/accounts/form-outcome";
 import { useForm } from "@/components/accounts/use-form";
 import { type TierChoice, TierField } from "@/components/studio/fields/tier-field";
 import { TimeZoneField } from "@/components/studio/fields/time-zone-field";
+import { PriceField } from "@/components/studio/tiers/price-fields";
 import { apiClient } from "@/components/ui/api-client";
 import type { Outputs } from "@/components/ui/api-types";
 import { Button } from "@/components/ui/button";
 import { TextAreaField, TextField } from "@/components/ui/field";
+import { MINUTE_MS } from "@/server/kernel/durations";
+import { readTicketCents } from "./read-ticket";
 
 type Livestream = Outputs["benefits"]["livestream"];
 
@@ -19,10 +22,13 @@ const MINUTES = 60;
 interface LivestreamFormProps {
   readonly livestream: Livestream | null;
   readonly tiers: readonly TierChoice[];
+  /** The platform's share of a ticket, in basis points. */
+  readonly feeBps: number;
 }
 
 /** Schedules a livestream, or changes one; who is invited is told either way. */
-export function LivestreamForm({ livestream, tiers }: LivestreamFormProps) {
+export function LivestreamForm({ livestream, tiers, feeBps }: LivestreamFormProps) {
+  const [scheduled, setScheduled] = useState(0);
   const router = useRouter();
   const form = useForm(async (words, element) => {
     const minTier = words.get("minTier");
@@ -36,8 +42,9 @@ export function LivestreamForm({ livestream, tiers }: LivestreamFormProps) {
       joinUrl: words.get("joinUrl"),
     };
     if (livestream === null) {
-      await apiClient.benefits.createLivestream.mutate(written);
+      await apiClient.benefits.createLivestream.mutate({ ...written, ticketCents: readTicketCents(words) });
       element.reset();
+      setScheduled((before) => before + 1);
     } else await apiClient.benefits.updateLivestream.mutate({ livestreamId: livestream.id, ...written });
     router.refresh();
     return livestream === null ? "Scheduled. Who has the tier is invited." : "Changed. Who was invited is told.";
@@ -78,6 +85,19 @@ export function LivestreamForm({ livestream, tiers }: LivestreamFormProps) {
           defaultValue={livestream?.joinUrl ?? undefined}
           error={form.issues.joinUrl}
         />
+        {livestream === null && (
+          <PriceField
+            key={scheduled}
+            label="A ticket for others"
+            name="ticketCents"
+            cents={null}
+            currency="USD"
+            feeBps={feeBps}
+            isRequired={false}
+            emptyHint="Left empty, none is sold."
+            error={form.issues.ticketCents}
+          />
+        )}
       </div>
       <Button type="submit" variant="primary" aria-disabled={form.isBusy} className="justify-self-start">
         {livestream === null ? "Schedule and invite" : "Change and tell them"}

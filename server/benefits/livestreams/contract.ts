@@ -15,6 +15,15 @@ const time = z.string().meta({ format: "date-time" });
 
 export const livestreamInput = z.object({ livestreamId: z.string().max(ID_CHARS_MAX) });
 
+/** What somebody without the tier pays to come, in cents of a dollar; null is that nobody can. */
+const ticketCents = z
+  .number("Write an amount such as 12.00.")
+  .int()
+  .min(TICKET_CENTS_MIN, "A ticket costs at least $1.")
+  .max(TICKET_CENTS_MAX, "A ticket costs at most $1,000.")
+  .nullable();
+export const ticketPriceInput = livestreamInput.extend({ ticketCents });
+
 const words = {
   title: z.string().trim().min(1, "Write a title.").max(TITLE_CHARS_MAX),
   description: z.string().trim().max(DESCRIPTION_CHARS_MAX),
@@ -25,8 +34,8 @@ const words = {
   timeZone,
   minutes: z.number().int().min(MINUTES_MIN).max(MINUTES_MAX),
   joinUrl,
-  /** What somebody without the tier pays to come, in cents of a dollar; null is that nobody can. Left out, it stays as it is. */
-  ticketCents: z.number().int().min(TICKET_CENTS_MIN).max(TICKET_CENTS_MAX).nullable().optional(),
+  /** Left out, it stays as it is. */
+  ticketCents: ticketCents.optional(),
 };
 
 export const newLivestream = z.object({

@@ -1,11 +1,14 @@
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { mails } from "@/db/schema";
+import { auditLog, livestreams, mails } from "@/db/schema";
+import { MINUTE_MS } from "@/server/kernel/durations";
 import { addPatron, addTiers } from "@/test/patrons";
 import { addPerson, type Person } from "@/test/people";
 import { createTestServices, type TestServices } from "@/test/services";
 import { newLivestream } from "./contract";
 import { inviteBatch, inviteToComing } from "./invite";
 import { cancelLivestream, createLivestream, updateLivestream } from "./schedule-livestream";
+import { setTicketPrice } from "./set-ticket-price";
 import { getLivestream, listArtistLivestreams } from "./show-livestreams";
 
 const year = new Date().getUTCFullYear() + 1;
@@ -80,6 +83,36 @@ describe("a livestream", () => {
       ["SEQUENCE:2", "METHOD:CANCEL"],
     ]);
     await expect(cancelLivestream(t.services, artist.actor, { livestreamId: stream.id })).rejects.toMatchObject({ code: "rule_refused" });
+  });
+
+  it("gets a price for tickets, another and none, without anybody being written to", async () => {
+    const { id: livestreamId } = await schedule();
+    const seen = async () => (await getLivestream(t.services, gold.actor, { livestreamId })).ticketCents;
+    for (const ticketCents of [1_200, 900, null]) {
+      expect(await setTicketPrice(t.services, artist.actor, { livestreamId, ticketCents })).toMatchObject({ ticketCents });
+      expect(await seen()).toBe(ticketCents);
+    }
+    const changes = await t.services.db.select().from(auditLog).where(eq(auditLog.target, livestreamId)).orderBy(auditLog.seq);
+    expect(changes.map(({ before, after }) => [before, after])).toEqual([
+      [{ ticketCents: null }, { ticketCents: 1_200 }],
+      [{ ticketCents: 1_200 }, { ticketCents: 900 }],
+      [{ ticketCents: 900 }, { ticketCents: null }],
+    ]);
+    await invite(livestreamId, 1);
+    expect(await invitations(platinum)).toEqual([]);
+  });
+
+  it("sells no tickets any more once it was cancelled or is over", async () => {
+    const [cancelled, over] = [await schedule(), await schedule()];
+    await cancelLivestream(t.services, artist.actor, { livestreamId: cancelled.id });
+    const endsAt = t.clock.now();
+    await t.services.db
+      .update(livestreams)
+      .set({ startsAt: new Date(endsAt.getTime() - MINUTE_MS), endsAt })
+      .where(eq(livestreams.id, over.id));
+    for (const { id: livestreamId } of [cancelled, over]) {
+      await expect(setTicketPrice(t.services, artist.actor, { livestreamId, ticketCents: 500 })).rejects.toMatchObject({ code: "rule_refused" });
+    }
   });
 
   it("is its artist's alone to change", async () => {

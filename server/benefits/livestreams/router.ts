@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { pageInput, pageOutput } from "@/server/api/page";
 import { publicProcedure, signedInProcedure } from "@/server/api/trpc";
-import { livestreamChange, livestreamInput, livestreamShape, newLivestream } from "./contract";
+import { livestreamChange, livestreamInput, livestreamShape, newLivestream, ticketPriceInput } from "./contract";
 import { cancelLivestream, createLivestream, updateLivestream } from "./schedule-livestream";
+import { setTicketPrice } from "./set-ticket-price";
 import { getLivestream, listArtistLivestreams, listOwnLivestreams } from "./show-livestreams";
 
 const ID_CHARS_MAX = 64;
@@ -36,6 +37,14 @@ export const livestreamProcedures = {
     .input(livestreamChange)
     .output(livestreamShape)
     .mutation(({ ctx, input }) => updateLivestream(ctx.services, ctx.actor, input)),
+  setTicketPrice: signedInProcedure
+    .meta({
+      ...rest("POST", "/livestreams/{livestreamId}/ticket-price", "Sell tickets for a livestream, or no more; nobody is told"),
+      scope: "patronage:write",
+    })
+    .input(ticketPriceInput)
+    .output(livestreamShape)
+    .mutation(({ ctx, input }) => setTicketPrice(ctx.services, ctx.actor, input)),
   cancelLivestream: signedInProcedure
     .meta({ ...rest("POST", "/livestreams/{livestreamId}/cancel", "Cancel a livestream; who was invited is told"), scope: "patronage:write" })
     .input(livestreamInput)

@@ -13,6 +13,8 @@ export const shownCheckoutShape = z.object({
   artist: z.object({ id: z.string(), name: z.string(), handle: z.string(), realm: artistShape.shape.realm }),
   /** What is paid for, such as "Gold, monthly". */
   label: z.string(),
+  /** Set for a ticket: whoever paid it goes on there. */
+  livestreamId: z.string().nullable(),
   amountCents: z.number().int(),
   currency: z.string(),
   /** Set for a subscription. */

@@ -13,6 +13,8 @@ export interface CheckoutSubject {
   readonly isCardOnly: boolean;
   /** What was asked for is there: paid, or with its card saved. */
   readonly isThere: boolean;
+  /** What a ticket is for. */
+  readonly livestreamId?: string;
 }
 
 const YEAR_MONTHS = 12;
@@ -79,7 +81,7 @@ async function readTicket(tx: Tx, id: string): Promise<CheckoutSubject | null> {
   if (row === undefined) return null;
   const { amount, currency, status } = row.ticket;
   const words = { kind: "ticket" as const, label: `Ticket for ${row.title}`, interval: null, isCardOnly: false };
-  return { ...words, amountCents: amount, currency, isThere: status === "PAID" };
+  return { ...words, amountCents: amount, currency, isThere: status === "PAID", livestreamId: row.ticket.livestreamId };
 }
 
 /** What is paid for in a checkout; null when it is no longer there. */

@@ -57,6 +57,7 @@ export async function showCheckout(services: Services, row: CheckoutRow): Promis
   const feeKind = row.kind === "tip" || row.kind === "pledge" ? "tip" : "patronage";
   return {
     ...words,
+    livestreamId: words.livestreamId ?? null,
     checkoutId: row.id,
     artist,
     status: statusOf(row, isThere),

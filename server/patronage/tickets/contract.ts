@@ -21,8 +21,20 @@ export const ticketShape = z.object({
   fan: z.object({ id: z.string(), name: z.string() }),
   artist: z.object({ id: z.string(), name: z.string(), handle: z.string() }),
   amount: z.number().int(),
+  /** What of it the artist got, after the fee; null before it is paid. */
+  artistCents: z.number().int().nullable(),
   currency: z.string(),
   status: z.enum(TICKET_STATUSES),
   paidAt: z.string().nullable(),
 });
 export type Ticket = z.output<typeof ticketShape>;
+
+/** What the tickets of one livestream came to. Cents of a dollar. */
+export const ticketSalesShape = z.object({
+  /** Paid, and not given back. */
+  sold: z.number().int(),
+  returned: z.number().int(),
+  /** What of those sold the artist got, after the fee. */
+  artistCents: z.number().int(),
+});
+export type TicketSales = z.output<typeof ticketSalesShape>;

@@ -1,12 +1,12 @@
-import { and, count, desc, eq, inArray, lt, type SQL } from "drizzle-orm";
+import { and, count, desc, eq, inArray, lt, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Tx } from "@/db/client";
-import { livestreams, livestreamTickets, users } from "@/db/schema";
+import { livestreams, livestreamTickets, payments, users } from "@/db/schema";
 import type { Actor } from "@/server/kernel/actor";
 import { DomainError } from "@/server/kernel/errors";
 import { cutPage, type Page, type PageRequest } from "@/server/kernel/page";
 import type { Services } from "@/server/services";
-import type { Ticket } from "./contract";
+import type { Ticket, TicketSales } from "./contract";
 
 const fans = alias(users, "fans");
 const artists = alias(users, "artists");
@@ -32,6 +32,9 @@ async function listTickets(services: Services, where: SQL | undefined, page: Pag
       stream: { id: livestreams.id, title: livestreams.title, startsAt: livestreams.startsAt, status: livestreams.status },
       fan: { id: fans.id, name: fans.name },
       artist: { id: artists.id, name: artists.name, handle: artists.handle },
+      artistCents: sql<
+        number | null
+      >`(select artist_cents::int from ${payments} where ${payments.kind} = 'ticket' and ${payments.subjectId} = ${livestreamTickets.id} limit 1)`,
     })
     .from(livestreamTickets)
     .innerJoin(livestreams, eq(livestreams.id, livestreamTickets.livestreamId))
@@ -42,8 +45,8 @@ async function listTickets(services: Services, where: SQL | undefined, page: Pag
     .limit(page.limit + 1)
     .offset(page.cursor === undefined ? page.offset : 0);
   const [counted] = await services.db.select({ total: count() }).from(livestreamTickets).where(where);
-  const item = ({ ticket, stream, fan, artist }: (typeof rows)[number]): Ticket => ({
-    ...{ id: ticket.id, fan, artist, amount: ticket.amount, currency: ticket.currency, status: ticket.status },
+  const item = ({ ticket, stream, fan, artist, artistCents }: (typeof rows)[number]): Ticket => ({
+    ...{ id: ticket.id, fan, artist, amount: ticket.amount, artistCents, currency: ticket.currency, status: ticket.status },
     livestream: { id: stream.id, title: stream.title, startsAt: stream.startsAt.toISOString(), isCancelled: stream.status === "cancelled" },
     paidAt: ticket.paidAt?.toISOString() ?? null,
   });
@@ -57,10 +60,29 @@ export function listMyTickets(services: Services, actor: Actor, page: PageReques
   return listTickets(services, and(eq(livestreamTickets.fanId, actor.userId), isSold), page);
 }
 
-/** The tickets sold for a livestream of the caller's. @throws not_found. */
-export async function listSoldTickets(services: Services, actor: Actor, input: PageRequest & { readonly livestreamId: string }): Promise<Page<Ticket>> {
+async function sumSales(tx: Tx, livestreamId: string): Promise<TicketSales> {
+  const isPaid = sql`${livestreamTickets.status} = 'PAID'`;
+  const [sums] = await tx
+    .select({
+      sold: sql<number>`count(distinct ${livestreamTickets.id}) filter (where ${isPaid})::int`,
+      returned: sql<number>`count(distinct ${livestreamTickets.id}) filter (where ${livestreamTickets.status} = 'REFUNDED')::int`,
+      artistCents: sql<number>`coalesce(sum(${payments.artistCents}) filter (where ${isPaid}), 0)::int`,
+    })
+    .from(livestreamTickets)
+    .leftJoin(payments, and(eq(payments.subjectId, livestreamTickets.id), eq(payments.kind, "ticket")))
+    .where(eq(livestreamTickets.livestreamId, livestreamId));
+  return sums ?? { sold: 0, returned: 0, artistCents: 0 };
+}
+
+/** The tickets sold for a livestream of the caller's, and what all of them came to. @throws not_found. */
+export async function listSoldTickets(
+  services: Services,
+  actor: Actor,
+  input: PageRequest & { readonly livestreamId: string },
+): Promise<Page<Ticket> & { readonly sales: TicketSales }> {
   const isMine = and(eq(livestreams.id, input.livestreamId), eq(livestreams.artistId, actor.userId));
   const [stream] = await services.db.select({ id: livestreams.id }).from(livestreams).where(isMine).limit(1);
   if (stream === undefined) throw new DomainError("not_found");
-  return listTickets(services, and(eq(livestreamTickets.livestreamId, stream.id), isSold), input);
+  const page = await listTickets(services, and(eq(livestreamTickets.livestreamId, stream.id), isSold), input);
+  return { ...page, sales: await sumSales(services.db, stream.id) };
 }

@@ -2,7 +2,7 @@ import { pageInput, pageOutput } from "@/server/api/page";
 import { signedInProcedure } from "@/server/api/trpc";
 import { idInput } from "../giving";
 import { buyTicket } from "./buy-ticket";
-import { boughtTicketShape, ticketInput, ticketShape } from "./contract";
+import { boughtTicketShape, ticketInput, ticketSalesShape, ticketShape } from "./contract";
 import { listMyTickets, listSoldTickets } from "./find-tickets";
 
 const rest = (method: "GET" | "POST", path: `/${string}`, summary: string) => ({ openapi: { method, path, tags: ["Livestreams"], summary, protect: true } });
@@ -19,8 +19,11 @@ export const ticketProcedures = {
     .output(pageOutput(ticketShape))
     .query(({ ctx, input }) => listMyTickets(ctx.services, ctx.actor, input)),
   listSoldTickets: signedInProcedure
-    .meta({ ...rest("GET", "/livestreams/{livestreamId}/tickets", "The tickets sold for a livestream of yours"), scope: "patronage:read" })
+    .meta({
+      ...rest("GET", "/livestreams/{livestreamId}/tickets", "The tickets sold for a livestream of yours, and what they came to"),
+      scope: "patronage:read",
+    })
     .input(pageInput.extend({ livestreamId: idInput }))
-    .output(pageOutput(ticketShape))
+    .output(pageOutput(ticketShape).extend({ sales: ticketSalesShape }))
     .query(({ ctx, input }) => listSoldTickets(ctx.services, ctx.actor, input)),
 };

@@ -8,6 +8,7 @@ import { findPaymentKey, PaymentReady } from "@/app/payments";
 import { findViewer } from "@/app/viewer";
 import { CheckoutFrame } from "@/components/patronage/checkout-frame";
 import { CheckoutPay } from "@/components/patronage/checkout-pay";
+import { outcomePath } from "@/components/patronage/outcome-words";
 import { PublicShell } from "@/components/shell/public-shell";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -43,8 +44,8 @@ export default async function CheckoutPage({ params, searchParams }: Input) {
         {!isOpen ? (
           <EmptyState
             title="This one can no longer be paid"
-            sentence="Nothing was charged. Begin again from the artist’s page."
-            action={<ButtonLink href={`/artists/${checkout.artist.handle}`}>To {checkout.artist.name}</ButtonLink>}
+            sentence="Nothing was charged. Begin again where you came from."
+            action={<ButtonLink href={outcomePath(checkout)}>{checkout.livestreamId === null ? `To ${checkout.artist.name}` : "To the livestream"}</ButtonLink>}
           />
         ) : (
           <>

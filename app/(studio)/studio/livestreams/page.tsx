@@ -7,6 +7,7 @@ import type { Outputs } from "@/components/ui/api-types";
 import { DataTable } from "@/components/ui/data-table";
 import { DateText } from "@/components/ui/date-text";
 import { EmptyState } from "@/components/ui/empty-state";
+import { formatCents } from "@/components/ui/money";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
 import { Section } from "@/components/ui/section";
@@ -16,6 +17,9 @@ import { api, pageContext } from "@/server/api/server-caller";
 export const metadata = { title: "Livestreams" };
 
 const PAGE_ITEMS = 20;
+/** Enough for the rate alone. */
+const SPLIT_EXAMPLE_CENTS = 10_000;
+const CURRENCY = "USD";
 type Livestream = Outputs["benefits"]["myLivestreams"]["items"][number];
 
 function LivestreamStatus({ livestream, now }: { readonly livestream: Livestream; readonly now: string }) {
@@ -27,7 +31,11 @@ function LivestreamStatus({ livestream, now }: { readonly livestream: Livestream
 export default async function LivestreamsPage({ searchParams }: PageInput) {
   const offset = readOffset((await searchParams).from);
   const [{ benefits, patronage }, { services }] = await Promise.all([api(), pageContext()]);
-  const [{ items, total }, { tiers }] = await Promise.all([benefits.myLivestreams({ limit: PAGE_ITEMS, offset }), patronage.listMyTiers({})]);
+  const [{ items, total }, { tiers }, { feeBps }] = await Promise.all([
+    benefits.myLivestreams({ limit: PAGE_ITEMS, offset }),
+    patronage.listMyTiers({}),
+    patronage.quoteSplit({ kind: "patronage", amount: SPLIT_EXAMPLE_CENTS }),
+  ]);
   const now = services.clock.now().toISOString();
   return (
     <>
@@ -60,6 +68,14 @@ export default async function LivestreamsPage({ searchParams }: PageInput) {
                   isOnPhone: false,
                   cell: (livestream) => <span className="text-ink-2">{tierWords(livestream.minTier, tiers)}</span>,
                 },
+                {
+                  id: "ticket",
+                  label: "Ticket",
+                  align: "end",
+                  className: "tabular whitespace-nowrap",
+                  isOnPhone: false,
+                  cell: ({ ticketCents }) => (ticketCents === null ? <span className="text-ink-3">None</span> : formatCents(ticketCents, CURRENCY)),
+                },
                 { id: "status", label: "Status", cell: (livestream) => <LivestreamStatus livestream={livestream} now={now} /> },
               ]}
             />
@@ -67,7 +83,7 @@ export default async function LivestreamsPage({ searchParams }: PageInput) {
           <Pagination offset={offset} limit={PAGE_ITEMS} total={total} hrefFor={(from) => `/studio/livestreams?from=${from}`} />
         </Section>
         <Section label="Schedule one">
-          <LivestreamForm livestream={null} tiers={tiers} />
+          <LivestreamForm livestream={null} tiers={tiers} feeBps={feeBps} />
         </Section>
       </div>
     </>

@@ -5,6 +5,7 @@ import type { PageInput } from "@/app/page-input";
 import { findMode } from "@/app/page-mode";
 import { findViewer } from "@/app/viewer";
 import { Outcome } from "@/components/patronage/outcome";
+import { outcomePath } from "@/components/patronage/outcome-words";
 import { PublicShell } from "@/components/shell/public-shell";
 import { ButtonLink } from "@/components/ui/button";
 import { api } from "@/server/api/server-caller";
@@ -25,11 +26,7 @@ export default async function CheckoutReturnPage({ params }: PageInput<{ checkou
           isGuest={viewer === null}
           heading="h1"
           action={(words) => (
-            <ButtonLink
-              href={settled.kind === "card" ? "/memberships" : `/artists/${settled.artist.handle}`}
-              variant="primary"
-              className="min-h-13! w-full text-lg!"
-            >
+            <ButtonLink href={outcomePath(settled)} variant="primary" className="min-h-13! w-full text-lg!">
               {words}
             </ButtonLink>
           )}
