@@ -19,6 +19,7 @@ import { Scissors } from "@phosphor-icons/react/dist/ssr/Scissors";
 import { Stairs } from "@phosphor-icons/react/dist/ssr/Stairs";
 import { Target } from "@phosphor-icons/react/dist/ssr/Target";
 import { Ticket } from "@phosphor-icons/react/dist/ssr/Ticket";
+import { TShirt } from "@phosphor-icons/react/dist/ssr/TShirt";
 import { UploadSimple } from "@phosphor-icons/react/dist/ssr/UploadSimple";
 import { UsersThree } from "@phosphor-icons/react/dist/ssr/UsersThree";
 import { WebhooksLogo } from "@phosphor-icons/react/dist/ssr/WebhooksLogo";
@@ -61,6 +62,7 @@ const MONEY: PlaceGroup = {
     { href: "/studio/revenue", label: "Revenue", icon: <ChartBar aria-hidden size={18} /> },
     { href: "/studio/goals", label: "Goals", icon: <Target aria-hidden size={18} /> },
     { href: "/studio/tips", label: "Tips", icon: <HandCoins aria-hidden size={18} /> },
+    { href: "/studio/merch", label: "Merch", icon: <TShirt aria-hidden size={18} /> },
     { href: "/studio/promos", label: "Promo codes", icon: <Ticket aria-hidden size={18} /> },
     { href: "/studio/comps", label: "Free access", icon: <Gift aria-hidden size={18} /> },
   ],

@@ -53,6 +53,7 @@ export const readArtistView = cache(async (handle: string) => {
     listFilms: (page: { readonly limit: number; readonly offset: number }) => caller.catalogue.artistVideos({ artistId: artist.id, ...page }),
     listLivestreams: (page: { readonly limit: number }) => caller.benefits.artistLivestreams({ artistId: artist.id, ...page }),
     listPatronNames: (page: { readonly limit: number; readonly offset: number }) => caller.benefits.artistCredits({ artistId: artist.id, ...page }),
+    listMerch: (page: { readonly limit: number }) => caller.royalties.artistMerch({ artistId: artist.id, ...page }),
     listPosts: (page: { readonly limit: number }) => caller.benefits.artistPosts({ artistId: artist.id, ...page }),
   };
 });

@@ -6,6 +6,7 @@ import { readParam } from "@/app/page-params";
 import { PaymentReady } from "@/app/payments";
 import { ArtistHero } from "@/components/accounts/artist-hero";
 import { LivestreamPanel } from "@/components/benefits/livestream-panel";
+import { MerchList } from "@/components/benefits/merch-list";
 import { PostList } from "@/components/benefits/post-list";
 import { FilmSpread } from "@/components/catalogue/film-grid";
 import { DeskLink, SupportDesk } from "@/components/patronage/desk/desk";
@@ -31,6 +32,7 @@ type Input = PageInput<{ handle: string }>;
 const HERO_WIDTH_PX = 1000;
 const FILMS_A_PAGE = 7;
 const POSTS_SHOWN = 3;
+const MERCH_SHOWN = 6;
 const NAMES_A_PAGE = 100;
 
 export async function generateMetadata({ params }: Input): Promise<Metadata> {
@@ -44,14 +46,15 @@ export default async function ArtistPage({ params, searchParams }: Input) {
   const [view, mode] = await Promise.all([readArtistView((await params).handle), findMode()]);
   const [interval, order] = await Promise.all([readParam(searchParams, "by"), readOrder(searchParams, view.goals)]);
   const { artist, viewer, facts } = view;
-  const [films, posts, livestreams, patrons] = await Promise.all([
+  const [films, posts, livestreams, merch, patrons] = await Promise.all([
     view.listFilms({ limit: FILMS_A_PAGE, offset }),
     view.listPosts({ limit: POSTS_SHOWN }),
     view.listLivestreams({ limit: 1 }),
+    view.listMerch({ limit: MERCH_SHOWN }),
     view.listPatronNames({ limit: NAMES_A_PAGE, offset: namesFrom }),
   ]);
   const address = `/artists/${artist.handle}`;
-  const side = [...view.goals, ...posts.items, ...livestreams.items];
+  const side = [...view.goals, ...posts.items, ...livestreams.items, ...merch.items];
   return (
     <PublicShell viewer={viewer} mode={mode} realm={artist.realm} hasOwnHeader>
       <PaymentReady />
@@ -114,6 +117,11 @@ export default async function ArtistPage({ params, searchParams }: Input) {
                   <LivestreamPanel livestream={livestream} handle={artist.handle} />
                 </Section>
               ))}
+              {merch.items.length > 0 && (
+                <Section label="To hold and wear" aside={merch.total > MERCH_SHOWN ? `${merch.total}` : undefined}>
+                  <MerchList links={merch.items} artistName={artist.name} />
+                </Section>
+              )}
             </div>
           )}
         </div>
