@@ -13,7 +13,6 @@ export const RATE_MICROS = { min: 10_000, max: 1_000_000_000_000 } as const;
 const WITHOUT_CENTS: ReadonlySet<string> = new Set(["JPY"]);
 const EURO_REGIONS = "AT BE BG CY DE EE ES FI FR GR HR IE IT LT LU LV MT NL PT SI SK AD MC SM VA ME XK".split(" ");
 const OTHER_REGIONS: Readonly<Record<string, Currency>> = { GB: "GBP", GG: "GBP", IM: "GBP", JE: "GBP", CA: "CAD", AU: "AUD", JP: "JPY" };
-const LANGUAGE_TAG = /^[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}$/i;
 
 /** The grid that a price lies on, in the smallest unit, by how high it is: the lower a price, the finer. */
 const STEPS = { cents: [500n, 2_000n], whole: [1_000n, 5_000n], each: [10n, 50n, 100n] } as const;
@@ -24,10 +23,7 @@ export function isCurrency(text: string): text is Currency {
 
 /** Where a fan most likely pays, by what their browser says of their languages (`de-AT,de;q=0.9`); null where that says nothing. */
 export function currencyOfLanguages(acceptLanguage: string): Currency | null {
-  const [first = ""] = acceptLanguage.split(",");
-  const tag = first.split(";")[0]?.trim() ?? "";
-  if (!LANGUAGE_TAG.test(tag)) return null;
-  const region = regionOf(tag);
+  const region = regionOf(acceptLanguage.replace(/[,;].*/s, "").trim());
   if (region === null) return null;
   return EURO_REGIONS.includes(region) ? "EUR" : (OTHER_REGIONS[region] ?? "USD");
 }
@@ -35,9 +31,9 @@ export function currencyOfLanguages(acceptLanguage: string): Currency | null {
 function regionOf(tag: string): string | null {
   try {
     return new Intl.Locale(tag).maximize().region ?? null;
-  } catch (thrown) {
-    if (thrown instanceof RangeError) return null;
-    throw thrown;
+  } catch {
+    // No language tag (RFC 5646).
+    return null;
   }
 }
 
@@ -80,6 +76,5 @@ export interface TierPrices {
 export function localPrices(tier: TierPrices & { readonly currency: string }, currency: string, rates: Rates): TierPrices | null {
   const monthlyCents = localPrice(tier.monthlyCents, tier.currency, currency, rates);
   if (monthlyCents === null) return null;
-  if (currency === tier.currency) return { monthlyCents, yearlyCents: tier.yearlyCents };
   return { monthlyCents, yearlyCents: Number(roundHalfUp(BigInt(monthlyCents) * BigInt(tier.yearlyCents), BigInt(tier.monthlyCents))) };
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { splitPayment } from "./rules";
+import { DEFAULT_FEE_BPS, splitPayment } from "./rules";
 
 const AMOUNT_CENTS_MAX = 100_000_000;
 
@@ -11,6 +11,10 @@ const payment = fc
     feeBps: fc.integer({ min: 0, max: 10_000 }),
   })
   .map(({ amountCents, taxShare, feeBps }) => ({ amountCents, taxCents: Math.floor((amountCents * taxShare) / 1_000), feeBps }));
+
+it("a tenth of tips and of patronage is the platform's while nobody has said otherwise", () => {
+  expect(DEFAULT_FEE_BPS).toEqual({ patronage: 1_000, tip: 1_000 });
+});
 
 describe("the split of a payment", () => {
   it("loses and makes up no cent", () => {
@@ -64,8 +68,10 @@ describe("the split of a payment", () => {
     { amountCents: 100, taxCents: 101, feeBps: 1_000 },
     { amountCents: 100, taxCents: -1, feeBps: 1_000 },
     { amountCents: 100, taxCents: 0, feeBps: 10_001 },
+    { amountCents: 100, taxCents: 0, feeBps: -1 },
+    { amountCents: 2 ** 53, taxCents: 0, feeBps: 1_000 },
     { amountCents: Number.NaN, taxCents: 0, feeBps: 1_000 },
   ])("is refused for what is no payment: %o", (given) => {
-    expect(() => splitPayment(given)).toThrow("invalid_input");
+    expect(() => splitPayment(given)).toThrow("A payment is split in whole cents, of which tax is no more than all, at 0 to 10,000 basis points.");
   });
 });

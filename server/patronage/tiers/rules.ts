@@ -70,12 +70,13 @@ export function deriveTierKey(name: string, taken: ReadonlySet<string>): string 
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .slice(0, TIER_LIMITS.keyChars)
-    .replace(/^-+|-+$/g, "");
+    .replace(/^-|-$/g, "");
   const base = words === "" ? "tier" : words;
   if (!taken.has(base)) return base;
-  // One of these is free: no artist has as many tiers as there are numbers here.
-  for (let number = 2; number <= taken.size + 1; number++) if (!taken.has(`${base}-${number}`)) return `${base}-${number}`;
-  return `${base}-${taken.size + 2}`;
+  // One of so many numbers is free, and an artist has at most `TIER_LIMITS.tiers` of them.
+  let number = 2;
+  while (taken.has(`${base}-${number}`)) number += 1;
+  return `${base}-${number}`;
 }
 
 const BRONZE: TierPerks = { ...NO_PERKS, hasDiscord: true };

@@ -19,11 +19,11 @@ export const BUILT_IN_RATE: ViewRate = { market: ANY_MARKET, validFrom: new Date
 
 /** The rate of a view: the newest that had begun in its own market, else the newest for every market. */
 export function chooseRate(rates: readonly ViewRate[], view: { readonly country: string | null; readonly at: Date }): ViewRate {
-  const newestOf = (market: string) =>
-    rates
-      .filter((rate) => rate.market === market && rate.validFrom <= view.at)
-      .reduce<ViewRate | null>((newest, rate) => (newest === null || rate.validFrom > newest.validFrom ? rate : newest), null);
-  return (view.country === null ? null : newestOf(view.country)) ?? newestOf(ANY_MARKET) ?? BUILT_IN_RATE;
+  const newestOf = (market: string | null) => {
+    const [newest] = rates.filter((rate) => rate.market === market && rate.validFrom <= view.at).sort((a, b) => b.validFrom.getTime() - a.validFrom.getTime());
+    return newest;
+  };
+  return newestOf(view.country) ?? newestOf(ANY_MARKET) ?? BUILT_IN_RATE;
 }
 
 /** What so many views earn. The platform's share is rounded down, so that a part of a micro is the artist's. */
