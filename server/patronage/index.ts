@@ -29,7 +29,7 @@ export { measureSweep, type SweepState, warnOfLateSweep } from "./sweep/watch-sw
 export { processStripeEvent } from "./sync/process-stripe-event";
 export { syncFromStripe } from "./sync/sync-from-stripe";
 export { takeWebhook } from "./sync/take-webhook";
-export { findTicketsHeld } from "./tickets/find-tickets";
+export { findTicketsHeld, listTicketFans } from "./tickets/find-tickets";
 export { returnTickets } from "./tickets/return-tickets";
 export { ensureTiers } from "./tiers/ensure-tiers";
 export { sendTip } from "./tips/send-tip";

@@ -1,7 +1,8 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { checkouts, livestreams, payments, royaltyEntries } from "@/db/schema";
+import { checkouts, livestreams, mails, payments, royaltyEntries } from "@/db/schema";
 import { createCaller } from "@/server/api/router";
+import { inviteBatch } from "@/server/benefits";
 import type { Actor } from "@/server/kernel/actor";
 import { returnTickets } from "@/server/patronage";
 import { addTiers } from "@/test/patrons";
@@ -121,6 +122,26 @@ describe("a ticket for a livestream", () => {
       await expect(as(fan.actor).patronage.buyTicket({ livestreamId })).rejects.toMatchObject({ cause: { code: "not_found" } });
     }
     await expect(as(artist.actor).patronage.buyTicket({ livestreamId: sold.id })).rejects.toMatchObject({ cause: { code: "rule_refused" } });
+  });
+});
+
+describe("who has a ticket", () => {
+  it("is told, once, of another time and that it was cancelled, though no tier invites them", async () => {
+    const fan = await addPerson(t.services);
+    const { id: livestreamId } = await schedule();
+    const { ticketId } = await as(fan.actor).patronage.buyTicket({ livestreamId });
+    await pay(ticketId);
+    const nextYear = t.clock.now().getUTCFullYear() + 1;
+    const words = { title: "The concert", minTier: "platinum", startsAt: `${nextYear}-03-02T20:00`, timeZone: "UTC", joinUrl: "https://live.example/room" };
+    await as(artist.actor).benefits.updateLivestream({ ...words, livestreamId });
+    for (let time = 0; time < 2; time++) expect(await inviteBatch(t.services, { livestreamId, sequence: 1 })).toEqual({ after: null });
+    await as(artist.actor).benefits.cancelLivestream({ livestreamId });
+    await returnTickets(t.services, { livestreamId, after: "" });
+    await t.settle();
+    await inviteBatch(t.services, { livestreamId, sequence: 2 });
+    const sent = await t.services.db.select().from(mails).where(eq(mails.toAddress, fan.email)).orderBy(mails.id);
+    const methods = sent.filter(({ calendar }) => calendar !== null).map(({ calendar }) => /METHOD:\w+/.exec(calendar ?? "")?.[0]);
+    expect(methods).toEqual(["METHOD:REQUEST", "METHOD:CANCEL"]);
   });
 });
 

@@ -2,7 +2,7 @@ import { and, asc, eq, gt, lt, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { livestreamInvitations } from "@/db/schema";
 import { findUserById, letter, pageUrl, queueMail } from "@/server/accounts";
-import { findAccess, listPatrons, readGates } from "@/server/patronage";
+import { findAccess, listPatrons, listTicketFans, readGates } from "@/server/patronage";
 import type { Services } from "@/server/services";
 import { appointmentIcs } from "../calendar/ics";
 import { spokenTime } from "../calendar/time-zone";
@@ -11,6 +11,8 @@ import { lowestRank } from "./rules";
 
 /** How many are told in one step of the job. */
 const BATCH = 100;
+/** Stands before the cursor once all are told but those with a ticket. */
+const TICKETS = "tickets:";
 const STREAMS_COMING_MAX = 50;
 type Person = NonNullable<Awaited<ReturnType<typeof findUserById>>>;
 
@@ -78,9 +80,14 @@ async function listEntitled(services: Services, stream: LivestreamRow, after: st
   return (await listPatrons(services.db, { artistId: stream.artistId, at: now, minRank, limit: BATCH, after })).map((patron) => patron.fanId);
 }
 
+/** Where to go on after a batch that was full; null after one that was not. */
+function nextOf(fanIds: readonly string[], prefix: string): string | null {
+  return fanIds.length < BATCH ? null : `${prefix}${fanIds.at(-1) ?? ""}`;
+}
+
 /**
- * Tells the next hundred of a livestream as it is now: all whose tier has it or, when it was cancelled, all who were invited. Ask again with
- * the cursor until it is null. A version that is not the newest any more tells nobody.
+ * Tells the next hundred of a livestream as it is now: all whose tier has it or, when it was cancelled, all who were invited; then all with
+ * a ticket. Ask again with the cursor until it is null. A version that is not the newest any more tells nobody.
  */
 export async function inviteBatch(
   services: Services,
@@ -89,9 +96,23 @@ export async function inviteBatch(
   const stream = await findLivestream(services.db, input.livestreamId);
   const artist = stream === null ? undefined : await findUserById(services.db, stream.artistId);
   if (stream === null || artist === undefined || stream.sequence !== input.sequence) return { after: null };
-  const fanIds = await (stream.status === "cancelled" ? listInvited : listEntitled)(services, stream, input.after);
-  for (const fanId of fanIds) await tell(services, stream, artist, fanId);
-  return { after: fanIds.length < BATCH ? null : (fanIds.at(-1) ?? null) };
+  const tellAll = async (fanIds: readonly string[]) => {
+    for (const fanId of fanIds) await tell(services, stream, artist, fanId);
+  };
+  const { after } = input;
+  if (after?.startsWith(TICKETS) !== true) {
+    const fanIds = await (stream.status === "cancelled" ? listInvited : listEntitled)(services, stream, after);
+    await tellAll(fanIds);
+    const next = nextOf(fanIds, "");
+    if (next !== null) return { after: next };
+  }
+  const holders = await listTicketFans(services.db, {
+    livestreamId: stream.id,
+    after: after?.startsWith(TICKETS) ? after.slice(TICKETS.length) : undefined,
+    limit: BATCH,
+  });
+  await tellAll(holders);
+  return { after: nextOf(holders, TICKETS) };
 }
 
 /** Invites somebody whose access has just changed to what is coming, and not twice. */

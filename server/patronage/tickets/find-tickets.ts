@@ -1,4 +1,4 @@
-import { and, count, desc, eq, inArray, lt, type SQL, sql } from "drizzle-orm";
+import { and, asc, count, desc, eq, gt, inArray, lt, or, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Tx } from "@/db/client";
 import { livestreams, livestreamTickets, payments, users } from "@/db/schema";
@@ -23,6 +23,31 @@ export async function findTicketsHeld(
     .from(livestreamTickets)
     .where(and(eq(livestreamTickets.fanId, fanId), eq(livestreamTickets.status, "PAID"), inArray(livestreamTickets.livestreamId, [...livestreamIds])));
   return new Set(rows.map((row) => row.livestreamId));
+}
+
+/**
+ * Who is to hear what becomes of a livestream because of a ticket, in the order of their ids: also those whose money went back with it, as
+ * they may still mean to come.
+ */
+export async function listTicketFans(
+  tx: Tx,
+  params: { readonly livestreamId: string; readonly after: string | undefined; readonly limit: number },
+): Promise<readonly string[]> {
+  const { livestreamId, after, limit } = params;
+  const rows = await tx
+    .selectDistinct({ fanId: livestreamTickets.fanId })
+    .from(livestreamTickets)
+    .innerJoin(livestreams, eq(livestreams.id, livestreamTickets.livestreamId))
+    .where(
+      and(
+        eq(livestreamTickets.livestreamId, livestreamId),
+        or(eq(livestreamTickets.status, "PAID"), and(eq(livestreamTickets.status, "REFUNDED"), eq(livestreams.status, "cancelled"))),
+        after === undefined ? undefined : gt(livestreamTickets.fanId, after),
+      ),
+    )
+    .orderBy(asc(livestreamTickets.fanId))
+    .limit(limit);
+  return rows.map((row) => row.fanId);
 }
 
 async function listTickets(services: Services, where: SQL | undefined, page: PageRequest): Promise<Page<Ticket>> {
