@@ -43,17 +43,19 @@ export class World {
     this.#services = { ...t.services, rails: Object.fromEntries(RAIL_KINDS.map((kind) => [kind, strictRail(kind, rails)])) };
   }
 
-  /** Does a piece of work in a process that may die at any point of it. */
-  async mortal(isDangerous: boolean, work: (services: Services) => Promise<unknown>): Promise<void> {
+  /** Does a piece of work in a process that may die at any point of it. @returns whether it came to its end. */
+  async mortal(isDangerous: boolean, work: (services: Services) => Promise<unknown>): Promise<boolean> {
     const doomed = doom(
       this.#services,
       isDangerous && this.random.chance(SHARES.death) ? this.random.between(1, this.random.pick(POINTS)) : Number.POSITIVE_INFINITY,
     );
     try {
       await work(doomed.services);
+      return true;
     } catch (thrown) {
       if (doomed.isDead()) this.deaths += 1;
       else if (findDomainError(thrown) === null) this.surprises.push(thrown instanceof Error ? `${thrown.message} ${thrown.stack?.split("\n")[1]}` : "unknown");
+      return false;
     }
   }
 
@@ -71,9 +73,9 @@ export class World {
     rails.callbacks.push(...late);
     for (let from = 0; from < now.length; from += ANSWERS_AT_ONCE) {
       const answers = now.slice(from, from + ANSWERS_AT_ONCE).map((callback) => ({ ...callback, source: "webhook" as const }));
-      await this.mortal(isRough, (services) => applyRailAnswers(services, answers));
-      // What a process that died had in hand is sent again: the other side had no receipt.
-      if (isRough) rails.callbacks.push(...answers.filter(() => random.chance(0.1)));
+      const isDone = await this.mortal(isRough, (services) => applyRailAnswers(services, answers));
+      // What a process that died had in hand is sent again, for the other side had no receipt; a file that nobody took in lies there still.
+      rails.callbacks.push(...answers.filter(() => !isDone || (isRough && random.chance(SHARES.callbackAgain))));
     }
   }
 

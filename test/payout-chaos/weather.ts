@@ -12,6 +12,7 @@ export const SHARES = {
   death: 0.7,
   callbackLost: 0.15,
   callbackTwice: 0.2,
+  callbackAgain: 0.1,
 };
 
 /** Chance that follows from a seed. */
