@@ -1,6 +1,9 @@
-import { publicProcedure, router, signedInProcedure } from "@/server/api/trpc";
+import { pageInput, pageOutput } from "@/server/api/page";
+import { adminProcedure, publicProcedure, router, signedInProcedure } from "@/server/api/trpc";
 import { restrictPerson, showPrivacy, showRetention } from "./access/show-privacy";
+import { askedFilter, askedShape } from "./requests/admin-contract";
 import { passwordInput, privacyRequestShape, privacyShape, restrictInput, retentionShape } from "./requests/contract";
+import { listAsked } from "./requests/list-asked";
 import { cancelErasure, requestErasure } from "./requests/request-erasure";
 import { requestExport } from "./requests/request-export";
 
@@ -44,6 +47,12 @@ export const privacyRouter = router({
     .meta({ ...rest("POST", "/privacy/erasure/cancel", "Take back that you asked to be forgotten"), scope: "account:write" })
     .output(privacyRequestShape)
     .mutation(({ ctx }) => cancelErasure(ctx.services, ctx.actor)),
+
+  listAsked: adminProcedure
+    .meta({ ...rest("GET", "/admin/privacy/requests", "What people asked for about their own data, what is late and what is stuck"), scope: "admin" })
+    .input(pageInput.extend(askedFilter.shape))
+    .output(pageOutput(askedShape))
+    .query(({ ctx, input }) => listAsked(ctx.services, ctx.actor, input)),
 
   restrict: signedInProcedure
     .meta({ ...rest("POST", "/privacy/restriction", "Have your data kept and not used, or end that"), scope: "account:write" })

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Tx } from "@/db/client";
-import { DomainError } from "@/server/kernel/errors";
+import { DomainError, findDomainError } from "@/server/kernel/errors";
 import { MICROS_PER_CENT } from "@/server/kernel/money";
 import { artistAccount, findBalances } from "@/server/ledger";
 
@@ -23,6 +23,18 @@ export async function requireFree(tx: Tx, userId: string): Promise<void> {
   if (given !== undefined) refuse("You still support somebody. End your memberships first.");
   const [received] = await tx.execute(sql`select 1 from patron_subscriptions where artist_id = ${userId} and ${live} limit 1`);
   if (received !== undefined) refuse("People still support you. Close your tiers and let their memberships end first.");
+}
+
+/** What stands in the way of forgetting somebody, in the words that they read; null when nothing does. */
+export async function findHindrance(tx: Tx, userId: string): Promise<string | null> {
+  try {
+    await requireFree(tx, userId);
+    return null;
+  } catch (thrown) {
+    const refusal = findDomainError(thrown);
+    if (refusal?.code !== "rule_refused") throw thrown;
+    return refusal.sentence;
+  }
 }
 
 function refuse(sentence: string): never {

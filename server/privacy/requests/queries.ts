@@ -7,6 +7,11 @@ import type { PrivacyRequest } from "./contract";
 
 export type RequestRow = typeof privacyRequests.$inferSelect;
 
+/** The event by which a request for an export goes to its job: once for each. */
+export function exportEventId(requestId: string): string {
+  return `privacy-export:${requestId}`;
+}
+
 export function showRequest(row: RequestRow): PrivacyRequest {
   const { id, kind, status, requestedAt, dueAt, endedAt, sizeBytes, expiresAt } = row;
   const time = (at: Date | null) => at?.toISOString() ?? null;

@@ -1,9 +1,10 @@
 import { Suspense } from "react";
 import type { PageInput } from "@/app/page-input";
-import { readWord } from "@/app/query-words";
-import { AuditRows } from "@/components/admin/books/audit-rows";
+import { readKey, readWord } from "@/app/query-words";
 import { CursorPages } from "@/components/admin/cursor-pages";
-import { FilterForm } from "@/components/admin/filter-form";
+import { FilterForm, PickField } from "@/components/admin/filter-form";
+import { AskedRows } from "@/components/admin/privacy/asked-rows";
+import { ASKED_STATE, KIND } from "@/components/admin/privacy/asked-words";
 import { AccessRows } from "@/components/privacy/access-rows";
 import { RetentionTable } from "@/components/privacy/retention-table";
 import { EmptyState } from "@/components/ui/empty-state";
@@ -35,25 +36,46 @@ async function Accesses({ userId, cursor }: { readonly userId: string; readonly 
   );
 }
 
+async function Requests({ query }: { readonly query: Awaited<PageInput["searchParams"]> }) {
+  const [kind, state, cursor] = [readKey(KIND, query.kind), readKey(ASKED_STATE, query.state), readWord(query.cursor)];
+  const requests = await (await api()).privacy.listAsked({ kind, state, cursor, limit: PAGE_ITEMS });
+  return (
+    <>
+      <FilterForm action={PATH}>
+        <PickField label="What" name="kind" chosen={kind} choices={keysOf(KIND)} />
+        <PickField label="State" name="state" chosen={state} choices={keysOf(ASKED_STATE)} />
+      </FilterForm>
+      {requests.items.length === 0 ? (
+        <EmptyState
+          title={kind === undefined && state === undefined ? "Nobody asked yet" : "There is none of these"}
+          sentence="Exports, erasures and restrictions appear here."
+        />
+      ) : (
+        <AskedRows requests={requests.items} />
+      )}
+      <CursorPages path={PATH} asked={{ kind, state }} cursor={cursor} nextCursor={requests.nextCursor} shown={requests.items.length} total={requests.total} />
+    </>
+  );
+}
+
+const keysOf = (words: Readonly<Record<string, string>>) => Object.entries(words);
+
 async function Privacy({ searchParams }: PageInput) {
   const query = await searchParams;
   const userId = readWord(query.userId)?.slice(0, ID_CHARS_MAX);
-  const cursor = readWord(query.cursor);
-  const { proof, privacy, vault } = await api();
-  const [requests, retention, keys] = await Promise.all([proof.audit({ action: ACTIONS, cursor, limit: PAGE_ITEMS }), privacy.retention(), vault.keys()]);
+  const { privacy, vault } = await api();
+  const [retention, keys] = await Promise.all([privacy.retention(), vault.keys()]);
   return (
     <>
-      <PageHeader title="Privacy" facts="People ask in their settings; exports and erasures are carried out by themselves." />
+      <PageHeader
+        title="Privacy"
+        facts="People ask in their settings; exports and erasures are carried out by themselves. The law gives a month (GDPR, Article 12)."
+      />
       <Section
-        label="What people asked for, and what came of it"
+        label="What people asked for, and where it stands"
         aside={<TextLink href={`/admin/audit?${new URLSearchParams({ action: ACTIONS })}`}>In the audit log</TextLink>}
       >
-        {requests.items.length === 0 ? (
-          <EmptyState title="Nobody asked yet" sentence="Exports, erasures and restrictions appear here." />
-        ) : (
-          <AuditRows rows={requests.items} />
-        )}
-        <CursorPages path={PATH} asked={{ userId }} cursor={cursor} nextCursor={requests.nextCursor} shown={requests.items.length} total={requests.total} />
+        <Requests query={query} />
       </Section>
       <Section label="Who opened what is sealed about a person" className="mt-12">
         <FilterForm action={PATH}>
