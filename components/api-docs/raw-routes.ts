@@ -53,4 +53,9 @@ export const RAW_ROUTES: readonly { readonly method: string; readonly path: stri
   { method: "GET", path: "/api/royalty/transactions/export", words: "Your transactions as CSV, with the filters of the list." },
   { method: "GET", path: "/api/privacy/exports/{requestId}", words: "The archive of everything about you, as ZIP, once it is made." },
   { method: "GET", path: "/api/admin/audit/export", words: "For admins: the audit log as CSV or JSON (?format=csv or json), with the filters of the list." },
+  {
+    method: "GET",
+    path: "/api/admin/payout-files/{batchId}",
+    words: "For admins: a file of payments as the bank was sent it, SEPA (pain.001 XML) or ACH (NACHA); written down for everybody in it.",
+  },
 ];

@@ -1,4 +1,5 @@
 export { approveSomeOfRun } from "./approval/approve-run";
+export { readPayoutFile } from "./files/read-file";
 export { remindPayee, tellPayout } from "./mails/tell-payout";
 export { screenDueMethods } from "./methods/screening/screen-method";
 export { checkPayouts } from "./outbox/check-payouts";

@@ -1,5 +1,6 @@
 import { router } from "@/server/api/trpc";
 import { approvalProcedures } from "./approval/router";
+import { fileProcedures } from "./files/router";
 import { invoiceProcedures } from "./invoices/router";
 import { payoutMethodProcedures } from "./methods/router";
 import { reconciliationProcedures } from "./reconciliation/router";
@@ -13,6 +14,7 @@ export const payoutRouter = router({
   ...payoutMethodProcedures,
   ...runProcedures,
   ...approvalProcedures,
+  ...fileProcedures,
   ...invoiceProcedures,
   ...reconciliationProcedures,
   ...stripeProcedures,

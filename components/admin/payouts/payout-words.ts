@@ -7,6 +7,8 @@ export type PayoutRun = Outputs["payouts"]["listRuns"]["items"][number];
 export type PayoutRunDetail = Outputs["payouts"]["getRun"];
 export type RunException = Outputs["payouts"]["listExceptions"]["items"][number];
 
+export type PayoutFile = Outputs["payouts"]["listPayoutFiles"]["items"][number];
+
 interface Words {
   readonly word: string;
   readonly tone: StatusTone;

@@ -136,6 +136,14 @@ export interface FileRail extends PayoutRail {
   prepareBatch(orders: readonly PayoutOrder[], batch: { readonly batchId: string; readonly at: Date }): Promise<FrozenBatch>;
   /** @returns an answer by request key; a key that is missing is unknown. */
   submitBatch(batch: FrozenBatch): Promise<ReadonlyMap<string, RailAnswer>>;
+  /** The file that a batch goes as, for a person to look at. Sends nothing. @throws DomainError `conflict` when it is not the one that was frozen. */
+  writeFile?(batch: FrozenBatch): Promise<WrittenFile>;
+}
+
+export interface WrittenFile {
+  readonly text: string;
+  readonly mediaType: string;
+  readonly extension: string;
 }
 
 export interface InvoiceEnding {

@@ -44,11 +44,14 @@ export async function sealRequest(
  * What was kept to be sent, by payout, for sending it again or asking for it; null where the person's key was destroyed.
  * @throws Error when what was kept is not what was hashed.
  */
-export async function openRequests(services: Services, claimed: readonly Claimed[]): Promise<ReadonlyMap<string, FrozenRequest | null>> {
+export async function openRequests(
+  services: Services,
+  claimed: readonly Claimed[],
+  reader: { readonly readerId: string; readonly reason: string } = { readerId: "payouts/look-up", reason: "To ask what became of your payout." },
+): Promise<ReadonlyMap<string, FrozenRequest | null>> {
   const texts = await openSeals(services, {
     sealIds: claimed.flatMap(({ outbox }) => (outbox.requestSealId === null ? [] : [outbox.requestSealId])),
-    readerId: "payouts/look-up",
-    reason: "To ask what became of your payout.",
+    ...reader,
   });
   return new Map(
     claimed.map(({ payout, outbox }) => {

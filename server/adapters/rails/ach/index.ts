@@ -45,6 +45,7 @@ export function createAchRail(originator: AchOriginatorInput, bank: BankGateway)
       kind: "ach",
       reportFormat: "nacha-returns",
       paymentsMax: ACH_PAYMENTS_PER_FILE_MAX,
+      file: { mediaType: "text/plain; charset=us-ascii", extension: "ach" },
       check,
       referenceOf: achReference,
       write: (items, { batchId, at }) =>

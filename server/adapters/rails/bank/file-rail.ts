@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { DAY_MS } from "../../../kernel/durations";
-import { destinationShape, type FileRail, type FrozenRequest, keyOf, type PayoutOrder, type RailAnswer } from "..";
+import { DomainError } from "../../../kernel/errors";
+import { destinationShape, type FileRail, type FrozenBatch, type FrozenRequest, keyOf, type PayoutOrder, type RailAnswer } from "..";
 import type { BankGateway } from "./gateway";
 
 /** The bank's door knows a file by its name for as long as this at least. */
@@ -27,6 +28,7 @@ export interface FilePlace {
 export interface FileFormat {
   readonly kind: "sepa" | "ach";
   readonly paymentsMax: number;
+  readonly file: { readonly mediaType: string; readonly extension: string };
   /** What the bank writes of such payments. */
   readonly reportFormat: "camt.053" | "nacha-returns";
   /** @throws DomainError `rule_refused` for what cannot be paid this way. */
@@ -59,6 +61,12 @@ function sha256(bytes: string): string {
 
 /** A rail of files: one file a batch, hashed when it is frozen and checked against that hash when it is sent. */
 export function createFileRail(format: FileFormat, bank: BankGateway): FileRail {
+  const writeFrozen = ({ requests, batchId, at, fileSha256 }: FrozenBatch, place: FilePlace): string => {
+    const bytes = writeRequests(format, requests, place);
+    if (sha256(bytes) === fileSha256) return bytes;
+    const sentence = `The file of batch ${batchId} of ${at} does not come out as the one that was frozen. Its rail may be set up otherwise since.`;
+    throw new DomainError("conflict", { sentence });
+  };
   const send = async (requests: readonly FrozenRequest[], place: FilePlace, bytes: string) => {
     const receipt = await bank.sendFile({ format: format.kind, name: place.batchId, bytes });
     const rejected = new Map(receipt.state === "accepted" ? receipt.rejected.map(({ reference, reason }) => [reference, reason]) : []);
@@ -80,12 +88,11 @@ export function createFileRail(format: FileFormat, bank: BankGateway): FileRail 
       const fileSha256 = sha256(writeRequests(format, requests, place));
       return { rail: format.kind, batchId: place.batchId, at: place.at.toISOString(), fileSha256, requests };
     },
-    submitBatch: async ({ requests, batchId, at, fileSha256 }) => {
-      const place = { batchId, at: new Date(at) };
-      const bytes = writeRequests(format, requests, place);
-      if (sha256(bytes) !== fileSha256) throw new Error(`The file of batch ${batchId} is not the one that was frozen`);
-      return send(requests, place, bytes);
+    submitBatch: async (batch) => {
+      const place = { batchId: batch.batchId, at: new Date(batch.at) };
+      return send(batch.requests, place, writeFrozen(batch, place));
     },
+    writeFile: async (batch) => ({ text: writeFrozen(batch, { batchId: batch.batchId, at: new Date(batch.at) }), ...format.file }),
     submit: async (request) => {
       const place = { batchId: request.key, at: new Date(readBody(request).at) };
       const answers = await send([request], place, writeRequests(format, [request], place));

@@ -56,6 +56,7 @@ export function createSepaRail(debtor: SepaDebtor, bank: BankGateway): FileRail 
       kind: "sepa",
       reportFormat: "camt.053",
       paymentsMax: PAYMENTS_PER_FILE_MAX,
+      file: { mediaType: "application/xml; charset=utf-8", extension: "xml" },
       check,
       referenceOf: (key) => key,
       write: (items, { batchId, at }) =>

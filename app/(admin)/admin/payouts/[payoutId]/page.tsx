@@ -3,6 +3,7 @@ import type { PageInput } from "@/app/page-input";
 import { requireViewer } from "@/app/viewer";
 import { FactsList, Measured } from "@/components/admin/facts-list";
 import { AnswerForm } from "@/components/admin/payouts/answer-form";
+import { FileRows, FilesNote } from "@/components/admin/payouts/file-rows";
 import { PayoutActions } from "@/components/admin/payouts/payout-actions";
 import { type AdminPayoutDetail, methodWords, PAYOUT_STATE, periodWords } from "@/components/admin/payouts/payout-words";
 import { LiveRefresh } from "@/components/studio/live-refresh";
@@ -57,6 +58,17 @@ function Sending({ payout }: { readonly payout: AdminPayoutDetail }) {
         ["It said last", lastAnswer === null ? null : [lastAnswer.state, lastAnswer.reason].filter((word) => word !== null).join(": ")],
       ]}
     />
+  );
+}
+
+async function Files({ payoutId }: { readonly payoutId: string }) {
+  const { items } = await (await api()).payouts.listPayoutFiles({ payoutId });
+  if (items.length === 0) return <p className="text-sm text-ink-2">It was in no file yet.</p>;
+  return (
+    <>
+      <FileRows files={items} />
+      <FilesNote />
+    </>
   );
 }
 
@@ -143,6 +155,11 @@ export default async function PayoutPage({ params }: PageInput<{ payoutId: strin
             <TextLink href={`/admin/audit?${new URLSearchParams({ target: payout.id })}`}>Its lines in the audit log</TextLink>
           </p>
         </Section>
+        {(payout.method.kind === "sepa" || payout.method.kind === "ach") && (
+          <Section label="The file it went to the bank in">
+            <Files payoutId={payout.id} />
+          </Section>
+        )}
         {WAS_SENT.has(payout.state) && (
           <Section label="What you learnt from the rail" aside="Only where no program can ask">
             <AnswerForm payoutId={payout.id} currency={payout.currency} />

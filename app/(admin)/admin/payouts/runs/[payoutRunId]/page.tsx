@@ -1,8 +1,11 @@
+import { Suspense } from "react";
 import { orNotFound } from "@/app/or-not-found";
 import type { PageInput } from "@/app/page-input";
 import { readWord } from "@/app/query-words";
 import { requireViewer } from "@/app/viewer";
 import { CursorPages } from "@/components/admin/cursor-pages";
+import { FactsList, Measured } from "@/components/admin/facts-list";
+import { FileRows, FilesNote } from "@/components/admin/payouts/file-rows";
 import { type PayoutRunDetail, periodWords, RUN_STATUS } from "@/components/admin/payouts/payout-words";
 import { CancelRun, RunApproval } from "@/components/admin/payouts/run-approval";
 import { ExceptionRows, RunStates, RunTotals } from "@/components/admin/payouts/run-tables";
@@ -11,12 +14,15 @@ import { DateText } from "@/components/ui/date-text";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
+import { Skeleton } from "@/components/ui/skeleton";
 import { Status } from "@/components/ui/status";
 import { api } from "@/server/api/server-caller";
 
 export const metadata = { title: "Payout run" };
 
 const PAGE_ITEMS = 50;
+const FILES_SHOWN = 20;
+const BY_FILE: ReadonlySet<string> = new Set(["sepa", "ach"]);
 const AT_REST: ReadonlySet<string> = new Set(["HELD", "SETTLED", "RETURNED", "FAILED_FINAL"]);
 
 const isUnsent = ({ state }: PayoutRunDetail["byState"][number]) => state === "DRAFT" || state === "HELD" || state === "APPROVED";
@@ -36,6 +42,42 @@ function Steps({ run }: { readonly run: PayoutRunDetail }) {
         </li>
       ))}
     </ul>
+  );
+}
+
+/** What was approved, as one hash: read beside the page, because it goes through every payout of the run. */
+async function Frozen({ runId }: { readonly runId: string }) {
+  const { payouts, frozen, hash } = await (await api()).payouts.hashRun({ runId });
+  if (hash === null) return <p className="text-sm text-ink-2">Nothing is frozen yet. What is approved is, payout by payout, and cannot change after.</p>;
+  const number = (value: number) => value.toLocaleString("en-GB");
+  return (
+    <FactsList
+      facts={[
+        ["All that is frozen, SHA-256", <Measured key="hash">{hash}</Measured>],
+        ["Payouts in it", `${number(frozen)} of ${number(payouts)}`],
+        ["Reckoned of", "a line a payout, its id and the hash it was frozen as, in the order of ids"],
+      ]}
+    />
+  );
+}
+
+async function Files({ runId, cursor }: { readonly runId: string; readonly cursor: string | undefined }) {
+  const files = await (await api()).payouts.listPayoutFiles({ runId, cursor, limit: FILES_SHOWN });
+  if (files.items.length === 0) return <p className="text-sm text-ink-2">No file went to a bank for this run. SEPA and ACH go as files; other rails do not.</p>;
+  return (
+    <>
+      <FileRows files={files.items} />
+      <FilesNote />
+      <CursorPages
+        path={`/admin/payouts/runs/${runId}`}
+        asked={{}}
+        cursor={cursor}
+        nextCursor={files.nextCursor}
+        shown={files.items.length}
+        total={files.total}
+        cursorName="fileCursor"
+      />
+    </>
   );
 }
 
@@ -64,7 +106,8 @@ function Approval({ run, viewerId }: { readonly run: PayoutRunDetail; readonly v
 
 export default async function PayoutRunPage({ params, searchParams }: PageInput<{ payoutRunId: string }>) {
   const { payoutRunId: runId } = await params;
-  const cursor = readWord((await searchParams).cursor);
+  const query = await searchParams;
+  const cursor = readWord(query.cursor);
   const [{ payouts }, viewer] = await Promise.all([api(), requireViewer()]);
   const run = await orNotFound(payouts.getRun({ runId }));
   const exceptions = await payouts.listExceptions({ runId, cursor, limit: PAGE_ITEMS });
@@ -99,6 +142,18 @@ export default async function PayoutRunPage({ params, searchParams }: PageInput<
                 <RunStates run={run} />
               </Section>
             </>
+          )}
+          {run.status !== "preparing" && (
+            <Section label="What is frozen">
+              <Suspense fallback={<Skeleton label="Reckoning the hash of the run" />}>
+                <Frozen runId={run.id} />
+              </Suspense>
+            </Section>
+          )}
+          {run.byRail.some(({ rail }) => BY_FILE.has(rail)) && (
+            <Section label="Files that went to banks">
+              <Files runId={run.id} cursor={readWord(query.fileCursor)} />
+            </Section>
           )}
           <Section label={`Exceptions, ${exceptions.total} held back`} aside="They do not block the others">
             {exceptions.items.length === 0 ? <p className="text-sm text-ink-2">Nobody is left out.</p> : <ExceptionRows exceptions={exceptions.items} />}
