@@ -26,7 +26,7 @@ export async function listPayoutFiles(services: Services, actor: Actor, input: P
   const { limit, offset, cursor } = input;
   const where = isIn(input);
   // Every payment of a file is in its rail's currency.
-  const currency = sql<string>`(select p.currency from ${PAYMENTS} where o.batch_id = ${payoutBatches.id} limit 1)`;
+  const currency = sql<string>`(select p.currency from ${PAYMENTS} where o.batch_id = payout_batches.id limit 1)`;
   const rows = await services.db
     .select({ row: payoutBatches, currency })
     .from(payoutBatches)
