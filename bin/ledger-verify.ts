@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import type { Tx } from "@/db/client";
 import { type Anchor, type Report, readAtOnce, verifyLedger } from "@/server/ledger";
 import { verifyPostings } from "@/server/patronage";
+import { verifySums } from "@/server/royalties";
 import { getLive } from "@/server/services-live";
 import { verifyDecisions } from "@/server/tax";
 import { runCommand } from "./launch/run-command";
@@ -40,6 +41,7 @@ async function verify(anchor: Anchor | null): Promise<number> {
     const { ledger, movements, decisions } = await readAtOnce(services.db, async (tx) => {
       const verified = await verifyLedger(tx, anchor);
       const posted = await verifyPostings(tx, verified.report);
+      await verifySums(tx, verified.report);
       return { ledger: verified, movements: posted, decisions: await verifyTax(tx, verified.report) };
     });
     const { report, batches, transfers, entries, head } = ledger;

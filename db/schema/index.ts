@@ -16,6 +16,7 @@ export * from "./proof";
 export * from "./rails";
 export * from "./royalties";
 export * from "./royalty-entries";
+export * from "./royalty-sums";
 export * from "./splits";
 export * from "./tax";
 export * from "./vault";

@@ -2,6 +2,7 @@ export { transactionFilter } from "./accounts/contract";
 export { exportTransactions } from "./accounts/export-transactions";
 export { watchAccount } from "./accounts/watch-account";
 export { type Credit, creditEarnings } from "./credits/credit-earnings";
+export { verifySums } from "./credits/verify-sums";
 export { followLedger } from "./follow/follow-ledger";
 export { findMerchTarget } from "./merch/links";
 export { takePostback } from "./merch/take-postback";

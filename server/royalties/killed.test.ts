@@ -6,6 +6,7 @@ import type { Services } from "@/server/services";
 import { doom } from "@/test/doomed-services";
 import { addPerson, type Person } from "@/test/people";
 import { createTestServices, type TestServices } from "@/test/services";
+import { verifySums } from "./credits/verify-sums";
 import { countMonth } from "./sharing/count-month";
 import { creditMonth } from "./sharing/credit-month";
 import { monthBefore, monthBounds } from "./sharing/rules";
@@ -49,7 +50,9 @@ async function dieEverywhere(writes: readonly (readonly [string, "insert" | "upd
   // Who does not know that it was done does it again.
   await work(t.services);
   expect(await earned()).toEqual(after);
-  expect((await readAtOnce(t.services.db, (tx) => verifyLedger(tx))).report.findings).toEqual([]);
+  const { report } = await readAtOnce(t.services.db, (tx) => verifyLedger(tx));
+  await verifySums(t.services.db, report);
+  expect(report.findings).toEqual([]);
 }
 
 async function earned(): Promise<readonly bigint[]> {
@@ -76,6 +79,7 @@ describe("whoever is killed at any write", () => {
       ["ledger_transfers", "insert"],
       ["ledger_batches", "insert"],
       ["royalty_entries", "insert"],
+      ["royalty_sums", "insert"],
     ] as const;
     await dieEverywhere(writes, creditViews);
     const third = BigInt(VIEWS / 3) * VIEW_MICROS;
@@ -108,6 +112,7 @@ describe("whoever is killed at any write", () => {
       ["sharing_months", "update"],
       ["ledger_transfers", "insert"],
       ["royalty_entries", "insert"],
+      ["royalty_sums", "insert"],
     ] as const;
     await dieEverywhere(writes, (services) => creditMonth(services, key));
     const after = await earned();

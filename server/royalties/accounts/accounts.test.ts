@@ -5,7 +5,9 @@ import { DAY_MS } from "@/server/kernel/durations";
 import { addPerson } from "@/test/people";
 import { addArtist, addTip, addVideo, agreeOnSplit, viewCredit } from "@/test/royalties";
 import { createTestServices, type TestServices } from "@/test/services";
+import { Report } from "../../ledger";
 import { type Credit, creditEarnings } from "../credits/credit-earnings";
+import { verifySums } from "../credits/verify-sums";
 import { followLedger } from "../follow/follow-ledger";
 import { exportTransactions } from "./export-transactions";
 import { getAccount } from "./get-account";
@@ -143,5 +145,22 @@ describe("what was earned", () => {
     expect(month.byWork).toEqual([{ videoId, title: "The long way down", amountMicros: "6750000", amountCents: 675, entries: 2 }]);
     expect(month.byDay.map(({ day }) => day)).toEqual(["2026-11-10", "2026-11-11"]);
     expect((await getEarnings(world.services, artist, { span: "today" })).total.amountMicros).toBe("15001");
+    for (const span of ["year", "all"] as const)
+      expect(await getEarnings(world.services, artist, { span })).toEqual({ ...month, from: expect.toBeOneOf([null, "2026-01-01T00:00:00.000Z"]) });
+  });
+
+  it("is kept as sums that are proved by the entries, and one that somebody changed is found", async () => {
+    const prove = async () => {
+      const report = new Report();
+      await verifySums(world.services.db, report);
+      return report.findings;
+    };
+    expect(await prove()).toEqual([]);
+    await world.database.sql`update royalty_sums set amount_micros = amount_micros + 1 where grain = 'month' and key = 'tip'`;
+    expect(await prove()).toMatchObject([{ rule: "sum of earnings", where: expect.stringMatching(/^account \d+ source tip in the month of 2026-11-01$/) }]);
+    await world.database.sql`update royalty_sums set amount_micros = amount_micros - 1 where grain = 'month' and key = 'tip'`;
+    await world.database.sql`delete from royalty_sums where grain = 'day' and dim = 'work'`;
+    // The artist's and that of who has a part in the work.
+    expect(await prove()).toHaveLength(2);
   });
 });

@@ -1,14 +1,12 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
-import { ROYALTY_SOURCES } from "@/db/schema";
+import { ROYALTY_SOURCES, type SUM_GRAINS } from "@/db/schema";
 import { type Actor, requireArtist } from "../../kernel/actor";
-import { DAY_MS } from "../../kernel/durations";
 import type { SqlExecutor } from "../../kernel/sql";
 import type { Services } from "../../services";
 import { floorCents } from "./amounts";
 import type { EARNING_SPANS, Earnings } from "./contract";
 import { findAccount } from "./find-accounts";
-import { findVersionBefore } from "./find-versions";
 
 /** Works and countries shown: what earned most. */
 const SHOWN_MAX = 100;
@@ -25,7 +23,7 @@ export async function getEarnings(
   const until = services.clock.now();
   const from = startOf(input.span, until);
   const { accountId, currency } = await findAccount(services.db, actor.userId, input.currency);
-  const rows = accountId === null ? [] : await sumBy(services.db, accountId, from);
+  const rows = accountId === null ? [] : await sumBy(services.db, accountId, from, isShort(input.span) ? "day" : "month");
   const total = rows.filter((row) => row.source !== null);
   const amount = total.reduce((sum, row) => sum + row.amount, 0n);
   return {
@@ -34,9 +32,7 @@ export async function getEarnings(
     bySource: total.flatMap((row) => (row.source === null ? [] : [{ ...showSum(row), source: row.source }])),
     byWork: largest(rows.flatMap((row) => (row.video_id === null ? [] : [{ ...showSum(row), videoId: row.video_id, title: row.title }]))),
     byCountry: largest(rows.flatMap((row) => (row.country === null ? [] : [{ ...showSum(row), country: row.country }]))),
-    byDay: rows
-      .flatMap((row) => (row.day === null ? [] : [{ ...showSum(row), day: new Date(row.day * DAY_MS).toISOString().slice(0, 10) }]))
-      .sort((a, b) => (a.day < b.day ? -1 : 1)),
+    byDay: rows.flatMap((row) => (row.day === null ? [] : [{ ...showSum(row), day: row.day }])).sort((a, b) => (a.day < b.day ? -1 : 1)),
   };
 }
 
@@ -47,26 +43,27 @@ const rowShape = z.array(
     video_id: z.string().nullable(),
     title: z.string().nullable(),
     country: z.string().nullable(),
-    /** Counted from the Unix epoch, in UTC. */
-    day: z.number().nullable(),
+    day: z.string().nullable(),
   }),
 );
 type Row = z.output<typeof rowShape>[number];
 
-/** One pass over the entries: each row is a sum by one of source, work, country or day, and has null in the others. */
-async function sumBy(tx: SqlExecutor, accountId: number, from: Date | null): Promise<readonly Row[]> {
-  // Of both tables: PostgreSQL takes a range of the one for nothing known of the other.
-  const after = (from === null ? 0n : await findVersionBefore(tx, accountId, from)).toString();
+/** Each row is a sum by one of source, work, country or day, and has null in the others. Spans of more than a month are added up from months. */
+async function sumBy(tx: SqlExecutor, accountId: number, from: Date | null, grain: (typeof SUM_GRAINS)[number]): Promise<readonly Row[]> {
+  const first = (from ?? new Date(0)).toISOString().slice(0, 10);
   return rowShape.parse(
     await tx.execute(sql`
-      select g.*, v.title from (
-        select r.source, r.video_id, r.country, floor(date_part('epoch', r.created_at) / 86400)::int as day, sum(-e.amount_micros)::text as amount, count(*)::text as entries
-        from royalty_entries r
-        join ledger_entries e on e.account_id = r.account_id and e.version = r.version
-        where r.account_id = ${accountId} and r.version > ${after}::bigint and e.account_id = ${accountId} and e.version > ${after}::bigint
-          and r.source not in ('payout', 'tax', 'fee')
-        group by grouping sets ((r.source), (r.video_id), (r.country), (floor(date_part('epoch', r.created_at) / 86400)::int))
-      ) g left join videos v on v.id = g.video_id`),
+      select case s.dim when 'source' then s.key end as source, case s.dim when 'work' then s.key end as video_id, v.title,
+        case s.dim when 'country' then s.key end as country, null as day, s.amount::text as amount, s.entries::text as entries
+      from (
+        select dim, key, sum(amount_micros) as amount, sum(entries) as entries
+        from royalty_sums where account_id = ${accountId} and grain = ${grain} and dim in ('source', 'work', 'country') and start >= ${first}::date
+        group by dim, key
+      ) s left join videos v on s.dim = 'work' and v.id = s.key
+      union all
+      select null, null, null, null, start::text, sum(amount_micros)::text, sum(entries)::text
+      from royalty_sums where account_id = ${accountId} and grain = 'day' and dim = 'source' and start >= ${first}::date
+      group by start`),
   );
 }
 
@@ -76,6 +73,10 @@ function showSum({ amount, entries }: Row) {
 
 function largest<T extends { readonly amountMicros: string }>(rows: readonly T[]): T[] {
   return [...rows].sort((a, b) => (BigInt(a.amountMicros) > BigInt(b.amountMicros) ? -1 : 1)).slice(0, SHOWN_MAX);
+}
+
+function isShort(span: (typeof EARNING_SPANS)[number]): boolean {
+  return span === "today" || span === "month";
 }
 
 function startOf(span: (typeof EARNING_SPANS)[number], now: Date): Date | null {

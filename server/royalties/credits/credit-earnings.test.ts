@@ -113,6 +113,31 @@ describe("a split", () => {
     await expect(takeBack(back(whole, 1n, "more"))).rejects.toMatchObject({ code: "rule_refused" });
   });
 
+  it("goes back also where somebody has a part of it by two ways and shares that on, in parts and to the last micro", async () => {
+    const [owner, band, label, singer, writer] = [
+      await addArtist(world),
+      await addArtist(world),
+      await addArtist(world),
+      await addArtist(world),
+      await addArtist(world),
+    ];
+    const videoId = await addVideo(world, owner.userId);
+    await agreeOnSplit(world, owner, videoId, [
+      { actor: band, shareBps: 4_000 },
+      { actor: label, shareBps: 3_000 },
+    ]);
+    for (const holder of [band, label]) await agreeOnSplit(world, holder, videoId, [{ actor: singer, shareBps: 5_000 }]);
+    await agreeOnSplit(world, singer, videoId, [{ actor: writer, shareBps: 3_333 }]);
+    const whole = viewCredit(owner.userId, 1_000_003n, { videoId });
+    await credit(whole);
+    const everybody = async () => [await available(owner), await available(band), await available(label), await available(singer), await available(writer)];
+    expect((await everybody()).reduce((sum, micros) => sum + micros, 0n)).toBe(1_000_003n);
+    await takeBack(back(whole, 500_001n, "first"));
+    expect((await everybody()).reduce((sum, micros) => sum + micros, 0n)).toBe(500_002n);
+    await takeBack(back(whole, null, "rest"));
+    expect(await everybody()).toEqual([0n, 0n, 0n, 0n, 0n]);
+  });
+
   it("shares a tip for a film once the follower has come to it, and its refund too, also where the money has gone", async () => {
     const [owner, party] = [await addArtist(world), await addArtist(world)];
     const videoId = await addVideo(world, owner.userId);

@@ -36,12 +36,12 @@ async function followRound(tx: Tx, now: Date): Promise<number | null> {
   const movements = await readMovements(tx, { after, until });
   const stripeIds = movements.flatMap(({ sourceType, sourceId }) => (sourceType === "stripe_balance_transaction" ? [sourceId] : []));
   const payments = await findPayments(tx, [...new Set(stripeIds)]);
+  if (movements.length > 0) await lockLedger(tx);
   await writeEntries(
     tx,
     movements.map((movement) => dimsOf(movement, payments.get(movement.sourceId))),
   );
   const shared = movements.filter(({ sourceId }) => (payments.get(sourceId)?.videoId ?? null) !== null);
-  if (shared.length > 0) await lockLedger(tx);
   for (const movement of shared) {
     const payment = payments.get(movement.sourceId);
     if (payment !== undefined && isWhole(movement)) await shareWhole(tx, movement, payment, now);
