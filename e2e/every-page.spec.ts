@@ -11,7 +11,7 @@ const LOOKS = [320, 1440].flatMap((width, index) => MODES.filter((_mode, other) 
 const DOORS = ["/sign-in", "/sign-up"];
 /** What a visitor sees differs from what its owner sees. */
 const PAID_PAGES = ["/artists/[handle]/join", "/artists/[handle]/posts/[postId]", "/gifts/redeem", "/sign-in/link", "/withdraw", "/withdraw/[token]"];
-const OPEN_TO_VISITORS = [...DOORS, "/", "/forgot-password", "/artists/[handle]", "/watch/[videoId]", ...PAID_PAGES];
+const OPEN_TO_VISITORS = [...DOORS, "/", "/forgot-password", "/artists/[handle]", "/livestreams/[livestreamId]", "/watch/[videoId]", ...PAID_PAGES];
 const ABSENT = "/there-is-nothing-here";
 
 /** This test's own script is kept out of widgets, in which none may run. */

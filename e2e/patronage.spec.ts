@@ -3,6 +3,7 @@ import type { Page } from "@playwright/test";
 import { DAY_MS } from "@/server/kernel/durations";
 import { expect, test } from "./fixtures";
 import { callApi, joinTier, openArtist, typeCard } from "./fixtures/paying";
+import { signIn as signInOn } from "./fixtures/people";
 
 const CARDS = { good: "4242424242424242", declined: "4000000000000002", asksTheBank: "4000002760003184" } as const;
 
@@ -159,6 +160,35 @@ test.describe("money in", () => {
     await page.getByRole("button", { name: /^Back to/ }).click();
     await expect(page.getByRole("progressbar", { name: "The goal Three hundred copies" })).toHaveAttribute("aria-valuenow", "25");
     expect(await callApi<{ total: number }>(page.request, startedApp, "GET", "/patron/receipts")).toMatchObject({ total: 0 });
+  });
+
+  test("an artist sells tickets for a livestream, a fan buys one and gets in, and the artist sees it sold", async ({ page, browser, newFan, startedApp }) => {
+    const startsAt = new Date(Date.now() + DAY_MS).toISOString().slice(0, 16);
+    const show = { title: "At the desk", startsAt, timeZone: "UTC", minTier: "platinum", joinUrl: "https://meet.example.com/room" };
+    const { id } = await callApi<{ id: string }>(page.request, startedApp, "POST", "/livestreams", show);
+    await page.goto(`/studio/livestreams/${id}`);
+    await page.getByLabel("Price of a ticket, USD").fill("12");
+    await expect(page.getByText("Of $12.00 you get $10.80.")).toBeVisible();
+    await page.getByRole("button", { name: "Sell tickets" }).click();
+    await expect(page.getByText("Tickets are on sale at this price.")).toBeVisible();
+
+    const fan = await newFan();
+    const theirs = await browser.newContext({ baseURL: startedApp.url });
+    const fanPage = await theirs.newPage();
+    await signInOn(fanPage, startedApp.url, fan);
+    await fanPage.goto(`/livestreams/${id}`);
+    await fanPage.getByRole("link", { name: "Buy a ticket, $12.00" }).click();
+    await typeCard(fanPage, CARDS.good);
+    await fanPage.getByRole("button", { name: "Pay $12.00" }).click();
+    await expect(fanPage.getByRole("heading", { name: "You are in" })).toBeVisible();
+    await fanPage.getByRole("button", { name: "To the livestream" }).click();
+    await expect(fanPage.getByRole("link", { name: "Join" })).toHaveAttribute("href", show.joinUrl);
+    await expect(fanPage.getByRole("link", { name: /Buy a ticket/ })).toBeHidden();
+    await theirs.close();
+
+    await page.reload();
+    await expect(page.getByRole("row", { name: `${fan.name} ` })).toContainText("$10.80");
+    await expect(page.getByRole("definition").filter({ hasText: "$10.80" })).toBeVisible();
   });
 });
 

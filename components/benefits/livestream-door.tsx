@@ -57,7 +57,7 @@ function ByTier({ livestream: { neededTier, ticketCents }, artist }: LivestreamD
       ? "It is for patrons."
       : `It ${ticketCents === null ? "" : "also "}opens with ${neededTier.name}${price}, with all that ${neededTier.name} has.`;
   return (
-    <div className="grid justify-items-start gap-3 border-t border-line pt-5">
+    <div className={`grid justify-items-start gap-3 ${ticketCents === null ? "" : "border-t border-line pt-5"}`}>
       <p className="text-ink-2">{words}</p>
       <ButtonLink href={`/artists/${artist.handle}?join${neededTier === null ? "" : `=${neededTier.key}`}`} prefetch={false}>
         {neededTier === null ? "See what opens it" : `Choose ${neededTier.name}`}
@@ -76,7 +76,7 @@ export function LivestreamDoor(props: LivestreamDoorProps) {
       {livestream.ticketCents !== null && (
         <div className="grid gap-4">
           <div className="grid gap-1">
-            <p className="tabular text-title-lg leading-none font-[560] tracking-[-0.03em]">{formatCents(livestream.ticketCents, CURRENCY)}</p>
+            <p className="tabular text-title-md leading-none font-[560] tracking-[-0.03em]">{formatCents(livestream.ticketCents, CURRENCY)}</p>
             <p className="tabular pt-1 text-sm text-ink-2">
               A ticket for this livestream, paid once. {formatCents(artistCents, CURRENCY)} of it reaches {artist.name}.
             </p>

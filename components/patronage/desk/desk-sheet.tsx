@@ -25,7 +25,7 @@ interface DeskSheetProps {
 function titleOf(order: Order, name: string): string {
   if (order.kind === "join") return `Stand behind ${name}`;
   if (order.kind === "tip") return `Tip ${name}`;
-  if (order.kind === "ticket") return order.show.title;
+  if (order.kind === "ticket") return `Ticket for ${order.show.title}`;
   return order.kind === "gift" ? `Give ${name} to somebody` : order.goal.title;
 }
 

@@ -2,7 +2,6 @@ import { DAY_MS } from "@/server/kernel/durations";
 import { SOURCE_KEYS, type Source } from "./earning-words";
 import type { TransactionChoice } from "./transaction-filter";
 
-
 interface Filter {
   readonly source: Source | undefined;
   readonly videoId: string | undefined;

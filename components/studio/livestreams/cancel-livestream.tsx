@@ -4,7 +4,8 @@ import { useRouter } from "next/navigation";
 import { CallButton } from "@/components/accounts/call-button";
 import { apiClient } from "@/components/ui/api-client";
 
-export function CancelLivestream({ livestreamId }: { readonly livestreamId: string }) {
+/** @param sold the tickets that are paid and would go back */
+export function CancelLivestream({ livestreamId, sold }: { readonly livestreamId: string; readonly sold: number }) {
   const router = useRouter();
   const cancel = async () => {
     await apiClient.benefits.cancelLivestream.mutate({ livestreamId });
@@ -12,7 +13,7 @@ export function CancelLivestream({ livestreamId }: { readonly livestreamId: stri
   };
   return (
     <CallButton variant="danger" call={cancel}>
-      Cancel it and tell them
+      {sold === 0 ? "Cancel it and tell them" : `Cancel it, give back ${sold === 1 ? "1 ticket" : `${sold} tickets`} and tell them`}
     </CallButton>
   );
 }

@@ -11,13 +11,13 @@ import { apiClient } from "@/components/ui/api-client";
 import type { Outputs } from "@/components/ui/api-types";
 import { Button } from "@/components/ui/button";
 import { TextAreaField, TextField } from "@/components/ui/field";
-import { MINUTE_MS } from "@/server/kernel/durations";
 import { readTicketCents } from "./read-ticket";
 
 type Livestream = Outputs["benefits"]["livestream"];
 
 const LOCAL_CHARS = 16;
 const MINUTES = 60;
+const MINUTE_MS = 60_000;
 
 interface LivestreamFormProps {
   readonly livestream: Livestream | null;

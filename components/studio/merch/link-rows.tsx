@@ -22,7 +22,11 @@ export function LinkRows({ links, origin }: { readonly links: readonly OwnLink[]
                 {link.shop.name}
                 {link.status === "archived" && ", taken off your page"}
               </span>
-              <span className="font-mono text-xs text-ink-3 wrap-anywhere max-sm:hidden">{`${origin}${link.goUrl}`}</span>
+              <span className="font-mono text-xs text-ink-3 wrap-anywhere">{`${origin}${link.goUrl}`}</span>
+              <span className="-mx-3 flex flex-wrap">
+                <CopyAddress address={`${origin}${link.goUrl}`} name={link.title} />
+                {link.status === "active" && <ArchiveLink linkId={link.id} title={link.title} />}
+              </span>
             </span>
           ),
         },
@@ -32,17 +36,6 @@ export function LinkRows({ links, origin }: { readonly links: readonly OwnLink[]
           label: "Yours",
           align: "end",
           cell: (link) => <MicrosText micros={link.earnedMicros} currency={link.currency} className="font-[600]" />,
-        },
-        {
-          id: "do",
-          label: <span className="sr-only">Copy its address or take it off</span>,
-          align: "end",
-          cell: (link) => (
-            <span className="inline-flex flex-wrap justify-end">
-              <CopyAddress address={`${origin}${link.goUrl}`} name={link.title} />
-              {link.status === "active" && <ArchiveLink linkId={link.id} title={link.title} />}
-            </span>
-          ),
         },
       ]}
     />

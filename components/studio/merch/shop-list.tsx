@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { payWords, type Shop } from "./merch-words";
 
 /** What a shop sends for an order; the code is the one in the link's address. */
@@ -45,8 +46,16 @@ function HowItTells({ shop, origin }: { readonly shop: Shop; readonly origin: st
   );
 }
 
+interface ShopListProps {
+  readonly shops: readonly Shop[];
+  /** Of our own site. */
+  readonly origin: string;
+  /** What whoever looks may do with a shop; only admins may anything. */
+  readonly actions?: ((shop: Shop) => ReactNode) | undefined;
+}
+
 /** The shops that may be linked to, what each pays, and how each tells us. */
-export function ShopList({ shops, origin }: { readonly shops: readonly Shop[]; readonly origin: string }) {
+export function ShopList({ shops, origin, actions }: ShopListProps) {
   return (
     <ul className="border-t border-line">
       {shops.map((shop) => (
@@ -57,6 +66,7 @@ export function ShopList({ shops, origin }: { readonly shops: readonly Shop[]; r
             {payWords(shop)} In {shop.currency}.
           </p>
           <HowItTells shop={shop} origin={origin} />
+          {actions?.(shop)}
         </li>
       ))}
     </ul>

@@ -1,15 +1,19 @@
 import { Plus } from "@phosphor-icons/react/dist/ssr/Plus";
 import { readOffset } from "@/app/offset-param";
 import type { PageInput } from "@/app/page-input";
+import { requireViewer } from "@/app/viewer";
 import { LinkForm } from "@/components/studio/merch/link-form";
 import { LinkRows } from "@/components/studio/merch/link-rows";
 import { OrderRows } from "@/components/studio/merch/order-rows";
+import { ShopActions } from "@/components/studio/merch/shop-actions";
+import { ShopForm } from "@/components/studio/merch/shop-form";
 import { ShopList } from "@/components/studio/merch/shop-list";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
 import { Section } from "@/components/ui/section";
 import { api, pageContext } from "@/server/api/server-caller";
+import { DAY_MS } from "@/server/kernel/durations";
 
 export const metadata = { title: "Merch" };
 
@@ -17,10 +21,17 @@ const LINKS_A_PAGE = 20;
 const ORDERS_A_PAGE = 20;
 const ALL = { limit: 100 };
 
+/** As `2027-01-31`, UTC. */
+function dayAt(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}
+
 export default async function MerchPage({ searchParams }: PageInput) {
   const { links: linksFrom, orders: ordersFrom } = await searchParams;
   const at = { links: readOffset(linksFrom), orders: readOffset(ordersFrom) };
-  const [{ royalties, catalogue }, { services }] = await Promise.all([api(), pageContext()]);
+  const [{ role }, { royalties, catalogue }, { services }] = await Promise.all([requireViewer(), api(), pageContext()]);
+  const isAdmin = role === "admin";
+  const now = services.clock.now().getTime();
   const [shops, links, orders, films] = await Promise.all([
     royalties.merchShops(ALL),
     royalties.myMerchLinks({ limit: LINKS_A_PAGE, offset: at.links }),
@@ -70,7 +81,16 @@ export default async function MerchPage({ searchParams }: PageInput) {
         </Section>
         {shops.items.length > 0 && (
           <Section label="Shops" aside={<span className="tabular">{shops.total}</span>}>
-            <ShopList shops={shops.items} origin={origin} />
+            <ShopList
+              shops={shops.items}
+              origin={origin}
+              actions={isAdmin ? (shop) => <ShopActions shop={shop} today={dayAt(now)} tomorrow={dayAt(now + DAY_MS)} /> : undefined}
+            />
+          </Section>
+        )}
+        {isAdmin && (
+          <Section label="Take a shop in" aside="Admins alone see this">
+            <ShopForm />
           </Section>
         )}
       </div>

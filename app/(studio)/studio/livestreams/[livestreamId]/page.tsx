@@ -61,7 +61,7 @@ export default async function LivestreamPage({ params, searchParams }: PageInput
             <TextLink href={`/livestreams/${livestreamId}`}>Its page</TextLink>
           </>
         }
-        actions={isScheduled && <CancelLivestream livestreamId={livestream.id} />}
+        actions={isScheduled && <CancelLivestream livestreamId={livestream.id} sold={sales.sold} />}
       />
       {livestream.description !== "" && <p className="max-w-[64ch] pb-10 whitespace-pre-wrap wrap-anywhere">{livestream.description}</p>}
       <div className="grid items-start gap-x-8 gap-y-12 lg:grid-cols-2">
