@@ -2,7 +2,7 @@ import { artistAccount, type TransferId, transferId } from "../../ledger";
 import type { EntryDims } from "../credits/write-entries";
 import type { KeptShare } from "./keep-shares";
 import type { Handover, Share } from "./plan-shares";
-import { takeInProportion, totalOf } from "./rules";
+import { inOrder, takeInProportion, totalOf } from "./rules";
 
 /** Something that goes back to who paid: `amountMicros` of the whole that came by `wholeId`. */
 export interface Return {
@@ -21,42 +21,35 @@ export interface ReturnPlan {
   readonly returns: readonly Share[];
 }
 
-/** Takes a whole back from everybody who has a part in it, in proportion to what is left of each part, exactly. */
+/**
+ * Takes a whole back from everybody who has a part in it, in proportion to what is left of each part, exactly. Each part goes back at
+ * once, also one that came by two ways: what takes it back is named by the part, and a name is good for one transfer.
+ */
 export function planReturns(back: Return, kept: readonly KeptShare[]): ReturnPlan {
-  const shares = kept.filter((share) => share.wholeId === back.wholeId);
+  const byHolder = new Map<string, KeptShare[]>();
+  for (const share of kept) if (share.wholeId === back.wholeId) byHolder.set(share.holderId, [...(byHolder.get(share.holderId) ?? []), share]);
+  const sharesOf = (holderId: string) => byHolder.get(holderId) ?? [];
+  const owed = new Map([[back.artistId, back.amountMicros]]);
   const [handovers, returns]: [Handover[], Share[]] = [[], []];
-  const takeFrom = (holderId: string, amountMicros: bigint): void => {
-    const own = shares.filter((share) => share.holderId === holderId);
-    if (own.length === 0 || amountMicros === 0n) return;
-    // Given back in two ways at once (a part reached by two paths), what is left is less with each.
-    const open = own.map((share) => totalOf(share) - sumOf(returns, share));
-    const taken = takeInProportion(amountMicros, open);
+  for (const holderId of inOrder(back.artistId, (id) => sharesOf(id).map(({ partyId }) => partyId))) {
+    const own = sharesOf(holderId);
+    if (own.length === 0) continue;
+    const taken = takeInProportion(owed.get(holderId) ?? 0n, own.map(totalOf));
     for (const [index, share] of own.entries()) {
       const micros = taken[index] ?? 0n;
       if (micros === 0n) continue;
-      const goesBack = off(share, back.currency, micros, returns);
+      const goesBack = off(share, back.currency, micros);
       returns.push(goesBack);
       if (share.transferId === null) continue;
-      takeFrom(share.partyId, micros);
-      handovers.push(handBack(back, share, goesBack, share.transferId));
+      owed.set(share.partyId, (owed.get(share.partyId) ?? 0n) + micros);
+      handovers.unshift(handBack(back, share, goesBack, share.transferId));
     }
-  };
-  takeFrom(back.artistId, back.amountMicros);
+  }
   return { handovers, returns };
 }
 
-function sumOf(returns: readonly Share[], { splitId, partyId }: Share | KeptShare): bigint {
-  return returns.reduce((sum, each) => (each.splitId === splitId && each.partyId === partyId ? sum + totalOf(each) : sum), 0n);
-}
-
-function off(share: KeptShare, currency: string, micros: bigint, before: readonly Share[]): Share {
-  const same = before.filter((each) => each.splitId === share.splitId && each.partyId === share.partyId);
-  const open = [
-    share.recoupMicros - same.reduce((sum, each) => sum + each.recoupMicros, 0n),
-    share.fixedMicros - same.reduce((sum, each) => sum + each.fixedMicros, 0n),
-    share.shareMicros - same.reduce((sum, each) => sum + each.shareMicros, 0n),
-  ];
-  const [recoupMicros = 0n, fixedMicros = 0n, shareMicros = 0n] = takeInProportion(micros, open);
+function off(share: KeptShare, currency: string, micros: bigint): Share {
+  const [recoupMicros = 0n, fixedMicros = 0n, shareMicros = 0n] = takeInProportion(micros, [share.recoupMicros, share.fixedMicros, share.shareMicros]);
   const { wholeId, splitId, version, holderId, partyId, transferId: given } = share;
   return { wholeId, splitId, version, holderId, partyId, currency, transferId: given, recoupMicros, fixedMicros, shareMicros };
 }

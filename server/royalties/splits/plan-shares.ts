@@ -1,7 +1,7 @@
 import { artistAccount, type Transfer, type TransferId, transferId } from "../../ledger";
 import type { EntryDims } from "../credits/write-entries";
 import { keyOfBalance, type Terms } from "./find-terms";
-import { NOTHING, type Stages, totalOf } from "./rules";
+import { inOrder, NOTHING, type Stages, totalOf } from "./rules";
 import { shareAmount } from "./share-amount";
 
 /** Something that an artist got for a work. */
@@ -47,7 +47,7 @@ export function planShares(whole: Whole, terms: readonly Terms[], carried: Map<s
   const byHolder = new Map(terms.filter((each) => each.videoId === whole.videoId).map((each) => [each.holderId, each]));
   const came = new Map([[whole.artistId, { micros: whole.amountMicros, usMicros: whole.usMicros }]]);
   const [handovers, shares]: [Handover[], Share[]] = [[], []];
-  for (const holderId of inOrder(whole.artistId, byHolder)) {
+  for (const holderId of inOrder(whole.artistId, (id) => (byHolder.get(id)?.parties ?? []).map(({ partyId }) => partyId))) {
     const [split, got] = [byHolder.get(holderId), came.get(holderId)];
     if (split === undefined || got === undefined || got.micros === 0n) continue;
     for (const { share, handover } of shareOne(whole, split, got, carried)) {
@@ -61,20 +61,6 @@ export function planShares(whole: Whole, terms: readonly Terms[], carried: Map<s
   const kept = new Map([...came].map(([artistId, { micros }]) => [artistId, micros]));
   for (const { fromId, transfer } of handovers) kept.set(fromId, (kept.get(fromId) ?? 0n) - transfer.amountMicros);
   return { handovers, shares, kept };
-}
-
-/** Holders before those they give to: there are no cycles, for one is refused before it is agreed. */
-function inOrder(artistId: string, byHolder: ReadonlyMap<string, Terms>): readonly string[] {
-  const done = new Set<string>();
-  const order: string[] = [];
-  const visit = (id: string): void => {
-    if (done.has(id)) return;
-    done.add(id);
-    for (const { partyId } of byHolder.get(id)?.parties ?? []) visit(partyId);
-    order.unshift(id);
-  };
-  visit(artistId);
-  return order;
 }
 
 interface Got {

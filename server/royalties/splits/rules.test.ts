@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { DEPTH_MAX, findLoop, NOTHING, type Part, type Stages, takeInProportion, totalOf, WHOLE_BPS } from "./rules";
+import { addStages, DEPTH_MAX, findLoop, inOrder, NOTHING, type Part, type Stages, takeInProportion, totalOf, WHOLE_BPS } from "./rules";
 import { countOf, scheduleOf } from "./schedule";
 import { shareAmount } from "./share-amount";
 
@@ -22,7 +22,39 @@ const weights = fc
   });
 const micros = fc.oneof(fc.bigInt(0n, 12n), fc.bigInt(0n, 5_000n), fc.bigInt(0n, 10n ** 13n));
 
+describe("what somebody had", () => {
+  it("counts each stage by itself, and all of them in sum", () => {
+    const [one, two] = [
+      { recoupMicros: 1n, fixedMicros: 20n, shareMicros: 300n },
+      { recoupMicros: 4_000n, fixedMicros: 50_000n, shareMicros: 600_000n },
+    ];
+    expect(addStages(one, two)).toEqual({ recoupMicros: 4_001n, fixedMicros: 50_020n, shareMicros: 600_300n });
+    expect([totalOf(one), totalOf(NOTHING)]).toEqual([321n, 0n]);
+  });
+});
+
 describe("the order in which parties get the smallest units", () => {
+  it("is by who must have the next one soonest, and of two alike by who is named first", () => {
+    const order = (bps: readonly number[]) => {
+      const { period, counts } = scheduleOf(bps);
+      return Array.from({ length: period }, (_, unit) => counts.findIndex((of) => (of[unit + 1] ?? 0) > (of[unit] ?? 0))).join("");
+    };
+    expect(order([5_000, 5_000])).toBe("01");
+    expect(order([5_000, 2_500, 2_500])).toBe("0102");
+    expect(order([1_000, 3_000, 6_000])).toBe("2122122012");
+    expect(order([6_000, 0, 4_000])).toBe("02002");
+    expect(order([0, 10_000])).toBe("1");
+  });
+
+  it("is worked out once for the same weights, and kept for the last 256 of them", () => {
+    const first = scheduleOf([1, 999]);
+    for (let weight = 1; weight <= 255; weight++) scheduleOf([1, weight]);
+    expect(scheduleOf([1, 999])).toBe(first);
+    scheduleOf([1, 256]);
+    expect(scheduleOf([1, 999])).not.toBe(first);
+    expect(scheduleOf([1, 999])).toEqual(first);
+  });
+
   it("never lets a party be one unit or more away from its percent, for every number of units", () => {
     fc.assert(
       fc.property(weights, (bps) => {
@@ -51,6 +83,30 @@ describe("the order in which parties get the smallest units", () => {
 });
 
 describe("shareAmount", () => {
+  it("gives nobody costs twice, also where the terms name a smaller sum than they had", () => {
+    const parts: Part[] = [
+      { shareBps: 5_000, fixedMicros: 0n, recoupMicros: 100n },
+      { shareBps: 5_000, fixedMicros: 0n, recoupMicros: 100n },
+    ];
+    const carried = [{ ...NOTHING, recoupMicros: 150n }, NOTHING];
+    expect(share(60n, parts, carried).shares.map(({ recoupMicros }) => recoupMicros)).toEqual([0n, 60n]);
+    expect(share(120n, parts, carried).shares).toEqual([
+      { ...NOTHING, shareMicros: 10n },
+      { ...NOTHING, recoupMicros: 100n, shareMicros: 10n },
+    ]);
+    expect(share(0n, parts, carried)).toEqual({ shares: [NOTHING, NOTHING], carried });
+  });
+
+  it("lets who had too much wait, and takes that from those who are due most", () => {
+    const had = (micros: bigint) => [{ ...NOTHING, shareMicros: micros }];
+    const of = (bps: readonly number[], amount: bigint, before: bigint) => amounts(share(amount, bps.map(percent), had(before)).shares);
+    expect(of([5_000, 5_000], 4n, 10n)).toEqual([0n, 4n]);
+    expect(of([5_000, 2_500, 2_500], 6n, 10n)).toEqual([0n, 2n, 4n]);
+    expect(of([5_000, 2_000, 3_000], 4n, 16n)).toEqual([0n, 4n, 0n]);
+    expect(of([5_000, 2_000, 3_000], 1n, 19n)).toEqual([0n, 1n, 0n]);
+    expect(of([5_000, 5_000], 10n, 10n)).toEqual([0n, 10n]);
+  });
+
   it("shares by percent, exactly", () => {
     expect(amounts(share(1_000_000n, [percent(5_000), percent(3_000), percent(2_000)]).shares)).toEqual([500_000n, 300_000n, 200_000n]);
   });
@@ -123,6 +179,12 @@ describe("shareAmount", () => {
 });
 
 describe("takeInProportion", () => {
+  it("takes nothing of nothing, also where nothing is open", () => {
+    expect(takeInProportion(0n, [0n, 0n])).toEqual([0n, 0n]);
+    expect(takeInProportion(0n, [])).toEqual([]);
+    expect(takeInProportion(3n, [4n, 0n, 2n])).toEqual([2n, 0n, 1n]);
+  });
+
   it("takes exactly what is to go back and from nobody more than they have of it", () => {
     fc.assert(
       fc.property(fc.array(micros, { minLength: 1, maxLength: 8 }), fc.double({ min: 0, max: 1, noNaN: true }), (open, part) => {
@@ -134,6 +196,19 @@ describe("takeInProportion", () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe("inOrder", () => {
+  it("names everybody whom a whole reaches, once, and nobody before those who give to them", () => {
+    const parties = new Map([
+      ["a", ["a", "d", "b"]],
+      ["b", ["c", "d"]],
+      ["d", ["e"]],
+      ["x", ["a"]],
+    ]);
+    expect(inOrder("a", (id) => parties.get(id) ?? [])).toEqual(["a", "b", "c", "d", "e"]);
+    expect(inOrder("z", () => [])).toEqual(["z"]);
   });
 });
 
@@ -154,5 +229,7 @@ describe("findLoop", () => {
     const chain = Array.from({ length: DEPTH_MAX + 1 }, (_, index) => edge(`p${index}`, `p${index + 1}`));
     expect(findLoop(chain)).toBe("too deep");
     expect(findLoop(chain.slice(1))).toBeNull();
+    expect(findLoop([...chain.slice(1), edge("p0", "p1")])).toBe("too deep");
+    expect(findLoop([])).toBeNull();
   });
 });

@@ -34,6 +34,20 @@ export function takeInProportion(amountMicros: bigint, open: readonly bigint[]):
   return splitByWeights(amountMicros, open);
 }
 
+/** All whom a whole reaches, holders before those they give to: there are no cycles, for one is refused before it is agreed. */
+export function inOrder(artistId: string, partiesOf: (holderId: string) => readonly string[]): readonly string[] {
+  const done = new Set<string>();
+  const order: string[] = [];
+  const visit = (id: string): void => {
+    if (done.has(id)) return;
+    done.add(id);
+    for (const partyId of partiesOf(id)) visit(partyId);
+    order.unshift(id);
+  };
+  visit(artistId);
+  return order;
+}
+
 /** Who gets from whom, of one video. */
 export interface Edge {
   readonly holderId: string;
@@ -45,14 +59,12 @@ export function findLoop(edges: readonly Edge[]): "cycle" | "too deep" | null {
   const next = new Map<string, string[]>();
   for (const { holderId, partyId } of edges) if (holderId !== partyId) next.set(holderId, [...(next.get(holderId) ?? []), partyId]);
   const depths = new Map<string, number>();
-  const onPath = new Set<string>();
   const depthOf = (id: string): number => {
     const known = depths.get(id);
     if (known !== undefined) return known;
-    if (onPath.has(id)) return Number.POSITIVE_INFINITY;
-    onPath.add(id);
+    // Until it is known: whoever comes back here goes round in a circle.
+    depths.set(id, Number.POSITIVE_INFINITY);
     const depth = Math.max(0, ...(next.get(id) ?? []).map((party) => depthOf(party) + 1));
-    onPath.delete(id);
     depths.set(id, depth);
     return depth;
   };

@@ -24,8 +24,10 @@ export function scheduleOf(weights: readonly number[]): Schedule {
   const known = kept.get(key);
   if (known !== undefined) return known;
   const made = makeSchedule(weights);
-  const [oldest] = kept.keys();
-  if (kept.size >= SCHEDULES_KEPT_MAX && oldest !== undefined) kept.delete(oldest);
+  for (const oldest of kept.keys()) {
+    if (kept.size < SCHEDULES_KEPT_MAX) break;
+    kept.delete(oldest);
+  }
   kept.set(key, made);
   return made;
 }
