@@ -26,6 +26,7 @@ describe("a tier", () => {
     const held = [null, 1, 2, 3].map((rank) => isRightHeld(rank, TIERS, (tier) => tier.canDownload));
     expect(held).toEqual([false, false, true, true]);
     expect(isRightHeld(3, TIERS, () => false)).toBe(false);
+    expect(isRightHeld(null, [{ rank: 0 }], () => true)).toBe(false);
   });
 });
 

@@ -8,8 +8,8 @@ export function mrrCentsOf(subscription: { readonly status: string; readonly mon
 /** What a step from one MRR to another is called; null when there is none. `isFirst`: the fan never gave this artist any before. */
 export function mrrKindOf(step: { readonly beforeCents: number; readonly afterCents: number; readonly isFirst: boolean }): MrrKind | null {
   const { beforeCents, afterCents } = step;
+  if (afterCents < beforeCents) return afterCents === 0 ? "churn" : "contraction";
   if (beforeCents === afterCents) return null;
-  if (afterCents === 0) return "churn";
-  if (beforeCents === 0) return step.isFirst ? "new" : "reactivation";
-  return afterCents > beforeCents ? "expansion" : "contraction";
+  if (beforeCents > 0) return "expansion";
+  return step.isFirst ? "new" : "reactivation";
 }

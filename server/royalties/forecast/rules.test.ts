@@ -23,6 +23,83 @@ describe("a month to come", () => {
   });
 });
 
+describe("the history that a forecast rests on", () => {
+  const coming = (days: Days, today: number, firstEver: number, endDay = today + 1) => reckon(days, { firstDay: today, endDay }, today, firstEver);
+
+  it("is every day alike up to six of them, and weekdays from the seventh on", () => {
+    const days = history(0, 7, (day) => (day === 0 ? 700n : 0n));
+    expect(coming(days, 6, 0).comingMicros).toBe(116n);
+    expect(coming(days, 7, 0).comingMicros).toBe(700n);
+    expect(coming(days, 7, 0, 9).comingMicros).toBe(700n);
+  });
+
+  it("is the last fifty-six days, and none before the first ever or of who begins today or later", () => {
+    const days = history(0, 100, (day) => (day < 44 ? 1_000_000n : 1n));
+    expect(coming(days, 100, 0, 107)).toEqual({ knownMicros: 0n, comingMicros: 7n, historyDays: 56 });
+    expect(coming(days, 99, 0, 106).comingMicros).toBeGreaterThan(7n);
+    expect(coming(days, 44, 43)).toEqual({ knownMicros: 0n, comingMicros: 1_000_000n, historyDays: 1 });
+    for (const firstEver of [44, 45, 90]) expect(coming(days, 44, firstEver)).toEqual({ knownMicros: 0n, comingMicros: 0n, historyDays: 0 });
+  });
+});
+
+describe("a past month", () => {
+  const days = history(0, 130, () => 100n);
+  const month = { firstDay: 100, endDay: 130 };
+
+  it("is compared from two weeks of history on", () => {
+    expect(backtest(days, [month], 4, 90)).toMatchObject([{ firstDay: 100, knownMicros: 400n, comingMicros: 2_600n, actualMicros: 3_000n, historyDays: 14 }]);
+    expect(backtest(days, [month], 3, 90)).toEqual([]);
+  });
+
+  it("is looked at on its last day at the latest", () => {
+    for (const dayOfMonth of [29, 30, 31]) expect(backtest(days, [month], dayOfMonth, 0)).toMatchObject([{ knownMicros: 2_900n, comingMicros: 100n }]);
+  });
+
+  it("has an error in millionths of what was expected, below zero too, and none where nothing was", () => {
+    const errorOf = (worth: bigint) => backtest(new Map([...days, ...history(110, 130, () => worth)]), [month], 10, 0)[0]?.errorPpm;
+    expect([errorOf(75n), errorOf(100n), errorOf(101n)]).toEqual([-250_000n, 0n, 10_000n]);
+    expect(backtest(new Map([[125, 5n]]), [month], 10, 0)).toMatchObject([{ comingMicros: 0n, actualMicros: 5n, errorPpm: null }]);
+    expect(
+      backtest(
+        history(0, 110, () => -5n),
+        [month],
+        10,
+        0,
+      ),
+    ).toMatchObject([{ errorPpm: null }]);
+  });
+});
+
+describe("the range around a forecast", () => {
+  const now = { knownMicros: 1_000n, comingMicros: 10_000n, historyDays: 14 };
+  const past = (errors: readonly (bigint | null)[]) => errors.map((errorPpm) => ({ ...now, firstDay: 0, actualMicros: 0n, errorPpm }));
+  /** Nothing and $0.0002 in turn: a mean of 100 micros, 140,000 of squares, a variance of 10,769. */
+  const days = history(0, 14, (day) => (day % 2 === 0 ? 0n : 200n));
+
+  it("is as wide as the error that eight of ten past months, and one to come, stay within", () => {
+    const errors = [90n, -80n, 70n, 60n, -50n, 40n, 30n, 20n, 10n].map((percent) => percent * 10_000n);
+    expect(findInterval(now, past(errors), days, 14, 20)).toEqual({ lowMicros: 3_000n, highMicros: 19_000n, restsOn: "past months" });
+    expect(findInterval(now, past(errors.slice(5)), days, 14, 20)).toEqual({ lowMicros: 7_000n, highMicros: 15_000n, restsOn: "past months" });
+    expect(findInterval(now, past([...errors.slice(6), null]), days, 14, 20)?.restsOn).toBe("the spread of days");
+  });
+
+  it("is 1.28 deviations of a day times the root of the days to come, with two weeks of history at least", () => {
+    expect(findInterval(now, [], days, 14, 20)).toEqual({ lowMicros: 10_406n, highMicros: 11_594n, restsOn: "the spread of days" });
+    expect(findInterval({ ...now, historyDays: 13 }, [], days, 14, 20)).toBeNull();
+  });
+
+  it("begins at what is there already at the lowest, and above nothing that goes back", () => {
+    const wide = past([5_000_000n, 5_000_000n, 5_000_000n, 5_000_000n]);
+    expect(findInterval(now, wide, days, 14, 20)).toEqual({ lowMicros: 1_000n, highMicros: 61_000n, restsOn: "past months" });
+    for (const comingMicros of [0n, -200n])
+      expect(findInterval({ ...now, comingMicros }, wide, days, 14, 20)).toEqual({
+        lowMicros: 1_000n + comingMicros,
+        highMicros: 1_594n + comingMicros,
+        restsOn: "the spread of days",
+      });
+  });
+});
+
 describe("how far off it was", () => {
   it("is found by the days before alone: what came after changes the error and not the forecast", () => {
     const before = history(900, 1_010, () => 100n);
@@ -76,6 +153,10 @@ describe("how far off it was", () => {
 describe("whole numbers", () => {
   it("have their root rounded down", () => {
     fc.assert(fc.property(fc.bigInt(0n, 10n ** 40n), (value) => rootOf(value) ** 2n <= value && (rootOf(value) + 1n) ** 2n > value));
-    expect([medianOf([]), medianOf([3n, 1n, 2n])]).toEqual([null, 2n]);
+    expect([0n, 1n, 2n, 3n, 4n, 8n, 9n, 10n ** 12n - 1n, 10n ** 12n].map(rootOf)).toEqual([0n, 1n, 1n, 1n, 2n, 2n, 3n, 999_999n, 1_000_000n]);
+  });
+
+  it("have the lower of two in the middle as their median, and none of none", () => {
+    expect([medianOf([]), medianOf([3n, 1n, 2n]), medianOf([4n, 1n, 3n, 2n]), medianOf([7n])]).toEqual([null, 2n, 2n, 7n]);
   });
 });

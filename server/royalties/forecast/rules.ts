@@ -1,3 +1,5 @@
+import { smallerOf } from "../../kernel/money";
+
 /**
  * What a month will bring, by a plain method that anybody can do by hand: each day to come brings what days of its weekday
  * brought on average in the last eight weeks (the seasonal mean; Hyndman and Athanasopoulos, "Forecasting: Principles and
@@ -46,7 +48,6 @@ export function reckon(days: Days, month: MonthOfDays, today: number, firstEver:
 
 /** The mean of the same weekday in the weeks before, or of all days where there is not a whole week yet. */
 function expect(days: Days, day: number, today: number, historyDays: number): bigint {
-  if (historyDays === 0) return 0n;
   const hasWeek = historyDays >= WEEK_DAYS;
   let [sum, count] = [0n, 0n];
   for (let before = today - historyDays; before < today; before++) {
@@ -87,13 +88,12 @@ export interface Interval {
 /** Around what is to come; never below what is there already, unless more goes back than comes. Null with too little history. */
 export function findInterval(now: Reckoned, past: readonly PastMonth[], days: Days, today: number, comingDays: number): Interval | null {
   const center = now.knownMicros + now.comingMicros;
-  const around = (width: bigint, restsOn: Interval["restsOn"]): Interval => {
-    let lowMicros = center - width;
-    if (lowMicros < now.knownMicros) lowMicros = now.knownMicros;
-    if (lowMicros > center) lowMicros = center;
-    return { lowMicros, highMicros: center + width, restsOn };
-  };
-  const errors = past.flatMap(({ errorPpm }) => (errorPpm === null ? [] : [errorPpm < 0n ? -errorPpm : errorPpm])).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const around = (width: bigint, restsOn: Interval["restsOn"]): Interval => ({
+    lowMicros: now.comingMicros > 0n ? center - smallerOf(width, now.comingMicros) : center,
+    highMicros: center + width,
+    restsOn,
+  });
+  const errors = past.flatMap(({ errorPpm }) => (errorPpm === null ? [] : [errorPpm < 0n ? -errorPpm : errorPpm])).sort((a, b) => Number(a - b));
   if (errors.length >= CONFORMAL_MONTHS_MIN && now.comingMicros > 0n) {
     const rank = Math.min(errors.length, Math.ceil(((errors.length + 1) * CONFIDENCE_PERCENT) / 100));
     return around((now.comingMicros * (errors[rank - 1] ?? 0n)) / PPM, "past months");
@@ -121,6 +121,6 @@ export function rootOf(value: bigint): bigint {
 }
 
 export function medianOf(values: readonly bigint[]): bigint | null {
-  const sorted = [...values].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const sorted = values.toSorted((a, b) => Number(a - b));
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? null;
 }

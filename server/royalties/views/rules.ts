@@ -50,7 +50,7 @@ export function utcDay(at: Date): string {
 }
 
 const BOT_WORDS =
-  /bot\b|bot[/;]|crawl|spider|slurp|headless|phantomjs|puppeteer|playwright|selenium|python-|python\/|aiohttp|httpx|curl\/|wget\/|libwww|java\/|okhttp|go-http-client|axios|node-fetch|undici|postman|insomnia|facebookexternalhit|preview|monitor|pingdom|lighthouse/i;
+  /bot\b|crawl|spider|slurp|headless|phantomjs|puppeteer|playwright|selenium|python-|python\/|aiohttp|httpx|curl\/|wget\/|libwww|java\/|okhttp|go-http-client|axios|node-fetch|undici|postman|insomnia|facebookexternalhit|preview|monitor|pingdom|lighthouse/i;
 const USER_AGENT_CHARS_MIN = 20;
 
 /** Programs that say what they are, and what says nothing. Those that lie are found by how they watch. */
@@ -58,6 +58,7 @@ export function isBot(userAgent: string): boolean {
   return userAgent.length < USER_AGENT_CHARS_MIN || BOT_WORDS.test(userAgent);
 }
 
+const IPV6_GROUPS = 8;
 const IPV6_GROUPS_KEPT = 3;
 const MAPPED = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 
@@ -66,11 +67,10 @@ export function networkOf(address: string): string {
   const plain = MAPPED.exec(address)?.[1] ?? address;
   if (/^\d+\.\d+\.\d+\.\d+$/.test(plain)) return plain.split(".").slice(0, 3).join(".");
   if (!plain.includes(":")) return "";
-  const [head = "", tail] = plain.toLowerCase().split("::");
-  const before = head === "" ? [] : head.split(":");
-  const after = tail === undefined || tail === "" ? [] : tail.split(":");
-  const groups = tail === undefined ? before : [...before, ...Array<string>(Math.max(0, 8 - before.length - after.length)).fill("0"), ...after];
-  return groups
+  const groupsOf = (part: string) => part.split(":").filter((group) => group !== "");
+  const [before = [], after = []] = plain.toLowerCase().split("::").map(groupsOf);
+  const zeros = Array<string>(Math.max(0, IPV6_GROUPS - before.length - after.length)).fill("0");
+  return [...before, ...zeros, ...after]
     .slice(0, IPV6_GROUPS_KEPT)
     .map((group) => group.replace(/^0+(?=.)/, ""))
     .join(":");
