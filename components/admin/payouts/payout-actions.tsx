@@ -8,7 +8,7 @@ import { formatCents } from "@/components/ui/money";
 import type { AdminPayoutDetail } from "./payout-words";
 
 interface ActionsProps {
-  readonly payout: Pick<AdminPayoutDetail, "id" | "state" | "amountCents" | "currency" | "attempt" | "needsSecond" | "firstApprovedBy">;
+  readonly payout: Pick<AdminPayoutDetail, "id" | "state" | "amountCents" | "currency" | "attempt" | "needsSecond" | "firstApprovedBy" | "method">;
   readonly artist: string;
 }
 
@@ -20,6 +20,7 @@ interface PayoutActionsProps extends ActionsProps {
 function Approve({ payout, artist }: ActionsProps) {
   const router = useRouter();
   const isFirst = payout.needsSecond && payout.firstApprovedBy === null;
+  const isByFile = payout.method.kind === "sepa" || payout.method.kind === "ach";
   return (
     <AskFirst
       label={`Approve ${formatCents(payout.amountCents, payout.currency)}`}
@@ -32,7 +33,7 @@ function Approve({ payout, artist }: ActionsProps) {
       <p>
         {isFirst
           ? "It is over the limit: after you, another admin must agree before it is sent."
-          : "Amount and destination are frozen and it is sent within the minute. It cannot be called back here."}
+          : `Amount and destination are frozen and it is sent ${isByFile ? "with the next file, within the hour" : "within the minute"}. What was sent cannot be called back here.`}
       </p>
     </AskFirst>
   );
