@@ -1,6 +1,7 @@
-import { DAY_MS } from "@/server/kernel/durations";
 import { SOURCE_KEYS, type Source } from "./earning-words";
 import type { TransactionChoice } from "./transaction-filter";
+
+const DAY_MS = 86_400_000;
 
 interface Filter {
   readonly source: Source | undefined;
