@@ -17,7 +17,7 @@ export default defineConfig({
       "server/royalties/accounts/amounts.test.ts",
       "server/royalties/sharing/share-pool.test.ts",
       "server/royalties/splits/{plan-returns,plan-shares}.test.ts",
-      "server/royalties/views/fraud-rules.test.ts",
+      "server/royalties/views/fraud.test.ts",
       "server/tax/policy/check-policy.test.ts",
       "server/tax/withholding/decide-withholding.test.ts",
     ],

@@ -73,6 +73,77 @@ const lives = fc.array(
   { minLength: 1, maxLength: 6 },
 );
 
+describe("the transfers of one movement", () => {
+  const payment: PaymentSplit = { id: "pmt_a", artistId: "usr_a", amountCents: 1_000, taxCents: 100, platformFeeCents: 90, artistCents: 810 };
+  const charge: Movement = {
+    ...{ id: "txn_a", type: "charge", category: "charge", sourceId: "ch_a", currency: "USD", amountCents: 1_000, feeCents: 59, createdAt: NOW },
+  };
+  const books = (more: Partial<Books> = {}): Books => ({ payment, reversible: [], earningsMicros: 0n, receivableMicros: 0n, ...more });
+  const stripe = platformAccount("stripe_balance", "USD");
+  const [earnings, receivable] = [artistAccount("usr_a", "earnings", "USD"), artistAccount("usr_a", "receivable", "USD")];
+  const of = (kind: string) => ({ kind, sourceType: "stripe_balance_transaction", sourceId: "txn_a" });
+  const parts: Books["reversible"] = planPostings(charge, books())
+    .slice(0, 3)
+    .map((each) => ({ ...each, id: transferId(each), openMicros: each.amountMicros }));
+
+  it("bring a payment in by its parts, and pay what is owed and Stripe's fee", () => {
+    expect(planPostings(charge, books({ receivableMicros: 2_000_000n }))).toEqual([
+      { ...of("charge.tax"), debit: stripe, credit: platformAccount("tax_payable", "USD"), amountMicros: 1_000_000n },
+      { ...of("charge.fee"), debit: stripe, credit: platformAccount("revenue", "USD"), amountMicros: 900_000n },
+      { ...of("charge.earnings"), debit: stripe, credit: earnings, amountMicros: 8_100_000n },
+      { ...of("charge.recoup"), debit: earnings, credit: receivable, amountMicros: 2_000_000n },
+      { ...of("charge.stripe_fee"), debit: platformAccount("stripe_fees", "USD"), credit: stripe, amountMicros: 590_000n },
+    ]);
+    expect(planPostings(charge, books({ receivableMicros: 9_000_000n }))[3]).toMatchObject({ kind: "charge.recoup", amountMicros: 8_100_000n });
+    expect(planPostings({ ...charge, amountCents: 0, feeCents: 0 }, books())).toEqual([]);
+  });
+
+  it("bring it in by the same parts in another currency, to the cent", () => {
+    const euros = planPostings({ ...charge, currency: "EUR", amountCents: 917, feeCents: 0 }, books());
+    expect(euros.map(({ kind, amountMicros, debit }) => [kind, amountMicros, debit.currency])).toEqual([
+      ["charge.tax", 920_000n, "EUR"],
+      ["charge.fee", 820_000n, "EUR"],
+      ["charge.earnings", 7_430_000n, "EUR"],
+    ]);
+  });
+
+  it("take a refund back from each part, lend the artist what is missing first, and bear what exceeds the payment", () => {
+    const refund = { ...charge, type: "refund", category: "refund", amountCents: -1_100, feeCents: 0 };
+    expect(planPostings(refund, books({ reversible: parts, earningsMicros: 8_000_000n }))).toEqual([
+      { ...of("refund.advance"), debit: receivable, credit: earnings, amountMicros: 100_000n },
+      { ...of("refund.tax"), debit: platformAccount("tax_payable", "USD"), credit: stripe, amountMicros: 1_000_000n, reversesId: parts[0]?.id },
+      { ...of("refund.fee"), debit: platformAccount("revenue", "USD"), credit: stripe, amountMicros: 900_000n, reversesId: parts[1]?.id },
+      { ...of("refund.earnings"), debit: earnings, credit: stripe, amountMicros: 8_100_000n, reversesId: parts[2]?.id },
+      { ...of("refund.loss"), debit: platformAccount("losses", "USD"), credit: stripe, amountMicros: 1_000_000n },
+    ]);
+    const closed = parts.map((part) => ({ ...part, openMicros: 0n }));
+    for (const reversible of [closed, []])
+      expect(planPostings(refund, books({ reversible })).map(({ kind, amountMicros }) => [kind, amountMicros])).toEqual([["refund.loss", 11_000_000n]]);
+  });
+
+  it("tell apart what one movement takes back of several charges of the same kind", () => {
+    const dispute = { ...charge, type: "adjustment", category: "dispute", amountCents: -200, feeCents: 1_500 };
+    const twice = [0, 1, 2].flatMap(() => parts.slice(0, 1));
+    expect(planPostings(dispute, books({ reversible: twice })).map(({ kind, amountMicros }) => [kind, amountMicros])).toEqual([
+      ["dispute.tax", 670_000n],
+      ["dispute.tax.2", 670_000n],
+      ["dispute.tax.3", 660_000n],
+      ["dispute.stripe_fee", 15_000_000n],
+    ]);
+  });
+
+  it("give back what a dispute that was won took, first to what the artist owes, and more than that is a gain", () => {
+    const taken = [{ ...of("dispute.earnings"), id: transferId(of("dispute.earnings")), debit: earnings, credit: stripe, openMicros: 8_100_000n }];
+    const won = { ...charge, type: "adjustment", category: "dispute_reversal", feeCents: -1_500 };
+    expect(planPostings(won, books({ reversible: taken, receivableMicros: 100_000n }))).toEqual([
+      { ...of("dispute_reversal.earnings"), debit: stripe, credit: earnings, amountMicros: 8_100_000n, reversesId: taken[0]?.id },
+      { ...of("dispute_reversal.gain"), debit: stripe, credit: platformAccount("losses", "USD"), amountMicros: 1_900_000n },
+      { ...of("dispute_reversal.recoup"), debit: earnings, credit: receivable, amountMicros: 100_000n },
+      { ...of("dispute_reversal.stripe_fee"), debit: stripe, credit: platformAccount("stripe_fees", "USD"), amountMicros: 15_000_000n },
+    ]);
+  });
+});
+
 describe("planPostings", () => {
   it("moves what lies at Stripe by amount − fee, keeps earnings and debts at or above zero, and never both above it", () => {
     fc.assert(

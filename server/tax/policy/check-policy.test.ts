@@ -30,6 +30,7 @@ describe("a table that can be published", () => {
 
   it("may say the same of two keys, two topics and two countries", () => {
     expect(faultsOf(row("treaty", "IN.tip", { rateBps: 1 }), row("treaty", "DE.tip", { rateBps: 1 }), row("dac7", "IN.tip"))).toEqual([]);
+    expect(faultsOf(row("term", "w9"), row("treaty", "w9", { rateBps: 1 }), row("threshold", "w9"))).toEqual([]);
   });
 });
 

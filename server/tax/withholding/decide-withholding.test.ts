@@ -128,6 +128,11 @@ describe("what is withheld", () => {
     expect(decideWithholding(POLICY, given, [])).toEqual({ policyVersion: 7, basis: given, lines: [], withheldMicros: 0n });
   });
 
+  it("rests on nothing where the table says so, and never on what is not from the US where it says that", () => {
+    const taxable = (formState: TaxBasis["formState"]) => decideWithholding(POLICY, basis({ formState }), [TIP]).lines[0]?.taxableMicros;
+    expect([taxable("none"), taxable("w8-plain"), taxable("w9")]).toEqual([1_000_000_000n, 100_000_000n, 0n]);
+  });
+
   it.each([
     [49_999n, 10_000n],
     [50_000n, 20_000n],
