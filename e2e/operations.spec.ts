@@ -27,6 +27,7 @@ async function pidOf(copy: StartedCopy, title: RegExp): Promise<number> {
 const WEB = /next-server/;
 const WORKER = /mhc-worker|processes\/worker\.mjs/;
 const STRIPE = /mhc-stripe-sandbox|processes\/stripe-sandbox\.mjs/;
+const BANK = /mhc-bank-sandbox|processes\/bank-sandbox\.mjs/;
 
 async function postmasterPid(copy: StartedCopy): Promise<number> {
   return Number.parseInt(await readFile(join(copy.dataDir, "postgres", "cluster", "postmaster.pid"), "utf8"), 10);
@@ -63,11 +64,16 @@ test.describe("a running copy", () => {
     await expect.poll(() => healthOf(copy), { timeout: 60_000 }).toBe(200);
   });
 
-  test("has a worker again after its worker was killed", async () => {
-    const killed = await pidOf(copy, WORKER);
-    process.kill(killed, "SIGKILL");
-    await expect.poll(() => pidOf(copy, WORKER).catch(() => killed), { timeout: 60_000 }).not.toBe(killed);
-  });
+  for (const [name, title] of [
+    ["a worker", WORKER],
+    ["a stand-in for a bank", BANK],
+  ] as const) {
+    test(`has ${name} again after it was killed`, async () => {
+      const killed = await pidOf(copy, title);
+      process.kill(killed, "SIGKILL");
+      await expect.poll(() => pidOf(copy, title).catch(() => killed), { timeout: 60_000 }).not.toBe(killed);
+    });
+  }
 
   test("pays again after its stand-in for Stripe was killed, which forgot nothing", async () => {
     const ask = (method: string, path: string) =>

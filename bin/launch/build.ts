@@ -14,7 +14,12 @@ const IGNORED_DIRS = new Set(["node_modules", "bench", "docs", "e2e", "relay", "
 const IGNORED_FILES = /\.(test|spec)\.tsx?$|\.md$|\.tsbuildinfo$|^next-env\.d\.ts$/;
 const BUILDS = ".builds";
 /** The processes beside the site; each is started again whenever it dies, and every copy starts them all. */
-const PROCESSES = { worker: "bin/worker.ts", "stripe-sandbox": "bin/stripe-sandbox.ts", "seed-demo": "bin/seed-demo.ts" } as const;
+const PROCESSES = {
+  worker: "bin/worker.ts",
+  "stripe-sandbox": "bin/stripe-sandbox.ts",
+  "bank-sandbox": "bin/bank-sandbox.ts",
+  "seed-demo": "bin/seed-demo.ts",
+} as const;
 
 export type ProcessName = keyof typeof PROCESSES;
 

@@ -1,4 +1,5 @@
 import { readEnv } from "@/server/kernel/env";
+import { bankVariables } from "./bank-sandbox";
 import { Fault } from "./fault.mjs";
 import { ensureSecrets } from "./secrets";
 import { stripeVariables } from "./stripe-sandbox";
@@ -23,6 +24,7 @@ export async function prepareEnvironment(outer: NodeJS.ProcessEnv, place: Place)
   const secrets = isProduction ? {} : await ensureSecrets(place.dataDir);
   const environment: NodeJS.ProcessEnv = {
     ...secrets,
+    ...(await bankVariables(outer, place.dataDir)),
     ...given,
     // Together or not at all: a webhook secret of a real account says nothing about the stand-in's.
     ...(await stripeVariables(outer, place)),

@@ -1,7 +1,10 @@
 import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { validate as isRoutingNumber } from "abavalidator";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { achOriginatorShape } from "@/server/adapters/rails/ach";
+import { sepaDebtorShape } from "@/server/adapters/rails/sepa";
 import { openBoundedLog } from "./bounded-log";
 import { prepareEnvironment } from "./environment";
 import { ensureSecrets } from "./secrets";
@@ -46,11 +49,11 @@ describe("a local copy's secrets", () => {
   });
 });
 
-describe("the stand-in for Stripe", () => {
+describe("a stand-in", () => {
   const local = (extra: Readonly<Record<string, string>> = {}) =>
     prepareEnvironment({ NODE_ENV: "test", DATABASE_URL: "postgres://db/mhc", ...extra }, { dataDir: directory, host: "127.0.0.1", port: 4000 });
 
-  it("is paid with by a local copy without keys, on the port after its own, with keys that outlive a restart", async () => {
+  it("for Stripe is paid with by a local copy without keys, on the port after its own, with keys that outlive a restart", async () => {
     const first = await local();
     expect(first).toMatchObject({ STRIPE_SANDBOX_PORT: "4001", STRIPE_API_BASE: "http://127.0.0.1:4001" });
     expect(first.STRIPE_SECRET_KEY).toMatch(/^sk_test_\w{32}$/);
@@ -58,7 +61,19 @@ describe("the stand-in for Stripe", () => {
     expect(await local()).toMatchObject({ STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY, STRIPE_WEBHOOK_SECRET });
   });
 
-  it("gives way to a real account's key altogether, and to nobody's in production", async () => {
+  it("for a bank takes what a local copy pays out, gives way to a bank that is given, and is never in production", async () => {
+    const { BANK_URL, BANK_TOKEN, BANK_SANDBOX_PORT, SEPA_DEBTOR, ACH_ORIGINATOR } = await local();
+    expect(BANK_URL).toBe(`http://127.0.0.1:${BANK_SANDBOX_PORT}`);
+    expect(sepaDebtorShape.parse(JSON.parse(SEPA_DEBTOR ?? ""))).toMatchObject({ country: "DE" });
+    expect(isRoutingNumber(achOriginatorShape.parse(JSON.parse(ACH_ORIGINATOR ?? "")).bankRoutingNumber)).toBe(true);
+    expect((await local()).BANK_TOKEN).toBe(BANK_TOKEN);
+    const given = await local({ BANK_URL: "http://bank.example", BANK_TOKEN: "of a bank that is given" });
+    expect([given.BANK_URL, given.BANK_SANDBOX_PORT, given.SEPA_DEBTOR]).toEqual(["http://bank.example", undefined, undefined]);
+    const production = await local({ DEPLOYMENT: "production", PUBLIC_URL: "https://mhc.example", ...keys });
+    expect([production.BANK_URL, production.SEPA_DEBTOR]).toEqual([undefined, undefined]);
+  });
+
+  it("for Stripe gives way to a real account's key altogether, and to nobody's in production", async () => {
     await local();
     const real = await local({ STRIPE_SECRET_KEY: "sk_test_of_a_real_account" });
     expect([real.STRIPE_API_BASE, real.STRIPE_PUBLISHABLE_KEY, real.STRIPE_WEBHOOK_SECRET]).toEqual([undefined, undefined, undefined]);

@@ -18,7 +18,7 @@ interface Options extends Place {
 }
 
 const WEB_GRACE_MS = 2_000;
-const STRIPE_GRACE_MS = 2_000;
+const STAND_IN_GRACE_MS = 2_000;
 const WORKER_GRACE_MS = 5_000;
 const READY_TIMEOUT_MS = 180_000;
 const READY_POLL_MS = 100;
@@ -29,7 +29,7 @@ const STARTS_BEFORE_READY_MAX = 3;
 export async function supervise(options: Options): Promise<void> {
   const { root, dataDir, port, say } = options;
   forgetRunning(dataDir);
-  // Ended in the opposite order of their start: web, worker, the stand-in for Stripe, Postgres.
+  // Ended in the opposite order of their start: web, worker, the stand-ins for a bank and for Stripe, Postgres.
   const endings: (() => Promise<void>)[] = [];
   onStopRequest(async () => {
     say("Stopping");
@@ -51,7 +51,9 @@ export async function supervise(options: Options): Promise<void> {
   const launch = launcher(options, environment, database);
   const launchOwn: LaunchOwn = (name, extra) => launch(name, ["--enable-source-maps", processScript(build, name)], extra);
   const stripe = await startStripe(options, launchOwn);
-  if (stripe) endings.push(() => stripe.stop((child) => child.stop(STRIPE_GRACE_MS)));
+  if (stripe) endings.push(() => stripe.stop((child) => child.stop(STAND_IN_GRACE_MS)));
+  const bank = environment.BANK_SANDBOX_PORT === undefined ? undefined : await keepRunning("bank-sandbox", async () => launchOwn("bank-sandbox"), say);
+  if (bank) endings.push(() => bank.stop((child) => child.stop(STAND_IN_GRACE_MS)));
   const seeded = seedDemo(options, environment, launchOwn);
   const worker = await keepRunning("worker", async () => launchOwn("worker"), say);
   children.push(worker);
