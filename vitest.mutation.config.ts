@@ -8,6 +8,7 @@ export default defineConfig({
     include: [
       "server/kernel/money.test.ts",
       "server/{patronage,royalties,payouts,tax}/**/rules.test.ts",
+      "server/adapters/rails/decimal-cents.test.ts",
       "server/ledger/{chart,encode-batch,transfer}.test.ts",
       "server/patronage/postings/{movement,plan-postings}.test.ts",
       "server/patronage/stats/build-mrr-months.test.ts",

@@ -10,6 +10,5 @@ export function centsToDecimal(cents: number): string {
 export function decimalToCents(text: string): number | null {
   const found = DECIMAL.exec(text);
   if (found === null) return null;
-  const cents = Number(found[1]) * 100 + Number((found[2] ?? "").padEnd(2, "0"));
-  return Number.isSafeInteger(cents) ? cents : null;
+  return Number(found[1]) * 100 + Number((found[2] ?? "").padEnd(2, "0"));
 }
