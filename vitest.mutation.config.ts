@@ -23,5 +23,7 @@ export default defineConfig({
       "server/tax/withholding/decide-withholding.test.ts",
     ],
     exclude: [".stryker-tmp/**", "**/node_modules/**"],
+    // Mutants and a busy machine take their time; one that hangs is ended by Stryker.
+    testTimeout: 60_000,
   },
 });

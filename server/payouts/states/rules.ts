@@ -75,8 +75,8 @@ export const MINIMUM_CENTS = 5_000;
 const SECOND_PERSON_LIMITS = [{ validFrom: "2026-01-01", amountCents: 100_000 }] as const;
 
 export function secondPersonCents(at: Date): number {
-  const day = at.toISOString().slice(0, 10);
-  const limit = SECOND_PERSON_LIMITS.findLast(({ validFrom }) => validFrom <= day);
+  // A day comes before every moment of it, as text too.
+  const limit = SECOND_PERSON_LIMITS.findLast(({ validFrom }) => validFrom <= at.toISOString());
   return limit?.amountCents ?? 0;
 }
 

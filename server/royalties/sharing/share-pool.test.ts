@@ -83,10 +83,38 @@ describe("a month's pool", () => {
     expect(share(Array<FanMonth>(300).fill(three), 0n).userCentricMicros).toEqual([100_000_000n, 100_000_000n, 100_000_000n]);
   });
 
+  it("is counted to the micro, fan by fan and artist by artist", () => {
+    const fans = [
+      { micros: 900n, artists: [0, 2], views: [2, 1] },
+      { micros: 0n, artists: [2], views: [5] },
+      { micros: 100n, artists: [], views: [] },
+      { micros: 300n, artists: [2], views: [4] },
+    ];
+    expect(share(fans, 500n)).toEqual({
+      ...{ sharedMicros: 1_800n, carriedMicros: 0n, totalViews: 12n, views: [2n, 0n, 10n], fans: [1, 0, 2] },
+      proRataMicros: [300n, 0n, 1_500n],
+      userCentricMicros: [700n, 0n, 1_100n],
+    });
+    expect(share([{ micros: 100n, artists: [], views: [] }], 11n)).toEqual({
+      ...{ sharedMicros: 0n, carriedMicros: 111n, totalViews: 0n, views: [], fans: [], proRataMicros: [], userCentricMicros: [] },
+    });
+    expect(share([{ micros: 7n, artists: [1], views: [0] }], 0n)).toMatchObject({ carriedMicros: 7n, proRataMicros: [0n, 0n], userCentricMicros: [0n, 0n] });
+  });
+
+  it("moves the first place on with each fan who paid, and with no other", () => {
+    const three = { micros: 100n, artists: [0, 1, 2], views: [1, 1, 1] };
+    expect(share([three, three], 0n).userCentricMicros).toEqual([67n, 67n, 66n]);
+    expect(share([three, { ...three, micros: 0n }, { ...three, artists: [], views: [] }, three], 0n).userCentricMicros).toEqual([101n, 100n, 99n]);
+  });
+
   it("is refused beyond the numbers that are exact", () => {
     const sharing = new PoolSharing();
     sharing.addFan({ micros: 2n ** 52n, artists: [0], views: [1] });
-    expect(() => sharing.addFan({ micros: 2n ** 53n, artists: [0], views: [1] })).toThrow("rule_refused");
+    expect(() => sharing.addFan({ micros: 2n ** 53n, artists: [0], views: [1] })).toThrow("This pool is larger than what can be shared.");
+    expect(() => new PoolSharing().addFan({ micros: 2n ** 53n, artists: [0], views: [1] })).toThrow("This pool is larger than what can be shared.");
+    const full = new PoolSharing();
+    full.addFan({ micros: 2n ** 53n - 1n, artists: [0], views: [1] });
+    expect(full.finish(0n).userCentricMicros).toEqual([2n ** 53n - 1n]);
   });
 });
 
@@ -97,7 +125,40 @@ function quota({ micros, artists, views }: FanMonth, artist: number) {
   return { floor, ceiling: (micros * seen) % total === 0n ? floor : floor + 1n };
 }
 
+/** By the longest way: whole numbers of any size, remainders in order, and of equal ones first the place whose turn it is. */
+function plainShares(micros: number, views: readonly number[], turn: number): number[] {
+  const total = BigInt(views.reduce((all, seen) => all + seen, 0));
+  const exact = views.map((seen) => BigInt(micros) * BigInt(seen));
+  const shares = exact.map((each) => each / total);
+  const left = Number(BigInt(micros) - sum(shares));
+  const after = (place: number) => (place - (turn % views.length) + views.length) % views.length;
+  const order = [...views.keys()].sort((a, b) => Number((exact[b] ?? 0n) % total) - Number((exact[a] ?? 0n) % total) || after(a) - after(b));
+  for (const place of order.slice(0, left)) shares[place] = (shares[place] ?? 0n) + 1n;
+  return shares.map(Number);
+}
+
 describe("one fan's share", () => {
+  it("is whole micros in proportion to views, what is over by the largest remainder, and of equal ones by whose turn it is", () => {
+    expect(shareByViews(100, [1, 1, 1], 3, 0)).toEqual([34, 33, 33]);
+    expect(shareByViews(100, [1, 1, 1], 3, 1)).toEqual([33, 34, 33]);
+    expect(shareByViews(101, [1, 1, 1], 3, 5)).toEqual([34, 33, 34]);
+    expect(shareByViews(10, [1, 2, 4], 7, 0)).toEqual([1, 3, 6]);
+    expect(shareByViews(9, [1, 2], 3, 1)).toEqual([3, 6]);
+    expect(shareByViews(2 ** 52, [1, 2], 3, 0)).toEqual([1_501_199_875_790_165, 3_002_399_751_580_331]);
+  });
+
+  it("is that of the plainest reckoning, of up to two hundred artists and up to 2⁵³ micros", () => {
+    const sizes = fc.oneof(fc.integer({ min: 0, max: 1_000 }), fc.integer({ min: 0, max: 2 ** 52 }));
+    const many = fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1, maxLength: 200, size: "max" });
+    fc.assert(
+      fc.property(sizes, many, fc.nat(1_000), (micros, views, turn) => {
+        const total = views.reduce((all, seen) => all + seen, 0);
+        expect(shareByViews(micros, views, total, turn)).toEqual(plainShares(micros, views, turn));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it("is the same by numbers as by big ones, at any size", () => {
     const size = fc.integer({ min: 0, max: 2 ** 50 });
     fc.assert(
