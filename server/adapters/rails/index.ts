@@ -7,7 +7,7 @@ export { dueDay } from "./due-day";
 export { invoiceName } from "./invoice/invoice-name";
 export { readStatement, STATEMENT_FORMATS, type StatementFormat } from "./read-statement";
 export { readKey } from "./references";
-export type { Statement, StatementLine } from "./statement";
+export type { Correction, Statement, StatementLine } from "./statement";
 
 export const RAIL_KINDS = ["stripe", "sepa", "ach", "crypto", "invoice"] as const;
 export type RailKind = (typeof RAIL_KINDS)[number];

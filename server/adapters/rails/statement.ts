@@ -25,6 +25,16 @@ export interface Statement {
   /** The account it is of, last four. */
   readonly account: string | null;
   readonly lines: readonly StatementLine[];
+  /** What payees' banks want changed before the next payment; of ACH alone. */
+  readonly corrections?: readonly Correction[];
+}
+
+/** The receiving bank says what is wrong with details that it took all the same (a notification of change). */
+export interface Correction {
+  /** As a line's reference. */
+  readonly reference: string;
+  /** `C01` and so on. */
+  readonly changeCode: string;
 }
 
 /** A line before it has its key: `identity` is what tells the movement from others. */

@@ -82,6 +82,30 @@ export function payoutMail(
   return { to, subject: text.subject, body: letter(...text.paragraphs, `Your payouts: ${pageUrl(env, "/studio/payouts")}`) };
 }
 
+/** What a bank may want changed (Nacha Operating Rules, appendix five). */
+const CHANGES: Readonly<Record<string, string>> = {
+  C01: "the account number",
+  C02: "the routing number",
+  C03: "the routing number and the account number",
+  C05: "whether it is a checking or a savings account",
+  C06: "the account number, and whether it is a checking or a savings account",
+  C07: "the routing number, the account number, and whether it is a checking or a savings account",
+};
+
+/** To somebody whose bank took a payout and wants other details for the next one. */
+export function correctionMail(env: Address, to: string, facts: { readonly last4: string; readonly changeCode: string }): MailToQueue {
+  const what = CHANGES[facts.changeCode] ?? "something";
+  return {
+    to,
+    subject: "Your bank asks you to correct your payout details",
+    body: letter(
+      `Your bank took our last payout to the account ending in ${facts.last4}, and says that ${what} should be changed (${facts.changeCode}). If it stays as it is, a later payout may come back.`,
+      `Ask your bank what is right, and enter it here: ${pageUrl(env, "/studio/payouts/method")}`,
+      "We never ask for bank details by mail.",
+    ),
+  };
+}
+
 /** To somebody who has earned enough and cannot be paid. */
 export function unpayableMail(env: Address, to: string, facts: { readonly cents: number; readonly currency: string; readonly detail: string }): MailToQueue {
   return {

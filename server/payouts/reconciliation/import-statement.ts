@@ -12,6 +12,7 @@ import type { Services } from "../../services";
 import { applyRailAnswers } from "../states/apply-rail-answer";
 import type { ImportInput, ImportShown } from "./contract";
 import { answersOf, type Judged, judgeLines, keepLines } from "./keep-lines";
+import { tellCorrections } from "./tell-corrections";
 
 const LINES_AT_ONCE = 1_000;
 /** One import at a time, so that of two lines of one payout the second is seen to be one. */
@@ -79,7 +80,8 @@ export async function takeStatement(services: Services, actorId: string, input: 
     }
     const [kept] = await tx.update(reconciliationImports).set({ newLines, matchedLines }).where(eq(reconciliationImports.id, row.id)).returning();
     if (kept === undefined) throw new Error(`Import ${row.id} is gone`);
-    const after = { source: kept.source, name: kept.name, sha256, lines: kept.lines, newLines, matchedLines };
+    const corrections = await tellCorrections(tx, services.env, statement.corrections ?? [], now);
+    const after = { source: kept.source, name: kept.name, sha256, lines: kept.lines, newLines, matchedLines, corrections };
     await appendAudit(tx, { actorId, action: "payouts/statement.imported", target: kept.id, after }, now);
     return { row: kept, isNew: true };
   });

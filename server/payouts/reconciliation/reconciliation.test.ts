@@ -1,6 +1,6 @@
 import { eq, inArray } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { auditLog, payoutOutbox, payoutRequests, reconciliationItems } from "@/db/schema";
+import { auditLog, mails, payoutOutbox, payoutRequests, reconciliationItems } from "@/db/schema";
 import { writeReturnFile } from "@/sandbox/rails/ach/write-return-file";
 import { type StatementEntry, writeCamt053 } from "@/sandbox/rails/sepa/write-camt053";
 import { achReference, keyOf, type RailKind } from "@/server/adapters/rails";
@@ -172,6 +172,30 @@ describe("a sound statement", () => {
     const text = `booked_on;amount;currency;reference;counterparty\n${day()};-${(byCsv.amountCents / 100).toFixed(2)};EUR;"${byCsv.key}";DE00 1234\n`;
     expect(await importStatement(t.services, admin, { format: "bank-csv", name: "b", text })).toMatchObject({ lines: 1, matchedLines: 1 });
     expect([await stateOf(onChain), await stateOf(byCsv)]).toEqual(["SETTLED", "SETTLED"]);
+  });
+});
+
+describe("a bank that wants other details for the next payment", () => {
+  it("is told to the artist once, without the details, and moves nothing", async () => {
+    const [sent] = await send(1, "ach", achReference);
+    if (sent === undefined) throw new Error("nothing was sent");
+    const account = { routing: "021000021", account: "123456789", transactionCode: "22", name: "A" };
+    const entry = {
+      ...account,
+      trace: "091000010000042",
+      amountCents: sent.amountCents,
+      reference: achReference(sent.key),
+      code: "C01",
+      correctedData: "9876543210",
+    };
+    const input = { format: "nacha-returns" as const, name: "c", text: writeReturnFile(day(), [entry]) };
+    for (let at = 0; at < 2; at++) expect(await importStatement(t.services, admin, input)).toMatchObject({ lines: 0, newLines: 0 });
+    const told = await t.services.db.select().from(mails).where(eq(mails.subject, "Your bank asks you to correct your payout details"));
+    expect(told.map(({ body }) => body)).toEqual([
+      expect.stringContaining(`ending in ${sent.last4}, and says that the account number should be changed (C01)`),
+    ]);
+    expect(JSON.stringify(told)).not.toContain("9876543210");
+    expect(await stateOf(sent)).toBe("SUBMITTED");
   });
 });
 

@@ -168,7 +168,7 @@ describe("ACH by a bank's door", () => {
     const change = readReturnFile(writeReturnFile("2026-11-30", [entry]));
     expect(change).toMatchObject({
       lines: [],
-      corrections: [{ individualId: corrected, originalTrace: trace, changeCode: "C01", correctedData: "9876543210" }],
+      corrections: [{ reference: corrected, changeCode: "C01" }],
     });
   });
 
