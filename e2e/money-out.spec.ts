@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures";
-import { letMethodCool, newAccountNumber, ROUTING_NUMBER, readMailedCode } from "./fixtures/money-out";
+import { holdViews, letMethodCool, makeAdmin, newAccountNumber, ROUTING_NUMBER, readMailedCode } from "./fixtures/money-out";
 import { callApi, tip } from "./fixtures/paying";
 import { signIn as signInOn } from "./fixtures/people";
 
@@ -65,4 +65,59 @@ test("an artist sees a tip arrive, reads why it is as much as it is, says where 
     .getByRole("link")
     .click();
   await expect(page.getByRole("heading", { name: "How it sums" })).toBeVisible();
+});
+
+test("an admin plans what a view pays in a market: old beside new before it is set, and planned after", async ({ page, newFan, signIn, startedApp }) => {
+  const admin = await newFan();
+  await makeAdmin(startedApp, admin);
+  await signIn(admin);
+  await page.goto("/admin/rates");
+  await page.getByRole("main").getByLabel("Market").first().selectOption("IS");
+  await page.getByLabel("From the beginning of").fill(new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10));
+  await page.getByLabel("A view is worth, $").fill("a lot");
+  await page.getByLabel("Where the figure is from").fill("Contract 12");
+  await page.getByRole("button", { name: "Compare and set" }).click();
+  await expect(page.getByText("Write dollars such as 0.0031")).toBeVisible();
+  await page.getByLabel("A view is worth, $").fill("0.0045");
+  await page.getByRole("button", { name: "Compare and set" }).click();
+  const question = page.getByRole("dialog", { name: "Iceland (IS)" });
+  await expect(question.getByRole("row", { name: /A view \$0\.003 \$0\.0045/ })).toBeVisible();
+  await question.getByRole("button", { name: "Pay $0.0045 a view" }).click();
+  await expect(question).toBeHidden();
+  const row = page.getByRole("row", { name: /Iceland \(IS\)/ });
+  await expect(row).toContainText("Planned");
+  await expect(row).toContainText(admin.name);
+  await page.getByRole("link", { name: "In the audit log" }).click();
+  await expect(page.getByText("royalties/view-rate.set").first()).toBeVisible();
+});
+
+test("an admin pays views that were held for review, and the ledger shows them gone from review and earned", async ({
+  browser,
+  page,
+  newArtist,
+  newFan,
+  signIn,
+  startedApp,
+}) => {
+  const theirs = await browser.newContext({ baseURL: startedApp.url });
+  const artistPage = await theirs.newPage();
+  await signInOn(artistPage, startedApp.url, await newArtist());
+  const { id: artistId } = await callApi<{ id: string }>(artistPage.request, startedApp, "GET", "/account/settings");
+  await theirs.close();
+  const caseId = await holdViews(startedApp, artistId, 1_000);
+  const admin = await newFan();
+  await makeAdmin(startedApp, admin);
+  await signIn(admin);
+  const held = () => callApi<{ heldMicros: { amountMicros: string }[] }>(page.request, startedApp, "GET", `/admin/view-cases/${caseId}`);
+  await expect.poll(async () => (await held()).heldMicros, { timeout: A_WHILE_MS }).toMatchObject([{ amountMicros: "2640000" }]);
+
+  await page.goto(`/admin/fraud/${caseId}`);
+  await page.getByRole("button", { name: "Pay $2.64" }).click();
+  const question = page.getByRole("dialog", { name: "Pay these 1000 views?" });
+  await question.getByLabel("Why").fill("A school class behind one network");
+  await question.getByRole("button", { name: "Pay $2.64" }).click();
+  await expect(page.getByRole("heading", { level: 1 }).locator("..").getByText("Paid")).toBeVisible();
+  await page.goto(`/admin/ledger?${new URLSearchParams({ owner: `artist:${artistId}` })}`);
+  await expect(page.getByRole("row", { name: /Review/ })).toContainText("$0.00");
+  await expect(page.getByRole("row", { name: /Earnings/ })).toContainText("$2.64");
 });

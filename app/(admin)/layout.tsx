@@ -32,7 +32,7 @@ const GROUPS: readonly PlaceGroup[] = [
       { href: "/admin/reconciliation", label: "Reconciliation", icon: <Scales aria-hidden size={18} /> },
       { href: "/admin/payments", label: "Payments", icon: <CreditCard aria-hidden size={18} />, isInBar: true },
       { href: "/admin/fees", label: "Fees", icon: <Percent aria-hidden size={18} /> },
-      { href: "/admin/rates", label: "Rates a view", icon: <Eye aria-hidden size={18} /> },
+      { href: "/admin/rates", label: "View rates", icon: <Eye aria-hidden size={18} /> },
       { href: "/admin/sharing", label: "Sharing", icon: <ChartPieSlice aria-hidden size={18} /> },
       { href: "/admin/tax", label: "Tax", icon: <Receipt aria-hidden size={18} /> },
     ],

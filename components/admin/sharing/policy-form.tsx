@@ -68,7 +68,7 @@ export function PolicyForm({ current, months }: PolicyFormProps) {
       <form method="post" onSubmit={form.onSubmit} className="grid gap-4 sm:grid-cols-2">
         <div className="sm:col-span-2">
           <ChoiceGroup legend="How views are paid">
-            <RadioField {...choice(BY_RATE)} label="By the rate a view alone" hint="Nothing of the house’s fees is set aside." />
+            <RadioField {...choice(BY_RATE)} label="By rate alone" hint="Nothing of the house’s fees is set aside." />
             {MODELS.map((model) => (
               <RadioField key={model} {...choice(model)} label={`By rate, and a pool, ${MODEL[model].word.toLowerCase()}`} hint={MODEL[model].hint} />
             ))}

@@ -14,9 +14,9 @@ export const MODEL: Readonly<Record<Policy["model"], { readonly word: string; re
   "pro-rata": { word: "Pro rata", hint: "All parts together go by all views." },
 };
 
-/** How a month is shared: `User-centric, 10 % of the house’s fees`. */
+/** How a month is shared: `User-centric, 10 % of the house’s fees`. What sponsors give is shared by the model, too. */
 export function policyWords({ model, shareBps }: Pick<Policy, "model" | "shareBps">): string {
-  return shareBps === 0 ? "By the rate a view alone" : `${MODEL[model].word}, ${shareBps / BPS_PER_PERCENT} % of the house’s fees`;
+  return `${MODEL[model].word}, ${shareBps === 0 ? "nothing" : `${shareBps / BPS_PER_PERCENT} %`} of the house’s fees`;
 }
 
 export const MONTH_STATUS: Readonly<Record<Pool["status"], { readonly word: string; readonly tone: StatusTone }>> = {

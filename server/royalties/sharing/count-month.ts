@@ -67,7 +67,7 @@ async function fundPool(tx: Tx, { month, currency }: MonthKey, amountMicros: big
  * reading of who paid and who watched. Where there is nothing to share, nothing is written.
  * @returns whether the month is counted, by this call or an earlier one. @throws DomainError rule_refused for a month that is not over.
  */
-export async function countMonth(services: Services, key: MonthKey): Promise<{ readonly isCounted: boolean }> {
+export async function countMonth(services: Pick<Services, "db" | "clock">, key: MonthKey): Promise<{ readonly isCounted: boolean }> {
   const now = services.clock.now();
   if (monthBounds(key.month).end > now) throw new DomainError("rule_refused", { sentence: `${key.month} is not over.` });
   return services.db.transaction(async (tx) => {

@@ -58,7 +58,7 @@ async function creditTurn(tx: Tx, month: MonthRow, now: Date): Promise<number> {
 }
 
 /** Credits the next artists with their share of a month that was counted. @returns whether all have theirs. */
-export async function creditMonth(services: Services, key: MonthKey): Promise<{ readonly isDone: boolean }> {
+export async function creditMonth(services: Pick<Services, "db" | "clock">, key: MonthKey): Promise<{ readonly isDone: boolean }> {
   return services.db.transaction(async (tx) => {
     await lockSharing(tx);
     const month = await findMonth(tx, key.month, key.currency);

@@ -13,7 +13,7 @@ import { TextLink } from "@/components/ui/text-link";
 import { api, pageContext } from "@/server/api/server-caller";
 import { DAY_MS } from "@/server/kernel/durations";
 
-export const metadata = { title: "Rates a view" };
+export const metadata = { title: "View rates" };
 
 const PATH = "/admin/rates";
 const PAGE_ITEMS = 25;
@@ -31,7 +31,7 @@ export default async function RatesPage({ searchParams }: PageInput) {
   const common = current.items.find((rate) => rate.market === "*");
   return (
     <>
-      <PageHeader title="Rates a view" facts="What a view pays, by where it was watched. Views keep the rate of their own day." />
+      <PageHeader title="View rates" facts="What a view pays, by where it was watched. Views keep the rate of their own day." />
       <div className="grid items-start gap-x-10 gap-y-12 lg:grid-cols-2">
         <Section label="Today" aside={common?.source}>
           <CurrentRates rates={current.items} />
