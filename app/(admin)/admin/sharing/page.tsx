@@ -7,7 +7,6 @@ import { hrefOfMonth, MonthRows, SponsorRows } from "@/components/admin/sharing/
 import { PolicyForm } from "@/components/admin/sharing/policy-form";
 import { PolicyRows } from "@/components/admin/sharing/policy-rows";
 import { PoolSum } from "@/components/admin/sharing/pool-sum";
-import { policyWords } from "@/components/admin/sharing/sharing-words";
 import { SponsorForm } from "@/components/admin/sharing/sponsor-form";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
@@ -69,7 +68,10 @@ export default async function SharingPage({ searchParams }: PageInput) {
   const current = policies.items.find(({ fromMonth }) => fromMonth <= month) ?? { model: "user-centric" as const, shareBps: 0 };
   return (
     <>
-      <PageHeader title="Sharing" facts={`${periodWords(month)}: ${policyWords(current)}. Every view is paid its rate beside that.`} />
+      <PageHeader
+        title="Sharing"
+        facts="Every view is paid its market’s rate. Beside that, a pool of the house’s fees and of what sponsors give can be shared each month."
+      />
       <div className="grid gap-12">
         <Section label={`${periodWords(month)}, so far`} aside={<TextLink href={hrefOfMonth({ month, currency: CURRENCY })}>Its own page</TextLink>}>
           <Suspense fallback={<Skeleton label="Summing the month up" />}>
