@@ -27,7 +27,10 @@ describe("an amount as banks write it", () => {
     expect(["1234.56", "1234.5", "1234", "1234.560", "1234.5000", "0.07"].map(decimalToCents)).toEqual([123_456, 123_450, 123_400, 123_456, 123_450, 7]);
   });
 
-  it.each(["", ".5", "1.", "1,5", "-1", "+1", "1.234", "1.2x", "x1.20", "1e3", "1 000", "1.20\n", "12345678901234"])("is not %j: a guess would be a wrong amount", (text) => {
-    expect(decimalToCents(text)).toBeNull();
-  });
+  it.each(["", ".5", "1.", "1,5", "-1", "+1", "1.234", "1.2x", "x1.20", "1e3", "1 000", "1.20\n", "12345678901234"])(
+    "is not %j: a guess would be a wrong amount",
+    (text) => {
+      expect(decimalToCents(text)).toBeNull();
+    },
+  );
 });
