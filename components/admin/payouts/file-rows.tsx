@@ -20,8 +20,8 @@ export function FileRows({ files }: { readonly files: readonly PayoutFile[] }) {
           cell: (file) => (
             <span className="grid">
               <span>
-                {/* A plain link: what it answers is a file, and opening it is written down. */}
-                <a href={`/api/admin/payout-files/${file.id}`} download className="underlined inline-flex min-h-6 items-center pointer-coarse:min-h-11">
+                {/* A plain link: it answers with a file to save, or says why there is none. */}
+                <a href={`/api/admin/payout-files/${file.id}`} className="underlined inline-flex min-h-6 items-center pointer-coarse:min-h-11">
                   {RAIL[file.rail]}, {FILE_WORDS[file.rail] ?? "file"}
                 </a>
               </span>
