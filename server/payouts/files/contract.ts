@@ -3,7 +3,6 @@ import { RAIL_KINDS } from "../../adapters/rails";
 
 const ID_CHARS_MAX = 64;
 
-export const fileInput = z.object({ batchId: z.string().max(ID_CHARS_MAX) });
 export const fileFilter = z.object({ runId: z.string().max(ID_CHARS_MAX).optional(), payoutId: z.string().max(ID_CHARS_MAX).optional() });
 export type FileFilter = z.output<typeof fileFilter>;
 

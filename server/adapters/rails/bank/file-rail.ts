@@ -64,7 +64,7 @@ export function createFileRail(format: FileFormat, bank: BankGateway): FileRail 
   const writeFrozen = ({ requests, batchId, at, fileSha256 }: FrozenBatch, place: FilePlace): string => {
     const bytes = writeRequests(format, requests, place);
     if (sha256(bytes) === fileSha256) return bytes;
-    const sentence = `The file of batch ${batchId} of ${at} does not come out as the one that was frozen. Its rail may be set up otherwise since.`;
+    const sentence = `The file of batch ${batchId} of ${at} is not the one that was frozen. Its rail may be set up otherwise since.`;
     throw new DomainError("conflict", { sentence });
   };
   const send = async (requests: readonly FrozenRequest[], place: FilePlace, bytes: string) => {
