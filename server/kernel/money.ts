@@ -25,7 +25,7 @@ export function splitByWeights(total: bigint, weights: readonly bigint[]): bigin
   if (total < 0n || whole <= 0n || weights.some((weight) => weight < 0n)) {
     throw new DomainError("invalid_input", { sentence: "A split needs a total of zero or more and weights that sum to more than zero." });
   }
-  const parts = weights.map((weight, index) => ({ index, share: (total * weight) / whole, remainder: (total * weight) % whole }));
+  const parts = weights.map((weight) => ({ share: (total * weight) / whole, remainder: (total * weight) % whole }));
   const left = total - parts.reduce((sum, part) => sum + part.share, 0n);
   // Sorting leaves equal remainders in their order.
   const byRemainder = parts.toSorted((a, b) => Number(b.remainder - a.remainder));
