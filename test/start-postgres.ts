@@ -15,7 +15,7 @@ export async function setup(): Promise<() => Promise<void>> {
     await prepareTemplate(running);
     return () => rm(directory, { recursive: true });
   }
-  const server = await startEmbeddedPostgres({ dataDir: join(directory, "postgres"), log: (line) => process.stderr.write(`${line}\n`) });
+  const server = await startEmbeddedPostgres({ dataDir: join(directory, "postgres"), isThrowaway: true, log: (line) => process.stderr.write(`${line}\n`) });
   process.env[TEST_DATABASE_URL] = server.url;
   await prepareTemplate(server.url);
   return async () => {

@@ -24,12 +24,19 @@ const READY_TIMEOUT_MS = 60_000;
 const READY_POLL_MS = 25;
 const LOG_LINES_SHOWN = 5;
 
+interface EmbeddedOptions {
+  readonly dataDir: string;
+  readonly log: (line: string) => void;
+  /** Of data that nobody needs once the machine has stopped, such as a test's: what is committed outlives every process, but not a power cut. */
+  readonly isThrowaway?: boolean;
+}
+
 /**
  * Starts the Postgres that npm installed, on 127.0.0.1 only, with its files, password, port and log in `dataDir`.
  * A server that an earlier start left behind is ended first. When this process ends, however it does, the server ends too.
  * The caller sees to it that one process at a time starts a `dataDir`.
  */
-export async function startEmbeddedPostgres(options: { readonly dataDir: string; readonly log: (line: string) => void }): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const directory = resolve(options.dataDir);
   await mkdir(directory, { recursive: true });
   const as = await chooseRunAs(await findBinaries(), await realpath(directory));
@@ -41,7 +48,7 @@ export async function startEmbeddedPostgres(options: { readonly dataDir: string;
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
     await clearLeftover(cluster);
     const port = await choosePort(as.home);
-    const server = startServer(as, cluster, port, logFile);
+    const server = startServer(as, cluster, { ...settings(port), ...(options.isThrowaway === true ? THROWAWAY : {}) }, logFile);
     const pid = await becomesReady(cluster, server);
     if (pid !== undefined) return { ...server, pid, port, url: `postgres://${SUPERUSER}:${password}@${HOST}:${port}/postgres` };
     await server.stop();
@@ -57,9 +64,15 @@ interface Server {
   stop(): Promise<void>;
 }
 
-function startServer(as: RunAs, cluster: string, port: number, logFile: string): Server {
+function startServer(as: RunAs, cluster: string, values: Settings, logFile: string): Server {
   const guard = fork(fileURLToPath(new URL("./guard.mjs", import.meta.url)), { detached: true, stdio: "ignore", execArgv: [] });
-  const [command, ...args] = [...as.prefix, join(as.native, "bin", "postgres"), "-D", cluster, ...settings(port)];
+  const [command, ...args] = [
+    ...as.prefix,
+    join(as.native, "bin", "postgres"),
+    "-D",
+    cluster,
+    ...Object.entries(values).flatMap(([name, value]) => ["-c", `${name}=${value}`]),
+  ];
   guard.send({ command, args, options: { uid: as.uid, gid: as.gid, cwd: as.home, env: serverEnv() }, logFile });
   let isOver = false;
   const exited = endOf(guard).finally(() => {
@@ -84,8 +97,13 @@ function endOf(guard: ChildProcess): Promise<string> {
   });
 }
 
-function settings(port: number): string[] {
-  const values = {
+type Settings = Readonly<Record<string, string | number>>;
+
+/** The disk is waited for by nobody, and copies of a database are made as files. */
+const THROWAWAY: Settings = { fsync: "off", full_page_writes: "off", wal_level: "minimal", max_wal_senders: 0, max_wal_size: "4GB" };
+
+function settings(port: number): Settings {
+  return {
     port,
     listen_addresses: HOST,
     unix_socket_directories: "",
@@ -97,7 +115,6 @@ function settings(port: number): string[] {
     // Backends of a killed client leave within seconds, so that their locks do not outlive it.
     client_connection_check_interval: "2s",
   };
-  return Object.entries(values).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
 }
 
 /** The server writes its state into the eighth line of its lock file. */

@@ -29,8 +29,9 @@ let t: TestServices;
 let site: Server;
 let browser: Browser;
 let videoId: string;
-/** What the page sent, in bytes. */
+/** What the page sent, in bytes, and what it was answered. */
 const sent: number[] = [];
+const answers: string[] = [];
 
 beforeAll(async () => {
   t = await createTestServices();
@@ -100,7 +101,9 @@ async function passOn(request: IncomingMessage, response: ServerResponse): Promi
   sent.push(body.length);
   const headers = { "content-type": "application/json", "user-agent": request.headers["user-agent"] ?? "", "x-forwarded-for": ADDRESS };
   const answer = await handleTrpc(new Request(`http://127.0.0.1${request.url}`, { method: "POST", headers, body }));
-  response.writeHead(answer.status, { "content-type": "application/json" }).end(await answer.text());
+  const text = await answer.text();
+  answers.push(`${answer.status} ${text}`);
+  response.writeHead(answer.status, { "content-type": "application/json" }).end(text);
 }
 
 it("a film that plays in a browser is a view of some hundred bytes of script and a few small requests, and one that stands still is none", async () => {
@@ -111,7 +114,8 @@ it("a film that plays in a browser is a view of some hundred bytes of script and
   expect(sent).toEqual([]);
   await watcher.locator("video").evaluate((element) => (element instanceof HTMLVideoElement ? element.play() : null));
   const views = () => t.services.db.select().from(royaltyViews).where(eq(royaltyViews.videoId, videoId));
-  await vi.waitFor(async () => expect(await views()).toMatchObject([{ status: "counted", reasons: [], viewerId: null }]), { timeout: 40_000, interval: 50 });
+  const counted = { views: [{ status: "counted", reasons: [], viewerId: null }] };
+  await vi.waitFor(async () => expect({ views: await views(), answers }).toMatchObject(counted), { timeout: 40_000, interval: 50 });
   expect(sent.length).toBeLessThanOrEqual(4);
   expect(Math.max(...sent)).toBeLessThan(400);
   const own = await build({ entryPoints: ["components/player/play-beats.ts"], bundle: true, write: false, format: "esm", minify: true, external: ["@/*"] });
