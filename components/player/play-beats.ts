@@ -20,7 +20,8 @@ export function sendBeats(video: HTMLVideoElement, film: CountedFilm): () => voi
   let token: string | null = film.ticket;
   let dueMs = 0;
   let since = { watchedMs: 0, playedMs: 0 };
-  let last = { filmMs: video.currentTime * MS_PER_SECOND, atMs: performance.now() };
+  const place = () => ({ filmMs: video.currentTime * MS_PER_SECOND, atMs: performance.now() });
+  let last = place();
   const stop = () => video.removeEventListener("timeupdate", look);
   const beat = (sent: string) => {
     token = null;
@@ -29,12 +30,14 @@ export function sendBeats(video: HTMLVideoElement, film: CountedFilm): () => voi
       token = next.token;
       dueMs = next.dueInMs + MARGIN_MS;
       since = { watchedMs: 0, playedMs: 0 };
+      // The server's time began while the answer was on its way. What was played before it is over, however rare the player's events are.
+      last = place();
       if (token === null) stop();
       // Refused or offline: there is nothing that whoever watches could do about it.
     }, stop);
   };
   const look = () => {
-    const now = { filmMs: video.currentTime * MS_PER_SECOND, atMs: performance.now() };
+    const now = place();
     const [movedMs, passedMs] = [now.filmMs - last.filmMs, now.atMs - last.atMs];
     last = now;
     if (video.paused || movedMs <= 0 || movedMs > STEP_MS_MAX) return;
