@@ -20,7 +20,7 @@ import { createFeed } from "./feeds/manage-feeds";
 import { sendToRecipient } from "./patron-mails/send";
 
 const SITE = "http://127.0.0.1:3000";
-/** Some 800 requests at a door, on a machine that has other things to do. */
+/** Some 500 requests at a door, on a machine that has other things to do. */
 const GENERATED_TIMEOUT_MS = 300_000;
 /** What the parts of a film's sound are one after the other: here each part holds its own name. */
 const SOUND = "media/init-1.m4smedia/chunk-1-00001.m4s";
@@ -119,8 +119,11 @@ beforeAll(async () => {
     .where(and(eq(patronTiers.artistId, artistId), eq(patronTiers.key, "gold")));
   const made: State[] = [];
   for (const visibility of VISIBILITIES) {
-    for (const minTier of MIN_TIERS) for (const release of RELEASES) made.push(await addState("ready", visibility, minTier, release));
-    for (const status of STATUSES) made.push(await addState(status, visibility, null, null));
+    // Of what is not for patrons the tier says nothing, of what is private no date does: one of them shows it.
+    const tiers = visibility === "patrons" ? MIN_TIERS : MIN_TIERS.slice(0, 2);
+    const releases = visibility === "private" ? [null, 24 as const] : RELEASES;
+    for (const minTier of tiers) for (const release of releases) made.push(await addState("ready", visibility, minTier, release));
+    for (const status of STATUSES) if (status !== "ready") made.push(await addState(status, visibility, null, null));
   }
   states = made;
   const another = (await addPerson(t.services, "artist")).actor;
@@ -210,7 +213,7 @@ describe.each(Object.keys(DOORS))("the door %s", (door) => {
         });
       }
       expect(wrong).toEqual([]);
-      expect(states.length * viewers.length).toBeGreaterThan(700);
+      expect(states.length * viewers.length).toBeGreaterThan(500);
     },
     GENERATED_TIMEOUT_MS,
   );
