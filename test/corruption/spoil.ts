@@ -41,6 +41,8 @@ interface Field {
 export interface Spoiler {
   /** Changes one field as the seed says, looks, and puts it back. What was changed, and how many findings that gave. */
   spoil(seed: number): Promise<{ readonly what: string; readonly found: number }>;
+  /** The same by a statement that returns what it changed. Findings; null when it changed nothing. */
+  spoilBy(statement: string): Promise<number | null>;
   /** Findings in the books as they are. */
   look(): Promise<number>;
   close(): Promise<void>;
@@ -95,6 +97,7 @@ export async function openSpoiler(): Promise<Spoiler> {
   };
   return {
     spoil: (seed) => (draw(seed, 0) % 100 < PERCENT_OBJECTS ? spoilObject(seed) : spoilField(seed)),
+    spoilBy: (statement) => changeAndUndo(services.db, statement, look),
     look: () => services.db.transaction(look),
     close: t.close,
   };

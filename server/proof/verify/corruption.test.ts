@@ -9,6 +9,11 @@ beforeAll(async () => {
 });
 afterAll(() => spoiler.close());
 
+test.each(["null", "0", "-seq"])("finds the newest row of the audit log when its number is made %s, as if it had never been", async (number) => {
+  const statement = `update audit_log set seq = ${number} where seq = (select max(seq) from audit_log) returning 1`;
+  expect(await spoiler.spoilBy(statement)).toBeGreaterThan(0);
+});
+
 // The same 200 each time; `npm run bench -- corruption` tries 10,000.
 test("finds each of 200 changes of a single field of the books, or of a byte of what is sealed, made with every right", async () => {
   expect(await spoiler.look()).toBe(0);

@@ -1,4 +1,4 @@
-import { type AnyColumn, asc, gt, lt, or, sql } from "drizzle-orm";
+import { type AnyColumn, asc, gt, isNull, lt, or, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { auditLog } from "@/db/schema";
 import { CHAIN_START, commitTo, hashCommitted, hashEntry } from "@/server/kernel/audit-hash";
@@ -29,9 +29,9 @@ export async function verifyAudit(tx: Tx, report: Report, rules: { readonly eras
     if (rows.length < PAGE_ROWS) break;
   }
   await reportJsonNulls(tx, report);
-  // A newest row that was given such a number would else look as if it had never been.
-  const hidden = await tx.$count(auditLog, lt(auditLog.seq, 1));
-  if (hidden > 0) report.add("audit rows without gaps", "before row 1", `stand ${hidden} rows`);
+  // A newest row that was given such a number, or none, would else look as if it had never been.
+  const hidden = await tx.$count(auditLog, or(lt(auditLog.seq, 1), isNull(auditLog.seq)));
+  if (hidden > 0) report.add("audit rows without gaps", "out of the count", `stand ${hidden} rows`);
   return seq;
 }
 
