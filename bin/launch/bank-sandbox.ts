@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
-import { createServer } from "node:net";
+import { listenOnce } from "@/db/embedded/cluster";
 import { keepSecrets } from "./secrets";
 
 const TOKEN_BYTES = 16;
@@ -8,25 +7,23 @@ const TOKEN_BYTES = 16;
 const SEPA_DEBTOR = { name: "MHC Streaming", iban: "DE89370400440532013000", bic: "COBADEFFXXX", postCode: "50667", town: "Köln", country: "DE" };
 const ACH_ORIGINATOR = { bankName: "STAND-IN BANK", bankRoutingNumber: "021001208", companyName: "MHC STREAMING", companyId: "1234567890" };
 
-/**
- * What a copy needs to pay by SEPA and ACH with the local stand-in for a bank; nothing where a bank is given, and never in production.
- * Nobody but the copy itself looks for it, so it takes any port that is free.
- */
-export async function bankVariables(outer: NodeJS.ProcessEnv, dataDir: string): Promise<Record<string, string>> {
-  const isProduction = outer.NODE_ENV === "production" || outer.DEPLOYMENT === "production";
-  if (isProduction || outer.BANK_URL) return {};
-  const { BANK_TOKEN } = await keepSecrets(dataDir, { BANK_TOKEN: () => randomBytes(TOKEN_BYTES).toString("hex") });
-  const port = await findFreePort();
-  const accounts = { SEPA_DEBTOR: JSON.stringify(SEPA_DEBTOR), ACH_ORIGINATOR: JSON.stringify(ACH_ORIGINATOR) };
-  return { ...accounts, BANK_TOKEN, BANK_SANDBOX_PORT: String(port), BANK_URL: `http://127.0.0.1:${port}` };
+/** Whether a copy pays out to the stand-in: one without a bank of its own does, and production never. */
+export function hasBankSandbox({ NODE_ENV, DEPLOYMENT, BANK_URL }: NodeJS.ProcessEnv): boolean {
+  return NODE_ENV !== "production" && DEPLOYMENT !== "production" && !BANK_URL;
 }
 
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen({ host: "127.0.0.1", port: 0 });
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (typeof address !== "object" || address === null) throw new Error("No port is free.");
-  return address.port;
+/**
+ * What a copy needs to pay by SEPA and ACH with the local stand-in for a bank; nothing where it has none. Nobody but the copy itself looks
+ * for it, so it takes any port that is free.
+ */
+export async function bankVariables(outer: NodeJS.ProcessEnv, dataDir: string): Promise<Record<string, string>> {
+  if (!hasBankSandbox(outer)) return {};
+  const { BANK_TOKEN } = await keepSecrets(dataDir, { BANK_TOKEN: () => randomBytes(TOKEN_BYTES).toString("hex") });
+  const port = outer.BANK_SANDBOX_PORT || (await listenOnce(0));
+  if (port === undefined) throw new Error("No port is free for the stand-in for a bank.");
+  return {
+    SEPA_DEBTOR: outer.SEPA_DEBTOR || JSON.stringify(SEPA_DEBTOR),
+    ACH_ORIGINATOR: outer.ACH_ORIGINATOR || JSON.stringify(ACH_ORIGINATOR),
+    ...{ BANK_TOKEN, BANK_SANDBOX_PORT: String(port), BANK_URL: `http://127.0.0.1:${port}` },
+  };
 }

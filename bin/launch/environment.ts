@@ -24,10 +24,10 @@ export async function prepareEnvironment(outer: NodeJS.ProcessEnv, place: Place)
   const secrets = isProduction ? {} : await ensureSecrets(place.dataDir);
   const environment: NodeJS.ProcessEnv = {
     ...secrets,
-    ...(await bankVariables(outer, place.dataDir)),
     ...given,
     // Together or not at all: a webhook secret of a real account says nothing about the stand-in's.
     ...(await stripeVariables(outer, place)),
+    ...(await bankVariables(outer, place.dataDir)),
     // What Next.js and React call production is a built site; whether stand-ins may run is what DEPLOYMENT says.
     NODE_ENV: "production",
     DEPLOYMENT: isProduction ? "production" : "local",

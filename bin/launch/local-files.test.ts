@@ -67,6 +67,7 @@ describe("a stand-in", () => {
     expect(sepaDebtorShape.parse(JSON.parse(SEPA_DEBTOR ?? ""))).toMatchObject({ country: "DE" });
     expect(isRoutingNumber(achOriginatorShape.parse(JSON.parse(ACH_ORIGINATOR ?? "")).bankRoutingNumber)).toBe(true);
     expect((await local()).BANK_TOKEN).toBe(BANK_TOKEN);
+    expect(await local({ BANK_SANDBOX_PORT: "4321" })).toMatchObject({ BANK_SANDBOX_PORT: "4321", BANK_URL: "http://127.0.0.1:4321", BANK_TOKEN });
     const given = await local({ BANK_URL: "http://bank.example", BANK_TOKEN: "of a bank that is given" });
     expect([given.BANK_URL, given.BANK_SANDBOX_PORT, given.SEPA_DEBTOR]).toEqual(["http://bank.example", undefined, undefined]);
     const production = await local({ DEPLOYMENT: "production", PUBLIC_URL: "https://mhc.example", ...keys });

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { hasBankSandbox } from "./bank-sandbox";
 import { ensureBuild, type ProcessName, processScript } from "./build";
 import { type Child, startChild } from "./child";
 import { openDatabase, type RunningDatabase } from "./database";
@@ -52,7 +53,7 @@ export async function supervise(options: Options): Promise<void> {
   const launchOwn: LaunchOwn = (name, extra) => launch(name, ["--enable-source-maps", processScript(build, name)], extra);
   const stripe = await startStripe(options, launchOwn);
   if (stripe) endings.push(() => stripe.stop((child) => child.stop(STAND_IN_GRACE_MS)));
-  const bank = environment.BANK_SANDBOX_PORT === undefined ? undefined : await keepRunning("bank-sandbox", async () => launchOwn("bank-sandbox"), say);
+  const bank = hasBankSandbox(process.env) ? await keepRunning("bank-sandbox", async () => launchOwn("bank-sandbox"), say) : undefined;
   if (bank) endings.push(() => bank.stop((child) => child.stop(STAND_IN_GRACE_MS)));
   const seeded = seedDemo(options, environment, launchOwn);
   const worker = await keepRunning("worker", async () => launchOwn("worker"), say);

@@ -63,7 +63,8 @@ export async function choosePort(home: string): Promise<number> {
   return port;
 }
 
-function listenOnce(port: number): Promise<number | undefined> {
+/** Whether a port is free; 0 asks for any. @returns the port, or undefined when it is taken. */
+export function listenOnce(port: number): Promise<number | undefined> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once("error", () => resolve(undefined));

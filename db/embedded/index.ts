@@ -99,7 +99,7 @@ function endOf(guard: ChildProcess): Promise<string> {
 
 type Settings = Readonly<Record<string, string | number>>;
 
-/** The disk is waited for by nobody, and copies of a database are made as files. */
+/** Nobody waits for the disk. */
 const THROWAWAY: Settings = { fsync: "off", full_page_writes: "off", wal_level: "minimal", max_wal_senders: 0, max_wal_size: "4GB" };
 
 function settings(port: number): Settings {
