@@ -6,8 +6,8 @@ import { useForm } from "@/components/accounts/use-form";
 import { apiClient } from "@/components/ui/api-client";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/field";
-
-const BPS_PER_PERCENT = 100;
+import { BPS_PER_PERCENT, readBps } from "@/components/ui/percent";
+import { PercentField } from "@/components/ui/percent-field";
 
 interface FeeFormProps {
   readonly kind: "patronage" | "tip";
@@ -20,25 +20,13 @@ interface FeeFormProps {
 export function FeeForm({ kind, feeBps, earliest }: FeeFormProps) {
   const router = useRouter();
   const form = useForm(async (words) => {
-    const percent = Number(words.get("feeBps").replace(",", "."));
-    const rate = await apiClient.patronage.setFeeRate.mutate({ kind, feeBps: Math.round(percent * BPS_PER_PERCENT), validFrom: words.get("validFrom") });
+    const rate = await apiClient.patronage.setFeeRate.mutate({ kind, feeBps: readBps(words.get("feeBps")), validFrom: words.get("validFrom") });
     router.refresh();
     return `${rate.feeBps / BPS_PER_PERCENT} % from ${rate.validFrom.slice(0, 10)} on.`;
   });
   return (
     <form method="post" onSubmit={form.onSubmit} className="grid gap-4 sm:grid-cols-2">
-      <TextField
-        label="The house’s share, %"
-        name="feeBps"
-        type="number"
-        min={0}
-        max={100}
-        step={0.01}
-        required
-        defaultValue={feeBps / BPS_PER_PERCENT}
-        error={form.issues.feeBps}
-        className="tabular"
-      />
+      <PercentField label="The house’s share, %" name="feeBps" bps={feeBps} error={form.issues.feeBps} />
       <TextField
         label="From the beginning of"
         name="validFrom"

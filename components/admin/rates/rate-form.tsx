@@ -9,7 +9,9 @@ import { apiClient } from "@/components/ui/api-client";
 import type { Outputs } from "@/components/ui/api-types";
 import { Button } from "@/components/ui/button";
 import { SelectField, TextField } from "@/components/ui/field";
-import { artistWords, BPS_PER_PERCENT, percentWords, perViewWords, VIEWS_SHOWN } from "./rate-words";
+import { readBps } from "@/components/ui/percent";
+import { PercentField } from "@/components/ui/percent-field";
+import { artistWords, percentWords, perViewWords, VIEWS_SHOWN } from "./rate-words";
 import { readMicros } from "./read-micros";
 
 const SOURCE_CHARS_MAX = 300;
@@ -37,7 +39,7 @@ function readRate(words: Words): RateInput {
     const issues = { microsPerView: "Write dollars such as 0.0031, with six places at most." };
     throw new FormFailure({ message: issues.microsPerView, reason: "invalid_input", requestId: null, issues, details: {} });
   }
-  const feeBps = Math.round(Number(words.get("feeBps").replace(",", ".")) * BPS_PER_PERCENT);
+  const feeBps = readBps(words.get("feeBps"));
   return { market: words.get("market"), microsPerView, feeBps, validFrom: words.get("validFrom"), source: words.get("source") };
 }
 
@@ -103,18 +105,7 @@ export function RateForm({ markets, feeBps, earliest }: RateFormProps) {
           error={form.issues.microsPerView}
           className="tabular"
         />
-        <TextField
-          label="The house’s share, %"
-          name="feeBps"
-          type="number"
-          min={0}
-          max={100}
-          step={0.01}
-          required
-          defaultValue={feeBps / BPS_PER_PERCENT}
-          error={form.issues.feeBps}
-          className="tabular"
-        />
+        <PercentField label="The house’s share, %" name="feeBps" bps={feeBps} error={form.issues.feeBps} />
         <div className="sm:col-span-2">
           <TextField
             label="Where the figure is from"

@@ -1,11 +1,11 @@
 import type { Outputs } from "@/components/ui/api-types";
 import { writeMicros } from "@/components/ui/micros";
+import { BPS_PER_PERCENT } from "@/components/ui/percent";
 import type { StatusTone } from "@/components/ui/status";
 
 export type CurrentRate = Outputs["royalties"]["viewRates"]["items"][number];
 export type SetRate = Outputs["royalties"]["listViewRates"]["items"][number];
 
-export const BPS_PER_PERCENT = 100;
 const BPS_PER_WHOLE = 10_000n;
 /** Views that a rate is shown for beside one: people compare what a thousand bring. */
 export const VIEWS_SHOWN = 1_000;

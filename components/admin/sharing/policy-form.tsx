@@ -11,7 +11,9 @@ import type { Outputs } from "@/components/ui/api-types";
 import { Button } from "@/components/ui/button";
 import { ChoiceGroup, RadioField } from "@/components/ui/choice";
 import { SelectField, TextField } from "@/components/ui/field";
-import { BPS_PER_PERCENT, MODEL, type Policy, policyWords } from "./sharing-words";
+import { readBps } from "@/components/ui/percent";
+import { PercentField } from "@/components/ui/percent-field";
+import { MODEL, type Policy, policyWords } from "./sharing-words";
 
 const SOURCE_CHARS_MAX = 300;
 const MODELS = ["user-centric", "pro-rata"] as const;
@@ -27,7 +29,7 @@ interface PolicyFormProps {
 
 function readPolicy(words: Words, current: Policy["model"]): PolicyInput {
   const model = MODELS.find((one) => one === words.get("model"));
-  const shareBps = model === undefined ? 0 : Math.round(Number(words.get("shareBps").replace(",", ".")) * BPS_PER_PERCENT);
+  const shareBps = model === undefined ? 0 : readBps(words.get("shareBps"));
   return { fromMonth: words.get("fromMonth"), model: model ?? current, shareBps, source: words.get("source") };
 }
 
@@ -75,17 +77,12 @@ export function PolicyForm({ current, months }: PolicyFormProps) {
           </ChoiceGroup>
         </div>
         {chosen !== BY_RATE && (
-          <TextField
+          <PercentField
             label="Of the house’s fees, %"
             name="shareBps"
-            type="number"
+            bps={current.shareBps === 0 ? undefined : current.shareBps}
             min={0.01}
-            max={100}
-            step={0.01}
-            required
-            defaultValue={current.shareBps === 0 ? undefined : current.shareBps / BPS_PER_PERCENT}
             error={form.issues.shareBps}
-            className="tabular"
           />
         )}
         <SelectField label="From" name="fromMonth" hint="The next month at the earliest." error={form.issues.fromMonth}>

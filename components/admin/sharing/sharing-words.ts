@@ -1,4 +1,5 @@
 import type { Outputs } from "@/components/ui/api-types";
+import { BPS_PER_PERCENT } from "@/components/ui/percent";
 import type { StatusTone } from "@/components/ui/status";
 
 export type Policy = Outputs["royalties"]["listSharingPolicies"]["items"][number];
@@ -6,8 +7,6 @@ export type SharedMonth = Outputs["royalties"]["listSharingMonths"]["items"][num
 export type Pool = Outputs["royalties"]["getSharingMonth"];
 export type Share = Outputs["royalties"]["listSharingShares"]["items"][number];
 export type Sponsor = Outputs["royalties"]["listSponsorAmounts"]["items"][number];
-
-export const BPS_PER_PERCENT = 100;
 
 export const MODEL: Readonly<Record<Policy["model"], { readonly word: string; readonly hint: string }>> = {
   "user-centric": { word: "User-centric", hint: "A fan’s part goes to whom that fan watched." },

@@ -1,5 +1,6 @@
 import type { Outputs } from "@/components/ui/api-types";
 import { formatCents } from "@/components/ui/money";
+import { BPS_PER_PERCENT } from "@/components/ui/percent";
 
 export type TaxRule = Outputs["tax"]["policyRules"]["items"][number];
 export type PolicyVersion = Outputs["tax"]["policyVersions"]["items"][number];
@@ -15,7 +16,6 @@ export const TOPIC: Readonly<Record<TaxRule["topic"], string>> = {
 };
 
 const BASE: Readonly<Record<NonNullable<TaxRule["base"]>, string>> = { all: "of everything", "us-part": "of the US part", nothing: "of nothing" };
-const BPS_PER_PERCENT = 100;
 
 function amountWords({ topic, key, amount }: Pick<TaxRule, "topic" | "key" | "amount">): string | null {
   if (amount === null) return null;

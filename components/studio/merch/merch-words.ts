@@ -1,10 +1,10 @@
 import type { Outputs } from "@/components/ui/api-types";
+import { BPS_PER_PERCENT } from "@/components/ui/percent";
 
 export type Shop = Outputs["royalties"]["merchShops"]["items"][number];
 export type OwnLink = Outputs["royalties"]["myMerchLinks"]["items"][number];
 export type Order = Outputs["royalties"]["myMerchOrders"]["items"][number];
 
-const BPS_PER_PERCENT = 100;
 const BPS_PER_WHOLE = 10_000;
 
 /** "12.5 %" of 1,250 basis points. */

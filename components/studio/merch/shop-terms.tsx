@@ -6,13 +6,9 @@ import { useForm } from "@/components/accounts/use-form";
 import { apiClient } from "@/components/ui/api-client";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/field";
+import { readBps } from "@/components/ui/percent";
+import { PercentField } from "@/components/ui/percent-field";
 import { payWords, type Shop } from "./merch-words";
-
-const BPS_PER_PERCENT = 100;
-
-function toBps(percent: string): number {
-  return Math.round(Number(percent) * BPS_PER_PERCENT);
-}
 
 /** What a shop pays from a day on, and on whose word; what was ordered before stays as it was. */
 export function ShopTerms({ shop, earliest }: { readonly shop: Shop; readonly earliest: string }) {
@@ -20,32 +16,19 @@ export function ShopTerms({ shop, earliest }: { readonly shop: Shop; readonly ea
   const form = useForm(async (words) => {
     const rule = await apiClient.royalties.setMerchRule.mutate({
       shopId: shop.id,
-      commissionBps: toBps(words.get("commissionBps")),
-      artistBps: toBps(words.get("artistBps")),
+      commissionBps: readBps(words.get("commissionBps")),
+      artistBps: readBps(words.get("artistBps")),
       validFrom: words.get("validFrom"),
       source: words.get("source"),
     });
     router.refresh();
     return `From ${rule.validFrom.slice(0, 10)} on: ${payWords(rule)}`;
   });
-  const percent = { type: "number", min: 0, max: 100, step: 0.01, required: true, className: "tabular" } as const;
   return (
     <form method="post" onSubmit={form.onSubmit} className="grid max-w-[620px] gap-5 pt-2">
       <div className="grid gap-5 sm:grid-cols-2">
-        <TextField
-          label="Of an order it pays, %"
-          name="commissionBps"
-          defaultValue={shop.commissionBps / BPS_PER_PERCENT}
-          error={form.issues.commissionBps}
-          {...percent}
-        />
-        <TextField
-          label="Of that the artist gets, %"
-          name="artistBps"
-          defaultValue={shop.artistBps / BPS_PER_PERCENT}
-          error={form.issues.artistBps}
-          {...percent}
-        />
+        <PercentField label="Of an order it pays, %" name="commissionBps" bps={shop.commissionBps} error={form.issues.commissionBps} />
+        <PercentField label="Of that the artist gets, %" name="artistBps" bps={shop.artistBps} error={form.issues.artistBps} />
         <TextField
           label="From the beginning of"
           name="validFrom"

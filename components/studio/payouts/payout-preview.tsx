@@ -1,8 +1,7 @@
 import { formatCents } from "@/components/ui/money";
+import { BPS_PER_PERCENT } from "@/components/ui/percent";
 import { TextLink } from "@/components/ui/text-link";
 import { FORMS, methodWords, type Preview } from "./payout-words";
-
-const BPS_PER_PERCENT = 100;
 
 /** What would leave the balance, what of it is tax, and what arrives where: the figures that are then held. */
 export function PayoutPreview({ payout, currency }: { readonly payout: NonNullable<Preview["payout"]>; readonly currency: string }) {

@@ -7,8 +7,8 @@ import { MomentField } from "@/components/studio/fields/moment-field";
 import { apiClient } from "@/components/ui/api-client";
 import { Button } from "@/components/ui/button";
 import { SelectField, TextField } from "@/components/ui/field";
+import { readBps } from "@/components/ui/percent";
 
-const BPS_PER_PERCENT = 100;
 const optional = (text: string) => (text.trim() === "" ? undefined : text.trim());
 
 /** Makes a code that reduces the price. */
@@ -18,7 +18,7 @@ export function PromoForm({ tiers }: { readonly tiers: readonly { readonly id: s
     const most = optional(words.get("redemptionsMax"));
     const { code } = await apiClient.patronage.createPromo.mutate({
       code: words.get("code"),
-      percentOffBps: Math.round(Number(words.get("percentOffBps")) * BPS_PER_PERCENT),
+      percentOffBps: readBps(words.get("percentOffBps")),
       months: Number(words.get("months")),
       tierId: optional(words.get("tierId")),
       redemptionsMax: most === undefined ? undefined : Number(most),

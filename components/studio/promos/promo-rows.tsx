@@ -1,12 +1,11 @@
 import type { Outputs } from "@/components/ui/api-types";
 import { DataTable } from "@/components/ui/data-table";
 import { DateText } from "@/components/ui/date-text";
+import { BPS_PER_PERCENT } from "@/components/ui/percent";
 import { Status } from "@/components/ui/status";
 import { PromoSwitch } from "./promo-switch";
 
 type Promo = Outputs["patronage"]["listPromos"]["items"][number];
-
-const BPS_PER_PERCENT = 100;
 
 /** Whether a code can still be used. */
 function PromoStatus({ promo, now }: { readonly promo: Promo; readonly now: number }) {

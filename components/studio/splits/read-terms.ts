@@ -1,7 +1,6 @@
 import type { Words } from "@/components/accounts/use-form";
+import { BPS_PER_PERCENT } from "@/components/ui/percent";
 import { readCents } from "@/components/ui/read-cents";
-
-const BPS_PER_PERCENT = 100;
 
 interface Terms {
   readonly parties: { readonly artistId: string; readonly shareBps: number; readonly fixedCents: number; readonly recoupCents: number }[];

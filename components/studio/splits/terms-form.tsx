@@ -7,13 +7,13 @@ import { useForm } from "@/components/accounts/use-form";
 import { apiClient } from "@/components/ui/api-client";
 import { Button } from "@/components/ui/button";
 import { SelectField, TextAreaField, TextField } from "@/components/ui/field";
+import { BPS_PER_PERCENT } from "@/components/ui/percent";
 import { writeCents } from "@/components/ui/read-cents";
 import { readTerms } from "./read-terms";
 import type { Party, Split } from "./split-words";
 
 const PARTIES_MAX = 19;
 const NOTE_CHARS_MAX = 1_000;
-const BPS_PER_PERCENT = 100;
 
 type TermsTask =
   | { readonly does: "propose"; readonly works: readonly { readonly id: string; readonly title: string }[] }

@@ -4,6 +4,7 @@ import type { Outputs } from "@/components/ui/api-types";
 import { DataTable } from "@/components/ui/data-table";
 import { DateText } from "@/components/ui/date-text";
 import { PageHeader } from "@/components/ui/page-header";
+import { BPS_PER_PERCENT } from "@/components/ui/percent";
 import { Section } from "@/components/ui/section";
 import { Status } from "@/components/ui/status";
 import { api, pageContext } from "@/server/api/server-caller";
@@ -14,7 +15,6 @@ export const metadata = { title: "Fees" };
 type Rate = Outputs["patronage"]["listFeeRates"]["items"][number];
 
 const RATES_SHOWN = 100;
-const BPS_PER_PERCENT = 100;
 const MICROS_PER_UNIT = 1_000_000;
 /** What is asked for is the rate, not the sum. */
 const ANY_CENTS = 1_000;

@@ -12,6 +12,7 @@ import { DateText } from "@/components/ui/date-text";
 import { EmptyState } from "@/components/ui/empty-state";
 import { formatCents } from "@/components/ui/money";
 import { PageHeader } from "@/components/ui/page-header";
+import { BPS_PER_PERCENT } from "@/components/ui/percent";
 import { Section } from "@/components/ui/section";
 import { Skeleton } from "@/components/ui/skeleton";
 import { Status } from "@/components/ui/status";
@@ -22,7 +23,6 @@ export const metadata = { title: "Reconciliation" };
 
 const PAGE_ITEMS = 50;
 const IMPORTS_SHOWN = 10;
-const BPS_PER_PERCENT = 100;
 const PATH = "/admin/reconciliation";
 type Summary = Outputs["payouts"]["reconciliation"];
 
