@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DomainError } from "@/server/kernel/errors";
 import type { Services } from "@/server/services";
 import type { CommandRow } from "./add-command";
 import { releaseSchedule } from "./release-schedule";
@@ -9,10 +10,21 @@ export const cancelInput = z.object({
   when: z.enum(["period_end", "now"]),
 });
 
-export async function endAtOnce(services: Services, stripeSubscriptionId: string): Promise<void> {
+async function isEnded(services: Services, stripeSubscriptionId: string): Promise<boolean> {
   const current = await services.stripe.call((stripe) => stripe.subscriptions.retrieve(stripeSubscriptionId));
-  if (current.status === "canceled" || current.status === "incomplete_expired") return;
-  await services.stripe.call((stripe) => stripe.subscriptions.cancel(stripeSubscriptionId, { prorate: false, invoice_now: false }));
+  return current.status === "canceled" || current.status === "incomplete_expired";
+}
+
+/** Ends a subscription at Stripe, whoever else is ending it at the same time. */
+export async function endAtOnce(services: Services, stripeSubscriptionId: string): Promise<void> {
+  if (await isEnded(services, stripeSubscriptionId)) return;
+  try {
+    await services.stripe.call((stripe) => stripe.subscriptions.cancel(stripeSubscriptionId, { prorate: false, invoice_now: false }));
+  } catch (thrown) {
+    // Stripe keeps no idempotency keys for a DELETE: one that comes second is told that there is no such subscription.
+    const wasOvertaken = thrown instanceof DomainError && thrown.code === "not_found" && (await isEnded(services, stripeSubscriptionId));
+    if (!wasOvertaken) throw thrown;
+  }
 }
 
 /** Ends a subscription, at once or with the period that is paid. A downgrade that was to come goes with it. */

@@ -8,6 +8,7 @@ import { addPerson, type Person } from "@/test/people";
 import { createTestMoney, payCheckout, runMoneyJobs, type TestMoney } from "@/test/stripe";
 import { DAY_MS, HOUR_MS } from "../../kernel/durations";
 import { settleCheckout } from "../checkouts/settle-checkout";
+import { endAtOnce } from "../commands/write-cancel";
 import { findAccess } from "../entitlements/find-access";
 import { refundPayment } from "../payments/refund-payment";
 import { tendSubscriptions } from "../sweep/tend-subscriptions";
@@ -343,6 +344,22 @@ describe("money that does not come, or goes back", () => {
     await t.advance(14 * DAY_MS + 1_000);
     await expect(withdraw(t.services, late.fan.actor, { id: late.id }, null)).rejects.toMatchObject({ code: "rule_refused" });
     await expectBooksEven();
+  });
+
+  it("an end that another one overtook between its look and its write is an end, and not a refusal", async () => {
+    const { id } = await join("bronze");
+    const stripeId = (await read(id)).stripeSubscriptionId ?? "";
+    let isOvertaken = false;
+    const call: TestMoney["services"]["stripe"]["call"] = async (work) => {
+      const answer = await t.services.stripe.call(work);
+      if (!isOvertaken) await stripe.subscriptions.cancel(stripeId);
+      isOvertaken = true;
+      return answer;
+    };
+    const overtaken = { ...t.services, stripe: { ...t.services.stripe, call } };
+    await endAtOnce(overtaken, stripeId);
+    expect((await stripe.subscriptions.retrieve(stripeId)).status).toBe("canceled");
+    await expect(endAtOnce(t.services, "sub_unknown")).rejects.toMatchObject({ code: "not_found" });
   });
 
   it("a disputed payment closes access, and a dispute that was won opens it again", async () => {
