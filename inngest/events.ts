@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
+import { textList } from "@/server/kernel/list-text";
 import type { SqlExecutor } from "@/server/kernel/sql";
 
 /** Every event of the house: past tense, JSON-safe (no bigint, no Date: the engine would drop them without a word). */
@@ -70,11 +71,11 @@ export async function sendEvents<N extends EventName>(
   events: readonly { readonly id: string; readonly data: EventData<N> }[],
 ): Promise<void> {
   if (events.length === 0) return;
-  const ids = sql.param(events.map(({ id }) => id));
-  const data = sql.param(events.map((event) => JSON.stringify(EVENTS[name].parse(event.data))));
+  const ids = textList(events.map(({ id }) => id));
+  const data = textList(events.map((event) => JSON.stringify(EVENTS[name].parse(event.data))));
   await tx.execute(
     sql`with sent as (insert into event_outbox (id, name, data)
-        select i.id, ${name}, i.data::jsonb from unnest(${ids}::text[], ${data}::text[]) as i(id, data) on conflict (id) do nothing)
+        select i.id, ${name}, i.data::jsonb from unnest(${ids}, ${data}) as i(id, data) on conflict (id) do nothing)
       select pg_notify('event_outbox', '')`,
   );
 }

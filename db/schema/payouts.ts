@@ -16,13 +16,29 @@ export const payoutRuns = pgTable("payout_runs", {
   /** `2026-11`: the month whose first it runs on. */
   period: text("period").notNull().unique(),
   status: text("status", { enum: ["preparing", "open", "approved", "cancelled"] }).notNull(),
-  /** Up to which account of the ledger, in the order of ids, it has come; so that a crash goes on where it stood. */
-  cursor: bigint("cursor", { mode: "number" }).notNull().default(0),
   startedAt: at("started_at").notNull(),
   preparedAt: at("prepared_at"),
   approvedAt: at("approved_at"),
   approvedBy: text("approved_by"),
 });
+
+/** A share of a run's accounts, which is prepared beside the others: those whose id in the ledger leaves the lane's number when divided. */
+export const payoutRunLanes = pgTable(
+  "payout_run_lanes",
+  {
+    runId: text("run_id")
+      .notNull()
+      .references(() => payoutRuns.id),
+    /** From 0. */
+    lane: integer("lane").notNull(),
+    /** How many the run has. */
+    lanes: integer("lanes").notNull(),
+    /** Up to which account of the ledger, in the order of ids, it has come; so that a crash goes on where it stood. */
+    cursor: bigint("cursor", { mode: "number" }).notNull().default(0),
+    isDone: boolean("is_done").notNull().default(false),
+  },
+  (table) => [primaryKey({ columns: [table.runId, table.lane] }), check("payout_run_lanes_lane", sql`${table.lane} >= 0 and ${table.lane} < ${table.lanes}`)],
+);
 
 /** Money on its way out of an artist's account. `amount`, `status`, `account_id` are names that outside tools count on. */
 export const payoutRequests = pgTable(

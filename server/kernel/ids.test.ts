@@ -21,3 +21,9 @@ test("ten thousand ids of one millisecond are all different and sort in the orde
   expect(new Set(ids).size).toBe(10_000);
   expect(ids).toEqual(ids.toSorted());
 });
+
+test("an id begins with its time in base 32, so that whoever reads it can tell when it was made", () => {
+  // 2016-07-30T23:54:10.259Z, the example of the ULID specification.
+  expect(newId("video", 1_469_922_850_259)).toMatch(/^vid_01arz3ndek[0-9a-f]/);
+  expect(newId("video", 2 ** 48 - 1)).toMatch(/^vid_7zzzzzzzzz[0-9a-f]/);
+});

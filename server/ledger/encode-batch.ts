@@ -1,4 +1,5 @@
 import { DomainError } from "../kernel/errors";
+import { ListText } from "../kernel/list-text";
 import { type Account, natureOf } from "./chart";
 import { type Transfer, transferId } from "./transfer";
 
@@ -11,40 +12,15 @@ export interface PostingArgument {
   readonly value: string;
 }
 
-// Of drivers, each writes lists of any type element by element; by hand it takes a third of that, and a busy ledger does little else.
-const NEEDS_ESCAPE = /["\\]/;
-
-/** A list as PostgreSQL writes arrays, made as its elements come. */
-class List {
-  #text = "";
-
-  addText(value: string | null): void {
-    this.#add(value === null ? "NULL" : `"${NEEDS_ESCAPE.test(value) ? value.replaceAll(/["\\]/g, "\\$&") : value}"`);
-  }
-
-  /** Of what holds nothing to escape: numbers, ids we made, words out of our own lists. */
-  addPlain(value: string | number): void {
-    this.#add(String(value));
-  }
-
-  #add(element: string): void {
-    this.#text += this.#text === "" ? element : `,${element}`;
-  }
-
-  toString(): string {
-    return `{${this.#text}}`;
-  }
-}
-
 /** The accounts of a batch, each once, by the place at which transfers name it. */
 class Places {
   readonly #byObject = new Map<Account, number>();
   readonly #byName = new Map<string, number>();
-  readonly owners = new List();
-  readonly names = new List();
-  readonly currencies = new List();
-  readonly sides = new List();
-  readonly floors = new List();
+  readonly owners = new ListText();
+  readonly names = new ListText();
+  readonly currencies = new ListText();
+  readonly sides = new ListText();
+  readonly floors = new ListText();
 
   of(account: Account): number {
     const seen = this.#byObject.get(account);
@@ -75,8 +51,8 @@ class Places {
 export function encodeBatch(transfers: readonly Transfer[], now: Date): PostingArgument[] {
   if (transfers.length === 0 || transfers.length > BATCH_TRANSFERS_MAX) refuse(`A batch has 1 to ${BATCH_TRANSFERS_MAX} transfers.`);
   const places = new Places();
-  const [ids, debits, credits, amounts, currencies, phases] = [new List(), new List(), new List(), new List(), new List(), new List()];
-  const [kinds, sourceTypes, sourceIds, reverses, pendings] = [new List(), new List(), new List(), new List(), new List()];
+  const [ids, debits, credits, amounts, currencies, phases] = [new ListText(), new ListText(), new ListText(), new ListText(), new ListText(), new ListText()];
+  const [kinds, sourceTypes, sourceIds, reverses, pendings] = [new ListText(), new ListText(), new ListText(), new ListText(), new ListText()];
   const known = new Set<string>();
   for (const transfer of transfers) {
     const { debit, credit, amountMicros } = transfer;

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
+import { textList } from "../kernel/list-text";
 import type { SqlExecutor } from "../kernel/sql";
 import type { Account } from "./chart";
 
@@ -22,7 +23,7 @@ export async function lockLedger(tx: SqlExecutor): Promise<void> {
 
 /** In the order asked for; zero for an account that nothing was posted to. */
 export async function findBalances(tx: SqlExecutor, accounts: readonly Account[]): Promise<Balance[]> {
-  const list = (pick: (account: Account) => string) => sql`${sql.param(accounts.map(pick))}::text[]`;
+  const list = (pick: (account: Account) => string) => textList(accounts.map(pick));
   const found = rows.parse(
     await tx.execute(sql`
       select i.n::text as place,

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
+import { textList } from "../kernel/list-text";
 import type { SqlExecutor } from "../kernel/sql";
 import { type Account, isAccountName } from "./chart";
 import { isTransferId, type TransferId } from "./transfer";
@@ -51,7 +52,7 @@ export async function findTransfers(tx: SqlExecutor, sourceType: string, sourceI
       from ledger_transfers x
       join ledger_accounts d on d.id = x.debit_account_id
       join ledger_accounts c on c.id = x.credit_account_id
-      where x.source_id = any(${sql.param(sourceIds)}::text[]) and x.source_type = ${sourceType} and x.phase in ('posted', 'post')
+      where x.source_id = any(${textList(sourceIds)}) and x.source_type = ${sourceType} and x.phase in ('posted', 'post')
       order by x.batch_seq, x.position`),
   );
   return found.map((row) => ({

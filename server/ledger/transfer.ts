@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { BASE32_PAIRS } from "../kernel/base32";
 import { type Id, isId } from "../kernel/ids";
 import type { Account } from "./chart";
 
@@ -36,9 +37,6 @@ export type Transfer = Movement &
     | { readonly phase: "post" | "void"; readonly pendingId: TransferId }
   );
 
-// Crockford's base 32, as in the kernel's ids, two characters at a time.
-const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
-const PAIRS = Array.from({ length: 1024 }, (_, bits) => `${ALPHABET[bits >> 5]}${ALPHABET[bits & 31]}`);
 const PAIRS_IN_ID = 13;
 
 /** The id of the transfer of that source: the first 130 bits of SHA-256 over it, in the alphabet of our ids. */
@@ -48,7 +46,7 @@ export function transferId(source: TransferSource): TransferId {
   for (let pair = 0; pair < PAIRS_IN_ID; pair++) {
     const bit = pair * 10;
     const word = digest.readUInt32BE(bit >> 3);
-    text += PAIRS[(word >>> (22 - (bit & 7))) & 1023] ?? "";
+    text += BASE32_PAIRS[(word >>> (22 - (bit & 7))) & 1023] ?? "";
   }
   return `xfer_${text}`;
 }

@@ -6,8 +6,8 @@ import { type JobClient, on } from "../../client";
 /** With the pauses between tries about a day: the follower of the ledger may have to be mended first. */
 const RETRIES = 15;
 /** A step does some chunks, so that a run of a million accounts stays a run of a few steps. */
-const CHUNKS_A_STEP = 20;
-const STEPS_MAX = 100;
+const CHUNKS_A_STEP = 10;
+const STEPS_MAX = 200;
 
 /** On the first of the month at midnight UTC; made up for after a standstill, and once a month however often it is begun. */
 export function createBeginPayoutRun(client: JobClient, services: Services) {
@@ -22,12 +22,7 @@ export function createPreparePayoutRun(client: JobClient, services: Services) {
     { id: "prepare-payout-run", triggers: [on("payouts/run.begun")], retries: RETRIES, concurrency: [{ limit: 1 }] },
     async ({ event, step }) => {
       for (let at = 0; at < STEPS_MAX; at++) {
-        const isDone = await step.run(`hold ${at}`, async () => {
-          for (let chunk = 0; chunk < CHUNKS_A_STEP; chunk++) {
-            if ((await prepareSomeOfRun(services, { runId: event.data.runId })).isDone) return true;
-          }
-          return false;
-        });
+        const { isDone } = await step.run(`hold ${at}`, () => prepareSomeOfRun(services, { runId: event.data.runId, chunks: CHUNKS_A_STEP }));
         if (isDone) return;
       }
     },

@@ -2,6 +2,7 @@ import { eq, type SQL, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { patronTiers } from "@/db/schema";
 import { DomainError } from "@/server/kernel/errors";
+import { textList } from "@/server/kernel/list-text";
 
 /** Who or what takes a place of these tiers, as rows of `tier_id` and `holder`: a person, or a gift that nobody has opened yet. */
 function holders(tierIds: readonly string[], now: Date): SQL {
@@ -35,7 +36,7 @@ export async function countSeats(tx: Tx, tierIds: readonly string[], now: Date):
 /** Which of these addresses are of people who have a place of a tier already, so that they need none. */
 export async function findSeated(tx: Tx, params: { readonly tierId: string; readonly emails: readonly string[] }, now: Date): Promise<Set<string>> {
   const rows = await tx.execute<{ email: string }>(sql`
-    select email from users where email = any(${sql.param([...params.emails])}::text[]) and id in (select holder from (${holders([params.tierId], now)}) as held)`);
+    select email from users where email = any(${textList([...params.emails])}) and id in (select holder from (${holders([params.tierId], now)}) as held)`);
   return new Set(rows.map(({ email }) => email));
 }
 

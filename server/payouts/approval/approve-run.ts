@@ -5,6 +5,7 @@ import { sendEvent, sendEvents } from "@/inngest/events";
 import { type Actor, requireAdmin } from "../../kernel/actor";
 import { appendAudit } from "../../kernel/audit";
 import { DomainError } from "../../kernel/errors";
+import { textList } from "../../kernel/list-text";
 import type { Services } from "../../services";
 import { movePayouts, type PayoutRow } from "../states/move-payouts";
 import { freeze } from "./freeze";
@@ -36,7 +37,7 @@ export async function approveRun(services: Services, actor: Actor, input: { read
 }
 
 function list(values: readonly string[]): SQL {
-  return sql`${sql.param(values)}::text[]`;
+  return textList(values);
 }
 
 async function agreeLast(tx: Tx, payouts: readonly PayoutRow[], actorId: string, now: Date): Promise<{ id: string; frozenHash: string }[]> {

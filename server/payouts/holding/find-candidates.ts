@@ -45,12 +45,15 @@ function toCandidate(row: Row): Candidate {
   };
 }
 
-/** The accounts of one artist, or up to so many after a ledger account, in the order of their ids. */
-export type CandidateScope = { readonly accountId: string } | { readonly afterLedgerAccountId: number; readonly limit: number };
+/** The accounts of one artist, or up to so many of a lane after a ledger account, in the order of their ids. */
+export type CandidateScope =
+  | { readonly accountId: string }
+  | { readonly afterLedgerAccountId: number; readonly limit: number; readonly lane: number; readonly lanes: number };
 
 function scopeSql(scope: CandidateScope): { readonly where: SQL; readonly limit: SQL } {
   if ("accountId" in scope) return { where: sql`a.owner = ${`artist:${scope.accountId}`}`, limit: sql`` };
-  return { where: sql`a.owner like 'artist:%' and a.id > ${scope.afterLedgerAccountId}`, limit: sql`limit ${scope.limit}` };
+  const isOfLane = sql`a.id % ${scope.lanes}::integer = ${scope.lane}::integer`;
+  return { where: sql`a.owner like 'artist:%' and a.id > ${scope.afterLedgerAccountId} and ${isOfLane}`, limit: sql`limit ${scope.limit}` };
 }
 
 /**
@@ -87,7 +90,7 @@ export async function findCandidates(
           select r.source, sum(-e.amount_micros) as amount, sum(coalesce(r.us_micros, 0)) as us
           from ledger_entries e
           left join royalty_entries r on r.account_id = e.account_id and r.version = e.version
-          left join ledger_transfers x on r.version is null and x.id = e.transfer_id
+          left join ledger_transfers x on x.id = case when r.version is null then e.transfer_id end
           where e.account_id = c.id and e.version > coalesce(f.version, 0) and e.version <= c.version
             and r.source is distinct from 'payout' and r.source is distinct from 'tax' and x.source_type is distinct from 'payout'
           group by r.source

@@ -1,7 +1,8 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { keyOf } from "../../adapters/rails";
 import { newId } from "../../kernel/ids";
+import { numberList, textList } from "../../kernel/list-text";
 import { postTransfers, type Transfer } from "../../ledger";
 import { recordDecisions } from "../../tax";
 import { recordSteps } from "../states/move-payouts";
@@ -31,8 +32,12 @@ interface NewPayout extends PlannedHold {
   readonly id: string;
 }
 
-function column<T extends string | number | boolean | null>(rows: readonly NewPayout[], type: string, pick: (row: NewPayout) => T) {
-  return sql`${sql.param(rows.map(pick))}::${sql.raw(type)}[]`;
+function texts(rows: readonly NewPayout[], pick: (row: NewPayout) => string): SQL {
+  return textList(rows.map(pick));
+}
+
+function bigints(rows: readonly NewPayout[], pick: (row: NewPayout) => number | bigint): SQL {
+  return numberList("bigint", rows.map(pick));
 }
 
 async function insertPayouts(tx: Tx, rows: readonly NewPayout[], cause: HoldCause): Promise<void> {
@@ -40,21 +45,22 @@ async function insertPayouts(tx: Tx, rows: readonly NewPayout[], cause: HoldCaus
   const limitCents = secondPersonCents(cause.now);
   const attempt = cause.retryOf?.attempt ?? 1;
   await tx.execute(sql`
-    insert into payout_requests (id, account_id, amount, currency, status, state, version, period, run_id, requested_by, gross_micros, withheld_micros,
-      from_version, to_version, attempt, retry_of_id, rail, method_seal_id, method_last4, needs_second, created_at, updated_at)
-    select i.id, i.account_id, i.amount, i.currency, 'PENDING', 'HELD', 1, ${cause.period}, ${cause.runId}, ${cause.requestedBy}, i.gross, i.withheld,
-      i.from_version, i.to_version, ${attempt}, ${cause.retryOf?.id ?? null}, i.rail, i.seal_id, i.last4, i.amount > ${limitCents}, ${now}, ${now}
-    from unnest(${column(rows, "text", ({ id }) => id)}, ${column(rows, "text", ({ candidate }) => candidate.accountId)},
-      ${column(rows, "bigint", ({ amountCents }) => amountCents)}, ${column(rows, "text", ({ candidate }) => candidate.currency)},
-      ${column(rows, "bigint", ({ grossMicros }) => grossMicros.toString())}, ${column(rows, "bigint", ({ withholding }) => withholding.withheldMicros.toString())},
-      ${column(rows, "bigint", ({ candidate }) => candidate.fromVersion.toString())}, ${column(rows, "bigint", ({ candidate }) => candidate.toVersion.toString())},
-      ${column(rows, "text", ({ method }) => method.kind)}, ${column(rows, "text", ({ method }) => method.sealId)}, ${column(rows, "text", ({ method }) => method.last4)})
-      as i(id, account_id, amount, currency, gross, withheld, from_version, to_version, rail, seal_id, last4)`);
-  await tx.execute(sql`
-    insert into payout_outbox (key, payout_id, rail, created_at)
-    select i.key, i.id, i.rail, ${now}
-    from unnest(${column(rows, "text", ({ id }) => keyOf({ payoutId: id, attempt }))}, ${column(rows, "text", ({ id }) => id)},
-      ${column(rows, "text", ({ method }) => method.kind)}) as i(key, id, rail)`);
+    with i as materialized (
+      select * from unnest(${texts(rows, ({ id }) => id)}, ${texts(rows, ({ id }) => keyOf({ payoutId: id, attempt }))},
+        ${texts(rows, ({ candidate }) => candidate.accountId)}, ${bigints(rows, ({ amountCents }) => amountCents)},
+        ${texts(rows, ({ candidate }) => candidate.currency)}, ${bigints(rows, ({ grossMicros }) => grossMicros)},
+        ${bigints(rows, ({ withholding }) => withholding.withheldMicros)}, ${bigints(rows, ({ candidate }) => candidate.fromVersion)},
+        ${bigints(rows, ({ candidate }) => candidate.toVersion)}, ${texts(rows, ({ method }) => method.kind)},
+        ${texts(rows, ({ method }) => method.sealId)}, ${texts(rows, ({ method }) => method.last4)})
+        as u(id, key, account_id, amount, currency, gross, withheld, from_version, to_version, rail, seal_id, last4)
+    ), held as (
+      insert into payout_requests (id, account_id, amount, currency, status, state, version, period, run_id, requested_by, gross_micros, withheld_micros,
+        from_version, to_version, attempt, retry_of_id, rail, method_seal_id, method_last4, needs_second, created_at, updated_at)
+      select i.id, i.account_id, i.amount, i.currency, 'PENDING', 'HELD', 1, ${cause.period}, ${cause.runId}, ${cause.requestedBy}, i.gross, i.withheld,
+        i.from_version, i.to_version, ${attempt}, ${cause.retryOf?.id ?? null}, i.rail, i.seal_id, i.last4, i.amount > ${limitCents}, ${now}, ${now}
+      from i
+    )
+    insert into payout_outbox (key, payout_id, rail, created_at) select i.key, i.id, i.rail, ${now} from i`);
 }
 
 /**

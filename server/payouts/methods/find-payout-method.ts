@@ -2,6 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { payoutMethods, screeningFlags, screenings } from "@/db/schema";
 import type { RailKind } from "@/server/adapters/rails";
+import { textList } from "@/server/kernel/list-text";
 
 export interface PayoutMethod {
   readonly id: string;
@@ -22,17 +23,19 @@ export interface PayoutMethod {
 export async function findPayoutMethods(tx: Tx, userIds: readonly string[]): Promise<ReadonlyMap<string, PayoutMethod>> {
   if (userIds.length === 0) return new Map();
   const isFlagged = sql<boolean>`exists (select 1 from ${screeningFlags} where ${screeningFlags.userId} = ${payoutMethods.userId} and ${screeningFlags.status} <> 'cleared')`;
+  const { userId, id, kind, last4, sealId, currency, country, usableFrom, fingerprint } = payoutMethods;
   const rows = await tx
-    .select({ method: payoutMethods, screenedAt: screenings.at, isFlagged })
+    .select({
+      ...{ userId, id, kind, last4, sealId, currency, country, usableFrom, fingerprint },
+      ...{ isScreened: sql<boolean>`${screenings.at} is not null`, isFlagged },
+    })
     .from(payoutMethods)
     .leftJoin(screenings, eq(screenings.methodId, payoutMethods.id))
-    .where(and(sql`${payoutMethods.userId} = any(${sql.param([...userIds])}::text[])`, eq(payoutMethods.status, "active")));
+    .where(and(sql`${payoutMethods.userId} = any(${textList(userIds)})`, eq(payoutMethods.status, "active")));
   return new Map(
-    rows.flatMap(({ method, screenedAt, isFlagged }): [string, PayoutMethod][] => {
-      const { id, kind, last4, sealId, currency, country, usableFrom, fingerprint, userId } = method;
+    rows.flatMap(({ userId, isScreened, isFlagged, usableFrom, ...method }): [string, PayoutMethod][] => {
       if (usableFrom === null) return [];
-      const screening = isFlagged ? "flagged" : screenedAt === null ? "pending" : "clear";
-      return [[userId, { id, kind, last4, sealId, currency, country, usableFrom, fingerprint, screening }]];
+      return [[userId, { ...method, usableFrom, screening: isFlagged ? "flagged" : isScreened ? "clear" : "pending" }]];
     }),
   );
 }

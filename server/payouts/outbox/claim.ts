@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { eq, inArray, sql } from "drizzle-orm";
 import { payoutOutbox, payoutRequests } from "@/db/schema";
 import type { RailKind } from "../../adapters/rails";
+import { textList } from "../../kernel/list-text";
 import type { Services } from "../../services";
 import type { PayoutRow } from "../states/move-payouts";
 import type { PayoutState } from "../states/rules";
@@ -33,7 +34,7 @@ export async function claimOutbox(services: Services, request: ClaimRequest): Pr
   const now = services.clock.now();
   const nowText = now.toISOString();
   const until = new Date(now.getTime() + LEASE_MS).toISOString();
-  const isAsked = request.payoutIds === undefined ? sql`true` : sql`p.id = any(${sql.param(request.payoutIds)}::text[])`;
+  const isAsked = request.payoutIds === undefined ? sql`true` : sql`p.id = any(${textList(request.payoutIds)})`;
   // What was never sent is due unless it was put off; what was sent is due at its time, and never again once it has none.
   const isUnsent = request.states.includes("APPROVED");
   const isItsTime = isUnsent ? sql`(o.check_at is null or o.check_at <= ${nowText})` : sql`o.check_at <= ${nowText}`;
@@ -42,7 +43,7 @@ export async function claimOutbox(services: Services, request: ClaimRequest): Pr
     update payout_outbox o set lease_token = ${token}, lease_until = ${until}
     from (
       select o.key from payout_outbox o join payout_requests p on p.id = o.payout_id
-      where p.state = any(${sql.param(request.states)}::text[]) and o.rail = ${request.rail} and (o.lease_until is null or o.lease_until < ${nowText})
+      where p.state = any(${textList(request.states)}) and o.rail = ${request.rail} and (o.lease_until is null or o.lease_until < ${nowText})
         and ${isDue} and ${isAsked}
       order by p.id limit ${request.limit}
       for update of o skip locked

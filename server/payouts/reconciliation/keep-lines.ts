@@ -3,6 +3,7 @@ import type { Tx } from "@/db/client";
 import { reconciliationItems } from "@/db/schema";
 import type { Statement, StatementLine } from "../../adapters/rails";
 import { newId } from "../../kernel/ids";
+import { textList } from "../../kernel/list-text";
 import type { KeyedAnswer } from "../states/apply-rail-answer";
 import { namesOf } from "./names-of";
 import { findAlike, findKept, findNamed, findPaid } from "./queries";
@@ -84,6 +85,6 @@ export async function keepLines(tx: Tx, { importId, source, judged, contradicted
   const keys = matched.filter(({ direction }) => direction === "out").map(({ payoutKey }) => payoutKey);
   await tx.execute(sql`
     update reconciliation_items set state = 'resolved', resolved_at = ${now.toISOString()}, resolved_by = 'payouts/reconciliation', note = 'A statement tells of it now.'
-    where fault = 'missing' and state = 'open' and payout_key = any(${sql.param(keys)}::text[])`);
+    where fault = 'missing' and state = 'open' and payout_key = any(${textList(keys)})`);
   return matched.length;
 }

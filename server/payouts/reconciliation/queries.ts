@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Tx } from "@/db/client";
 import { achReference, dueDay } from "../../adapters/rails";
 import { DAY_MS } from "../../kernel/durations";
+import { textList } from "../../kernel/list-text";
 import type { SentPayout } from "./rules";
 
 /** Payouts that lack a reference of their bank are few: those whose answer was lost. */
@@ -36,13 +37,13 @@ function toSent(row: SentRow): SentPayout {
 export async function findNamed(tx: Tx, references: readonly string[], keys: readonly string[]): Promise<ReadonlyMap<string, SentPayout>> {
   const rows = z.array(sentRow).parse(
     await tx.execute(sql`
-      select ${COLUMNS} from ${SENT} where o.first_sent_at is not null and (o.key = any(${sql.param(keys)}::text[])
-        or p.rail_reference = any(${sql.param(references)}::text[]))`),
+      select ${COLUMNS} from ${SENT} where o.first_sent_at is not null and (o.key = any(${textList(keys)})
+        or p.rail_reference = any(${textList(references)}))`),
   );
   const replaced = z.array(sentRow.extend({ hash: z.string() })).parse(
     await tx.execute(sql`
       select ${COLUMNS}, r.hash from ${SENT} join chain_replacements r on r.key = o.key
-      where r.kind = 'transfer' and o.first_sent_at is not null and r.hash = any(${sql.param(references)}::text[])`),
+      where r.kind = 'transfer' and o.first_sent_at is not null and r.hash = any(${textList(references)})`),
   );
   const named = new Map<string, SentPayout>();
   for (const row of rows) {
@@ -81,13 +82,13 @@ export async function findAlike(
 export async function findPaid(tx: Tx, keys: readonly string[]): Promise<ReadonlySet<string>> {
   const rows = await tx.execute(sql`
     select distinct payout_key from reconciliation_items
-    where payout_key = any(${sql.param(keys)}::text[]) and direction = 'out' and state <> 'open' and fault is distinct from 'missing'`);
+    where payout_key = any(${textList(keys)}) and direction = 'out' and state <> 'open' and fault is distinct from 'missing'`);
   return new Set(rows.map((row) => String(row.payout_key)));
 }
 
 /** Of these lines, those that are kept already. */
 export async function findKept(tx: Tx, lineKeys: readonly string[]): Promise<ReadonlySet<string>> {
-  const rows = await tx.execute(sql`select line_key from reconciliation_items where line_key = any(${sql.param(lineKeys)}::text[])`);
+  const rows = await tx.execute(sql`select line_key from reconciliation_items where line_key = any(${textList(lineKeys)})`);
   return new Set(rows.map((row) => String(row.line_key)));
 }
 

@@ -55,6 +55,22 @@ test("a month’s run holds for everybody with enough and a way to be paid, says
   expect(await t.services.db.$count(payoutExceptions)).toBe(1);
 });
 
+test("a run that two prepare at once, and that opens only when all its lanes are done, holds each account once", async () => {
+  const artists: { readonly userId: string }[] = [];
+  for (let at = 0; at < 9; at++) artists.push(await addPayee(t.services, { rail: "sepa", earnedMicros: dollars(60 + at) }));
+  t.clock.advanceMs(MONTH_MS);
+  const { id: runId } = await beginRun(t.services);
+  const first = await prepareSomeOfRun(t.services, { runId, limit: 1 });
+  expect([first.isDone, (await getRun(t.services, admin, { runId })).status]).toEqual([false, "preparing"]);
+  const go = () => prepareSomeOfRun(t.services, { runId, limit: 1, chunks: 20 });
+  const both = await Promise.all([go(), go()]);
+  expect(both.map(({ isDone }) => isDone)).toEqual([true, true]);
+  expect(await getRun(t.services, admin, { runId })).toMatchObject({ status: "open" });
+  for (const { userId } of artists) expect(await payoutsOf(userId)).toMatchObject([{ state: "HELD", runId }]);
+  const held = await t.services.db.$count(payoutRequests, eq(payoutRequests.runId, runId));
+  expect(first.held + both.reduce((sum, { held }) => sum + held, 0)).toBe(held);
+});
+
 test("tax is withheld of the part that the form says, in whole cents, and net and tax together are what left", async () => {
   const artist = await addPayee(t.services, { rail: "ach", earnedMicros: dollars(1000), usMicros: dollars(100), form: "none" });
   const actor = { ...admin, userId: artist.userId, role: "artist" as const };

@@ -8,7 +8,7 @@ import { MICROS_PER_CENT } from "../../kernel/money";
 import { cutPage, type Page, type PageRequest } from "../../kernel/page";
 import type { Services } from "../../services";
 import type { RunDetail, ShownException, ShownRun } from "./contract";
-import type { RunRow } from "./prepare-run";
+import type { RunRow } from "./prepare-lane";
 
 export function showRun({ id, period, status, startedAt, preparedAt, approvedAt, approvedBy }: RunRow): ShownRun {
   return {

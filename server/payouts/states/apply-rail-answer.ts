@@ -6,6 +6,7 @@ import type { RailAnswer } from "../../adapters/rails";
 import { appendAudit } from "../../kernel/audit";
 import { findDomainError } from "../../kernel/errors";
 import { newId } from "../../kernel/ids";
+import { textList } from "../../kernel/list-text";
 import { postTransfers, type Transfer } from "../../ledger";
 import type { Services } from "../../services";
 import { markDecisionPaid, undoDecision } from "../../tax";
@@ -45,7 +46,7 @@ async function lockPayouts(tx: Tx, keys: readonly string[]): Promise<Map<string,
     .select({ payout: payoutRequests, key: sql<string>`o.key`, lookUps: sql<number>`o.look_ups` })
     .from(payoutRequests)
     .innerJoin(sql`payout_outbox o`, sql`o.payout_id = ${payoutRequests.id}`)
-    .where(sql`o.key = any(${sql.param(keys)}::text[])`)
+    .where(sql`o.key = any(${textList(keys)})`)
     .orderBy(payoutRequests.id)
     .for("update", { of: payoutRequests });
   return new Map(rows.map(({ key, ...found }) => [key, found]));
@@ -106,8 +107,8 @@ const REASONS: Readonly<Record<RailAnswer["state"], string>> = {
 async function keepHeard(tx: Tx, { heard }: Plan): Promise<void> {
   await tx.execute(sql`
     update payout_outbox o set answer = i.answer::jsonb, check_at = i.check_at::timestamptz, lease_until = null, lease_token = null, absent_since = null
-    from unnest(${sql.param(heard.map(({ key }) => key))}::text[], ${sql.param(heard.map(({ answer }) => JSON.stringify(answer)))}::text[],
-      ${sql.param(heard.map(({ checkAt }) => checkAt?.toISOString() ?? null))}::text[]) as i(key, answer, check_at)
+    from unnest(${textList(heard.map(({ key }) => key))}, ${textList(heard.map(({ answer }) => JSON.stringify(answer)))},
+      ${textList(heard.map(({ checkAt }) => checkAt?.toISOString() ?? null))}) as i(key, answer, check_at)
     where o.key = i.key`);
 }
 

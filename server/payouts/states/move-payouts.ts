@@ -1,7 +1,8 @@
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { payoutRequests } from "@/db/schema";
 import { sendEvents } from "@/inngest/events";
 import { DomainError } from "../../kernel/errors";
+import { numberList, textList } from "../../kernel/list-text";
 import type { SqlExecutor } from "../../kernel/sql";
 import { isEnd, type PayoutState, statusOf } from "./rules";
 
@@ -16,14 +17,6 @@ export interface PayoutMove {
   readonly feeCents?: number;
 }
 
-function texts(values: readonly (string | null)[]): SQL {
-  return sql`${sql.param(values)}::text[]`;
-}
-
-function integers(values: readonly number[]): SQL {
-  return sql`${sql.param(values)}::integer[]`;
-}
-
 /**
  * Changes states by compare-and-set on state and version, with a step and an event each, in the caller's transaction: all of them or none.
  * @throws DomainError `conflict` when one of them was changed by somebody else since it was read.
@@ -35,10 +28,16 @@ export async function movePayouts(tx: SqlExecutor, moves: readonly PayoutMove[],
     update payout_requests p
     set state = i.to_state, status = i.status, version = p.version + 1, reason = i.reason, rail_reference = coalesce(i.reference, p.rail_reference),
       fee_cents = p.fee_cents + i.fee, updated_at = ${now}, completed_at = case when i.is_end then ${now}::timestamptz end
-    from unnest(${texts(moves.map(({ payout }) => payout.id))}, ${texts(moves.map(({ payout }) => payout.state))},
-      ${integers(moves.map(({ payout }) => payout.version))}, ${texts(moves.map(({ to }) => to))}, ${texts(moves.map(({ to }) => statusOf(to)))},
-      ${texts(moves.map(({ reason }) => reason))}, ${texts(moves.map(({ railReference }) => railReference ?? null))},
-      ${integers(moves.map(({ feeCents }) => feeCents ?? 0))}, ${sql.param(moves.map(({ to }) => isEnd(to)))}::boolean[])
+    from unnest(${textList(moves.map(({ payout }) => payout.id))}, ${textList(moves.map(({ payout }) => payout.state))},
+      ${numberList(
+        "integer",
+        moves.map(({ payout }) => payout.version),
+      )}, ${textList(moves.map(({ to }) => to))}, ${textList(moves.map(({ to }) => statusOf(to)))},
+      ${textList(moves.map(({ reason }) => reason))}, ${textList(moves.map(({ railReference }) => railReference ?? null))},
+      ${numberList(
+        "integer",
+        moves.map(({ feeCents }) => feeCents ?? 0),
+      )}, ${sql.param(moves.map(({ to }) => isEnd(to)))}::boolean[])
       as i(id, from_state, version, to_state, status, reason, reference, fee, is_end)
     where p.id = i.id and p.version = i.version and p.state = i.from_state
     returning p.id`);
@@ -63,8 +62,11 @@ export async function recordSteps(tx: SqlExecutor, steps: readonly Step[], by: {
   await tx.execute(sql`
     insert into payout_steps (payout_id, version, state, actor_id, reason, at)
     select i.id, i.version, i.state, ${by.actorId}, i.reason, ${by.now.toISOString()}
-    from unnest(${texts(steps.map(({ payoutId }) => payoutId))}, ${integers(steps.map(({ version }) => version))},
-      ${texts(steps.map(({ state }) => state))}, ${texts(steps.map(({ reason }) => reason))}) as i(id, version, state, reason)`);
+    from unnest(${textList(steps.map(({ payoutId }) => payoutId))}, ${numberList(
+      "integer",
+      steps.map(({ version }) => version),
+    )},
+      ${textList(steps.map(({ state }) => state))}, ${textList(steps.map(({ reason }) => reason))}) as i(id, version, state, reason)`);
   await sendEvents(
     tx,
     "payouts/payout.changed",

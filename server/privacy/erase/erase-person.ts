@@ -4,6 +4,7 @@ import type { Tx } from "@/db/client";
 import { privacyErasures } from "@/db/schema";
 import { sendEvent } from "@/inngest/events";
 import { appendAudit } from "@/server/kernel/audit";
+import { numberList } from "@/server/kernel/list-text";
 import type { Services } from "@/server/services";
 import { forgetPerson } from "@/server/vault";
 import { fill, type Person, whoseRows } from "../export/collect";
@@ -63,7 +64,10 @@ async function forgetDetails(tx: Tx, userId: string): Promise<void> {
         limit ${AUDIT_ROWS_A_ROUND}`),
     );
     if (found.length === 0) return;
-    const list = sql`${sql.param(found.map(({ seq }) => seq))}::bigint[]`;
+    const list = numberList(
+      "bigint",
+      found.map(({ seq }) => seq),
+    );
     await tx.execute(sql`select audit_forget(${list}, ${list})`);
   }
 }

@@ -27,7 +27,10 @@ export const NOT_PERSONAL: Readonly<Record<string, string>> = {
   ...Object.fromEntries(["view_rates", "sharing_policies", "sharing_months", "sponsor_amounts", "royalty_follower"].map((name) => [name, "rates and sums"])),
   ...Object.fromEntries(["merch_shops", "merch_rules", "merch_postbacks"].map((name) => [name, "shops and their rules"])),
   ...Object.fromEntries(
-    ["payout_runs", "payout_batches", "payout_contradictions", "chain_nonces", "chain_replacements"].map((name) => [name, "runs and files, by ids"]),
+    ["payout_runs", "payout_run_lanes", "payout_batches", "payout_contradictions", "chain_nonces", "chain_replacements"].map((name) => [
+      name,
+      "runs and files, by ids",
+    ]),
   ),
   ...Object.fromEntries(["reconciliation_imports", "reconciliation_items"].map((name) => [name, "bank statements, by our own keys and the last four"])),
   ...Object.fromEntries(["sanction_lists", "sanction_names", "screenings"].map((name) => [name, "public lists, and when they were asked"])),

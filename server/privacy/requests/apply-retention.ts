@@ -2,6 +2,7 @@ import { and, eq, lt, sql } from "drizzle-orm";
 import { z } from "zod";
 import { privacyErasures, privacyRequests } from "@/db/schema";
 import { DAY_MS } from "@/server/kernel/durations";
+import { numberList } from "@/server/kernel/list-text";
 import type { Services } from "@/server/services";
 import { forgetPerson } from "@/server/vault";
 import { keptDays } from "./queries";
@@ -29,7 +30,10 @@ async function forgetOrigins(services: Services, before: Date): Promise<number> 
       sql`select seq::text as seq from audit_log where at < ${before.toISOString()} and origin_salt is not null order by at limit ${ROWS_A_RUN}`,
     ),
   );
-  const list = sql`${sql.param(found.map(({ seq }) => seq))}::bigint[]`;
+  const list = numberList(
+    "bigint",
+    found.map(({ seq }) => seq),
+  );
   if (found.length > 0) await services.db.execute(sql`select audit_forget('{}', ${list})`);
   return found.length;
 }

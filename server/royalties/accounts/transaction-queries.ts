@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import { z } from "zod";
 import { ROYALTY_SOURCES } from "@/db/schema";
+import { textList } from "../../kernel/list-text";
 import type { SqlExecutor } from "../../kernel/sql";
 import { explanationShape } from "../credits/explanation";
 import type { TransactionFilter } from "./contract";
@@ -91,7 +92,7 @@ export async function countTransactions(tx: SqlExecutor, asked: Asked): Promise<
 /** The names of these people, as they call themselves now. */
 export async function findNames(tx: SqlExecutor, userIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
   if (userIds.length === 0) return new Map();
-  const found = await tx.execute(sql`select id, name from users where id = any(${sql.param(userIds)}::text[])`);
+  const found = await tx.execute(sql`select id, name from users where id = any(${textList(userIds)})`);
   return new Map(
     z
       .array(z.object({ id: z.string(), name: z.string() }))

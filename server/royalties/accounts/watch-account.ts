@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import { type Actor, requireArtist } from "../../kernel/actor";
+import { textList } from "../../kernel/list-text";
 import { type Watched, type WatchInput, watchVersion } from "../../patronage";
 import type { Services } from "../../services";
 import type { RoyaltyAccount } from "./contract";
@@ -16,7 +17,7 @@ const accountsOfArtists: Watched = {
     const found = rows.parse(
       await db.execute(sql`
         select owner, sum(version)::text || '-' || sum(held_debit_micros)::text as version
-        from ledger_accounts where owner = any(${sql.param(owners)}::text[]) group by owner`),
+        from ledger_accounts where owner = any(${textList(owners)}) group by owner`),
     );
     return new Map(found.map((row) => [row.owner.slice("artist:".length), row.version]));
   },

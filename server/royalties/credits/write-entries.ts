@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { ROYALTY_SOURCES } from "@/db/schema";
+import { textList } from "../../kernel/list-text";
 import type { SqlExecutor } from "../../kernel/sql";
 import type { TransferId } from "../../ledger";
 import type { Explanation } from "./explanation";
@@ -22,7 +23,7 @@ export interface EntryDims {
  */
 export async function writeEntries(tx: SqlExecutor, dims: readonly EntryDims[]): Promise<void> {
   if (dims.length === 0) return;
-  const list = (pick: (row: EntryDims) => string | null) => sql`${sql.param(dims.map(pick))}::text[]`;
+  const list = (pick: (row: EntryDims) => string | null) => textList(dims.map(pick));
   await tx.execute(sql`
     with written as (
       insert into royalty_entries (account_id, version, transfer_id, artist_id, source, video_id, country, us_micros, explanation, created_at)

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
+import { textList } from "../../kernel/list-text";
 import type { SqlExecutor } from "../../kernel/sql";
 import type { TransferId } from "../../ledger";
 
@@ -112,7 +113,7 @@ export async function findPayments(tx: SqlExecutor, movementIds: readonly string
       left join tips t on p.kind = 'tip' and t.id = p.subject_id
       left join livestream_tickets k on p.kind = 'ticket' and k.id = p.subject_id
       left join livestreams l on l.id = coalesce(t.livestream_id, k.livestream_id)
-      where b.id = any(${sql.param(movementIds)}::text[])`),
+      where b.id = any(${textList(movementIds)})`),
   );
   return new Map(
     rows.map((row) => [

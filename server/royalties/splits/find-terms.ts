@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
+import { textList } from "../../kernel/list-text";
 import type { SqlExecutor } from "../../kernel/sql";
 import { addStages, NOTHING, type Part, type Stages } from "./rules";
 
@@ -39,7 +40,7 @@ export async function findTerms(tx: SqlExecutor, videoIds: readonly string[]): P
       from splits s
       join split_versions v on v.split_id = s.id and v.status = 'agreed'
       join split_parties p on p.split_id = s.id and p.version = v.version
-      where s.video_id = any(${sql.param(videoIds)}::text[])
+      where s.video_id = any(${textList(videoIds)})
       order by s.id, p.position`),
   );
   const found = new Map<string, Terms & { readonly parties: (Part & { readonly partyId: string })[] }>();
@@ -66,7 +67,7 @@ export async function findCarried(tx: SqlExecutor, terms: readonly Terms[]): Pro
   const rows = balanceRows.parse(
     await tx.execute(sql`
       select split_id, version, party_id, currency, recoup_micros::text as recoup, fixed_micros::text as fixed, share_micros::text as share
-      from split_balances where split_id = any(${sql.param([...versions.keys()])}::text[])`),
+      from split_balances where split_id = any(${textList([...versions.keys()])})`),
   );
   const carried = new Map<string, Stages>();
   for (const row of rows) {

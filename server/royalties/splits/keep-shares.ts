@@ -1,10 +1,11 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
+import { textList } from "../../kernel/list-text";
 import type { SqlExecutor } from "../../kernel/sql";
 import type { TransferId } from "../../ledger";
 import type { Share } from "./plan-shares";
 
-const list = (values: readonly (string | null)[]) => sql`${sql.param(values)}::text[]`;
+const list = (values: readonly (string | null)[]) => textList(values);
 
 /** Writes down how credits were shared, in the transaction of the postings. */
 export async function keepShares(tx: SqlExecutor, shares: readonly Share[]): Promise<void> {

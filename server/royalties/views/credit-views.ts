@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Tx } from "@/db/client";
 import { viewBatches } from "@/db/schema";
 import { newId } from "../../kernel/ids";
+import { textList } from "../../kernel/list-text";
 import { artistAccount, platformAccount, postTransfers } from "../../ledger";
 import type { Services } from "../../services";
 import { CREDITS_MAX, type Credit, creditEarnings } from "../credits/credit-earnings";
@@ -83,7 +84,7 @@ export function toReview(batch: Pick<BatchRow, "id" | "artistId" | "currency" | 
 async function writeBatches(tx: Tx, found: readonly { readonly group: Group; readonly batch: BatchRow }[]): Promise<void> {
   await tx.insert(viewBatches).values(found.map(({ batch }) => batch));
   const pairs = found.flatMap(({ group, batch }) => group.view_ids.map((viewId) => ({ viewId, batchId: batch.id })));
-  const list = (pick: (pair: (typeof pairs)[number]) => string) => sql`${sql.param(pairs.map(pick))}::text[]`;
+  const list = (pick: (pair: (typeof pairs)[number]) => string) => textList(pairs.map(pick));
   await tx.execute(sql`
     update royalty_views set batch_id = i.batch_id from unnest(${list(({ viewId }) => viewId)}, ${list(({ batchId }) => batchId)}) as i(view_id, batch_id)
     where royalty_views.id = i.view_id`);

@@ -1,8 +1,9 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { taxDecisions } from "@/db/schema";
 import { DomainError } from "@/server/kernel/errors";
+import { numberList, textList } from "@/server/kernel/list-text";
 import type { Withholding } from "../contract";
 import { loadPolicy } from "../policy/load-policy";
 import type { Policy } from "../policy/policy";
@@ -20,16 +21,17 @@ export interface NewDecision {
 /** Keeps what was decided for payouts, in the transaction that holds the money. The same id again keeps the first. */
 export async function recordDecisions(tx: Tx, decisions: readonly NewDecision[], now: Date): Promise<void> {
   if (decisions.length === 0) return;
-  const rows = decisions.map(({ withholding, ...rest }) => {
-    const decision = withholdingJson(withholding);
-    return { ...rest, policyVersion: withholding.policyVersion, decision, sha256: createHash("sha256").update(decision).digest("hex") };
-  });
   // Columns and not rows: a run has thousands at once, and a statement with a placeholder for each field takes longer to write than to run.
-  const texts = (pick: (row: (typeof rows)[number]) => string) => sql`${sql.param(rows.map(pick))}::text[]`;
+  const texts = (pick: (decision: NewDecision) => string) => textList(decisions.map(pick));
+  const versions = numberList(
+    "integer",
+    decisions.map(({ withholding }) => withholding.policyVersion),
+  );
   await tx.execute(sql`
     insert into tax_decisions (id, user_id, currency, policy_version, decision, sha256, decided_at)
-    select i.*, ${now.toISOString()} from unnest(${texts(({ id }) => id)}, ${texts(({ userId }) => userId)}, ${texts(({ currency }) => currency)},
-      ${sql.param(rows.map(({ policyVersion }) => policyVersion))}::int[], ${texts(({ decision }) => decision)}, ${texts(({ sha256 }) => sha256)}) as i
+    select i.id, i.user_id, i.currency, i.policy_version, i.decision, encode(sha256(convert_to(i.decision, 'UTF8')), 'hex'), ${now.toISOString()}
+    from unnest(${texts(({ id }) => id)}, ${texts(({ userId }) => userId)}, ${texts(({ currency }) => currency)}, ${versions},
+      ${texts(({ withholding }) => withholdingJson(withholding))}) as i(id, user_id, currency, policy_version, decision)
     on conflict do nothing`);
 }
 
@@ -72,7 +74,7 @@ function readPolicies(tx: Tx): PolicyOf {
 async function replay(policyOf: PolicyOf, row: typeof taxDecisions.$inferSelect): Promise<ReplayedDecision> {
   const kept = parseWithholding(row.decision);
   const replayed = withholdingJson(decideWithholding(await policyOf(kept.policyVersion), kept.basis, kept.lines));
-  const isWhole = createHash("sha256").update(row.decision).digest("hex") === row.sha256;
+  const isWhole = hash("sha256", row.decision) === row.sha256;
   return { id: row.id, kept: row.decision, replayed, isSame: isWhole && replayed === row.decision };
 }
 

@@ -1,6 +1,7 @@
 import { and, desc, gt, isNull, lte, or, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { taxForms } from "@/db/schema";
+import { textList } from "@/server/kernel/list-text";
 import type { FormState, TaxBasis } from "../contract";
 
 type FormRow = typeof taxForms.$inferSelect;
@@ -22,16 +23,11 @@ export function basisOf(form: FormFacts | undefined, at: Date): TaxBasis {
 /** The basis of each person at a moment, with one query for all. Some thousand people at a time. */
 export async function findTaxBases(tx: Tx, userIds: readonly string[], at: Date): Promise<ReadonlyMap<string, TaxBasis>> {
   if (userIds.length === 0) return new Map();
+  const { id, kind, personKind, country, claimsTreaty, isSubjectToBackup, expiresAt } = taxForms;
   const rows = await tx
-    .selectDistinctOn([taxForms.userId])
+    .selectDistinctOn([taxForms.userId], { userId: taxForms.userId, id, kind, personKind, country, claimsTreaty, isSubjectToBackup, expiresAt })
     .from(taxForms)
-    .where(
-      and(
-        sql`${taxForms.userId} = any(${sql.param([...userIds])}::text[])`,
-        lte(taxForms.signedAt, at),
-        or(isNull(taxForms.endedAt), gt(taxForms.endedAt, at)),
-      ),
-    )
+    .where(and(sql`${taxForms.userId} = any(${textList(userIds)})`, lte(taxForms.signedAt, at), or(isNull(taxForms.endedAt), gt(taxForms.endedAt, at))))
     .orderBy(taxForms.userId, desc(taxForms.signedAt));
   const byUser = new Map(rows.map((row) => [row.userId, row]));
   return new Map(userIds.map((userId) => [userId, basisOf(byUser.get(userId), at)]));

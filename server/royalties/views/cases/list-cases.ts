@@ -3,6 +3,7 @@ import { z } from "zod";
 import { royaltyViews, users, videos, viewBatches, viewCases } from "@/db/schema";
 import { type Actor, requireAdmin } from "../../../kernel/actor";
 import { DomainError } from "../../../kernel/errors";
+import { textList } from "../../../kernel/list-text";
 import { cutPage, type Page, type PageRequest } from "../../../kernel/page";
 import type { Services } from "../../../services";
 import { FRAUD_REASONS } from "../fraud";
@@ -28,7 +29,7 @@ const factRows = z.array(
 
 /** What the views of these cases have in common. */
 async function countFacts(services: Services, caseIds: readonly string[]) {
-  const ids = sql`${sql.param([...caseIds])}::text[]`;
+  const ids = textList([...caseIds]);
   const facts = factRows.parse(
     await services.db.execute(sql`
       select c.id as case_id, count(*)::int as views, count(distinct v.viewer_key)::int as viewers, count(distinct v.network_key)::int as networks,
