@@ -208,3 +208,40 @@ test("what has ended and is not watched any more is not looked at again, however
   t.clock.advanceMs(30 * 24 * HOUR_MS);
   expect(await checkPayouts(services, { rail: "ach", payoutIds: [payoutId] })).toEqual({ looked: 0 });
 });
+
+test("what Stripe took back while nobody could hear it is found, also behind an old message that comes again and a look without an answer", async () => {
+  const { artist, payoutId } = await ask("stripe");
+  await approvePayout(services, admin, { payoutId });
+  await sendPayouts(services, { rail: "stripe", payoutIds: [payoutId] });
+  const payment = rails.payments.find((each) => each.payoutId === payoutId);
+  if (payment === undefined) throw new Error("nothing was sent");
+  const arrived = { key: payment.key, source: "webhook", answer: { state: "settled", railReference: "r", feeCents: 0, reason: null } } as const;
+  await applyRailAnswers(services, [arrived]);
+  payment.state = "returned";
+  t.clock.advanceMs(30 * 24 * HOUR_MS);
+  await applyRailAnswers(services, [arrived]);
+  rails.weather = { ...rails.weather, trouble: () => "lost" };
+  expect(await checkPayouts(services, { rail: "stripe", payoutIds: [payoutId] })).toEqual({ looked: 1 });
+  expect(await stateOf(payoutId)).toMatchObject({ state: "SETTLED" });
+  rails.weather = { ...rails.weather, trouble: () => "none" };
+  t.clock.advanceMs(25 * HOUR_MS);
+  expect(await checkPayouts(services, { rail: "stripe", payoutIds: [payoutId] })).toEqual({ looked: 1 });
+  expect(await stateOf(payoutId)).toMatchObject({ state: "RETURNED" });
+  expect((await holdsOf(artist.userId)).balance).toBe(dollars(80.5) + 1234n);
+});
+
+test("a paid payout that Stripe has forgotten stays paid, and is looked at no longer than any other", async () => {
+  const { payoutId } = await ask("stripe");
+  await approvePayout(services, admin, { payoutId });
+  await sendPayouts(services, { rail: "stripe", payoutIds: [payoutId] });
+  rails.progress(() => true);
+  t.clock.advanceMs(2 * HOUR_MS);
+  await checkPayouts(services, { rail: "stripe", payoutIds: [payoutId] });
+  rails.payments.splice(0, rails.payments.length, ...rails.payments.filter((each) => each.payoutId !== payoutId));
+  const look = async (days: number) => {
+    t.clock.advanceMs(days * 24 * HOUR_MS);
+    return (await checkPayouts(services, { rail: "stripe", payoutIds: [payoutId] })).looked;
+  };
+  expect([await look(2), await look(2), await look(5), await look(5)]).toEqual([1, 1, 1, 0]);
+  expect(await stateOf(payoutId)).toMatchObject({ state: "SETTLED" });
+});

@@ -8,6 +8,7 @@ import { movePayouts } from "../states/move-payouts";
 import type { PayoutState } from "../states/rules";
 import { FILE_ITEMS_MAX, lookUp, submit, submitFile } from "./ask-rail";
 import { type Claimed, claimOutbox, LEASE_MS, putOff } from "./claim";
+import { nextLook } from "./next-look";
 import { openRequests } from "./seal-request";
 
 const CHECKED_AT_ONCE = 200;
@@ -24,8 +25,6 @@ const NEVER_ARRIVED: RailAnswer = {
   feeCents: 0,
   reason: "It never arrived at the rail, and can no more: asked twice, an hour apart, after its key had run out.",
 };
-
-const SILENCE: RailAnswer = { state: "unknown", railReference: null, feeCents: 0, reason: null };
 
 interface Looked {
   readonly claimed: Claimed;
@@ -166,18 +165,29 @@ async function noteLooks(services: Services, looked: readonly Looked[]): Promise
   await services.db.update(payoutOutbox).set({ lookUps: sql`look_ups + 1`, lookedUpAt: services.clock.now() }).where(inArray(payoutOutbox.key, keys));
 }
 
+/** That a rail forgets what it had paid says nothing: it is never paid again, and looked at as long as any other. */
+async function watchOn(services: Services, forgotten: readonly Looked[]): Promise<void> {
+  const now = services.clock.now();
+  for (const { claimed } of forgotten) {
+    const { state, rail, completedAt } = claimed.payout;
+    const checkAt = nextLook({ state, rail, lookUps: claimed.outbox.lookUps, completedAt: completedAt ?? now, isAnswered: true }, now);
+    await services.db
+      .update(payoutOutbox)
+      .set({ checkAt, lookUps: sql`look_ups + 1`, lookedUpAt: now, leaseToken: null, leaseUntil: null })
+      .where(eq(payoutOutbox.key, claimed.outbox.key));
+  }
+}
+
 async function heed(services: Services, rail: PayoutRail, looked: readonly Looked[]): Promise<void> {
   const known = looked.filter(({ found }) => found.state !== "absent");
   await noteLooks(services, known);
-  // That a rail forgets what it had paid says nothing: it is never paid again.
+  await applyRailAnswers(
+    services,
+    known.flatMap(({ found, request }): KeyedAnswer[] => (found.state === "absent" ? [] : [{ key: request.key, answer: found, source: "look-up" }])),
+  );
   const isForgotten = ({ found, claimed }: Looked) => found.state === "absent" && claimed.payout.state === "SETTLED";
-  const answers = looked.flatMap((one): KeyedAnswer[] => {
-    const { found } = one;
-    if (found.state === "absent" && !isForgotten(one)) return [];
-    return [{ key: one.request.key, answer: found.state === "absent" ? SILENCE : found, source: "look-up" }];
-  });
-  await applyRailAnswers(services, answers);
-  const absent = looked.filter(({ found, claimed }) => found.state === "absent" && claimed.payout.state !== "SETTLED");
+  await watchOn(services, looked.filter(isForgotten));
+  const absent = looked.filter((one) => one.found.state === "absent" && !isForgotten(one));
   const safe = absent.filter(({ claimed }) => isResendSafe(services, rail, claimed));
   await waitOutAbsence(
     services,

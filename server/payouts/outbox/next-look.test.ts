@@ -3,7 +3,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from "@/server/kernel/durations";
 import { type Looked, nextLook } from "./next-look";
 
 const NOW = new Date("2026-11-22T12:00:00.000Z");
-const LOOKED: Looked = { state: "UNKNOWN", rail: "ach", lookUps: 0, completedAt: NOW };
+const LOOKED: Looked = { state: "UNKNOWN", rail: "ach", lookUps: 0, completedAt: NOW, isAnswered: true };
 const waitMs = (more: Partial<Looked>) => {
   const at = nextLook({ ...LOOKED, ...more }, NOW);
   return at === null ? null : at.getTime() - NOW.getTime();
@@ -23,6 +23,12 @@ describe("a payout is looked at", () => {
     const paid = (agoMs: number, rail: Looked["rail"] = "stripe") => waitMs({ state: "SETTLED", rail, completedAt: new Date(NOW.getTime() - agoMs) });
     expect([paid(0), paid(7 * DAY_MS - 1), paid(7 * DAY_MS)]).toEqual([DAY_MS, DAY_MS, null]);
     expect([paid(0, "ach"), paid(0, "crypto")]).toEqual([null, null]);
+  });
+
+  it("on the days after that as well until Stripe has answered once", () => {
+    const late = { state: "SETTLED", rail: "stripe", completedAt: new Date(NOW.getTime() - 30 * DAY_MS) } as const;
+    expect([waitMs({ ...late, isAnswered: false }), waitMs(late)]).toEqual([DAY_MS, null]);
+    expect(waitMs({ ...late, rail: "ach", isAnswered: false })).toBeNull();
   });
 
   it.each(["HELD", "APPROVED", "RETURNED", "FAILED_FINAL"] as const)("no more when it is %s", (state) => {

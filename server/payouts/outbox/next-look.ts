@@ -15,13 +15,16 @@ export interface Looked {
   /** How often it was looked at. */
   readonly lookUps: number;
   readonly completedAt: Date;
+  /** Whether the rail said anything: who cannot be reached has not said that all is as it was. */
+  readonly isAnswered: boolean;
 }
 
 /** When a payout is to be looked at next, or null when only the rail's own word can change it. */
-export function nextLook({ state, rail, lookUps, completedAt }: Looked, now: Date): Date | null {
+export function nextLook({ state, rail, lookUps, completedAt, isAnswered }: Looked, now: Date): Date | null {
   const after = (steps: readonly number[]) => new Date(now.getTime() + (steps[Math.min(lookUps, steps.length - 1)] ?? DAY_MS));
   if (state === "UNKNOWN") return after(UNKNOWN_MS);
   if (state === "SUBMITTED" || state === "SUBMITTING") return after(SUBMITTED_MS);
   if (state !== "SETTLED" || rail !== "stripe") return null;
-  return now.getTime() - completedAt.getTime() < WATCHED_MS ? new Date(now.getTime() + DAY_MS) : null;
+  const isWatched = now.getTime() - completedAt.getTime() < WATCHED_MS;
+  return isWatched || !isAnswered ? new Date(now.getTime() + DAY_MS) : null;
 }

@@ -65,13 +65,13 @@ interface Plan {
   readonly moves: (PayoutMove & { readonly payout: PayoutRow })[];
   readonly contradictions: { readonly key: string; readonly payout: PayoutRow; readonly answer: RailAnswer }[];
   readonly applied: Applied[];
-  /** Keys whose answer is kept and whose next look follows from it. */
-  readonly heard: { readonly key: string; readonly answer: RailAnswer; readonly checkAt: Date | null }[];
+  /** Keys whose answer is kept, and when to look next: as it was where nobody looked and nothing changed. */
+  readonly heard: { readonly key: string; readonly answer: RailAnswer; readonly keepsLook: boolean; readonly checkAt: Date | null }[];
 }
 
 function plan(answers: readonly KeyedAnswer[], found: ReadonlyMap<string, Found>, now: Date): Plan {
   const result: Plan = { moves: [], contradictions: [], applied: [], heard: [] };
-  for (const { key, answer } of answers) {
+  for (const { key, answer, source } of answers) {
     const known = found.get(key);
     if (known === undefined) {
       result.applied.push({ key, outcome: "unknown-key" });
@@ -87,10 +87,12 @@ function plan(answers: readonly KeyedAnswer[], found: ReadonlyMap<string, Found>
       result.moves.push({ payout, to, reason, railReference: answer.railReference, feeCents: payout.state === "SETTLED" ? 0 : feeCents });
     }
     result.applied.push({ key, outcome: to !== null ? "moved" : judgement === "repeat" ? "repeat" : "contradiction" });
+    const looked = { state: to ?? payout.state, rail: payout.rail, lookUps, completedAt: payout.completedAt ?? now };
     result.heard.push({
-      key,
-      answer,
-      checkAt: nextLook({ state: to ?? payout.state, rail: payout.rail, lookUps, completedAt: payout.completedAt ?? now }, now),
+      ...{ key, answer },
+      // An old message that comes again is no look: it must not put off, or call off, the one that is due.
+      keepsLook: to === null && source !== "look-up",
+      checkAt: nextLook({ ...looked, isAnswered: answer.state !== "unknown" }, now),
     });
   }
   return result;
@@ -106,9 +108,11 @@ const REASONS: Readonly<Record<RailAnswer["state"], string>> = {
 
 async function keepHeard(tx: Tx, { heard }: Plan): Promise<void> {
   await tx.execute(sql`
-    update payout_outbox o set answer = i.answer::jsonb, check_at = i.check_at::timestamptz, lease_until = null, lease_token = null, absent_since = null
+    update payout_outbox o set answer = i.answer::jsonb, lease_until = null, lease_token = null, absent_since = null,
+      check_at = case when i.keeps_look::boolean then o.check_at else i.check_at::timestamptz end
     from unnest(${textList(heard.map(({ key }) => key))}, ${textList(heard.map(({ answer }) => JSON.stringify(answer)))},
-      ${textList(heard.map(({ checkAt }) => checkAt?.toISOString() ?? null))}) as i(key, answer, check_at)
+      ${textList(heard.map(({ checkAt }) => checkAt?.toISOString() ?? null))}, ${textList(heard.map(({ keepsLook }) => String(keepsLook)))})
+      as i(key, answer, check_at, keeps_look)
     where o.key = i.key`);
 }
 
