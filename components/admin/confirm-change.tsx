@@ -1,9 +1,9 @@
 "use client";
 
-import { useCall } from "@/components/patronage/use-call";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { FormStatus } from "@/components/ui/form-status";
+import { useCall } from "@/components/ui/use-call";
 
 export interface Change {
   readonly title: string;

@@ -6,10 +6,10 @@ import type { Outputs } from "@/components/ui/api-types";
 import { Button } from "@/components/ui/button";
 import { formatCents } from "@/components/ui/money";
 import { Skeleton } from "@/components/ui/skeleton";
+import { useCall } from "@/components/ui/use-call";
 import { TierChoice } from "./desk/tier-choice";
 import { dayWords, type Membership } from "./membership-words";
 import { inCurrency, type Tier } from "./offer-words";
-import { useCall } from "./use-call";
 
 type Preview = Outputs["patronage"]["changeSubscription"];
 

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef } from "react";
 import { Button } from "@/components/ui/button";
-import { useCall } from "./use-call";
+import { useCall } from "@/components/ui/use-call";
 
 interface ConfirmPanelProps {
   readonly sentence: string;

@@ -7,8 +7,8 @@ import { Button } from "@/components/ui/button";
 import { formatCents } from "@/components/ui/money";
 import { Status } from "@/components/ui/status";
 import { TextLink } from "@/components/ui/text-link";
+import { useCall } from "@/components/ui/use-call";
 import { giftStatus, pledgeStatus } from "./given-words";
-import { useCall } from "./use-call";
 
 type Pledge = Outputs["patronage"]["listMyPledges"]["items"][number];
 type Gift = Outputs["patronage"]["listMyGifts"]["items"][number];

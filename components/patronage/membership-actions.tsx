@@ -4,11 +4,11 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { apiClient, withKey } from "@/components/ui/api-client";
 import { Button, ButtonLink } from "@/components/ui/button";
+import { useCall } from "@/components/ui/use-call";
 import { ChangeTier } from "./change-tier";
 import { ConfirmPanel } from "./confirm-panel";
 import { dayWords, type Membership } from "./membership-words";
 import { PausePanel } from "./pause-panel";
-import { useCall } from "./use-call";
 
 type Panel = "cancel" | "change" | "pause" | "withdraw";
 

@@ -4,8 +4,8 @@ import { useState } from "react";
 import { apiClient, withKey } from "@/components/ui/api-client";
 import { Button } from "@/components/ui/button";
 import { SelectField } from "@/components/ui/field";
+import { useCall } from "@/components/ui/use-call";
 import { dayWords, type Membership } from "./membership-words";
-import { useCall } from "./use-call";
 
 const MONTHS = [1, 2, 3] as const;
 

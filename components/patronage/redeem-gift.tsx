@@ -4,8 +4,8 @@ import { useState } from "react";
 import { apiClient } from "@/components/ui/api-client";
 import { Button, ButtonLink } from "@/components/ui/button";
 import { Status } from "@/components/ui/status";
+import { useCall } from "@/components/ui/use-call";
 import { dayWords } from "./membership-words";
-import { useCall } from "./use-call";
 
 interface RedeemGiftProps {
   readonly code: string;

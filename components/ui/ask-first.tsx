@@ -1,11 +1,11 @@
 "use client";
 
 import { type ReactNode, useId, useState } from "react";
-import { useCall } from "@/components/patronage/use-call";
 import { Button, type ButtonVariant } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { TextAreaField } from "@/components/ui/field";
 import { FormStatus } from "@/components/ui/form-status";
+import { useCall } from "@/components/ui/use-call";
 
 const REASON_CHARS_MAX = 300;
 

@@ -1,8 +1,8 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { AskFirst } from "@/components/admin/ask-first";
 import { apiClient } from "@/components/ui/api-client";
+import { AskFirst } from "@/components/ui/ask-first";
 
 interface DecideCaseProps {
   readonly caseId: string;

@@ -1,8 +1,8 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { AskFirst } from "@/components/admin/ask-first";
 import { apiClient } from "@/components/ui/api-client";
+import { AskFirst } from "@/components/ui/ask-first";
 
 /** Begins the month's run before the first of the next month does. */
 export function BeginRun({ month }: { readonly month: string }) {

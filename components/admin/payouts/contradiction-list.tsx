@@ -2,9 +2,9 @@
 
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { AskFirst } from "@/components/admin/ask-first";
 import { apiClient } from "@/components/ui/api-client";
 import type { Outputs } from "@/components/ui/api-types";
+import { AskFirst } from "@/components/ui/ask-first";
 import { DateText } from "@/components/ui/date-text";
 import { Status } from "@/components/ui/status";
 

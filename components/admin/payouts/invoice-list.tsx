@@ -3,10 +3,10 @@
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { CallButton } from "@/components/accounts/call-button";
-import { AskFirst } from "@/components/admin/ask-first";
 import { saveFile } from "@/components/admin/save-file";
 import { apiClient } from "@/components/ui/api-client";
 import type { Outputs } from "@/components/ui/api-types";
+import { AskFirst } from "@/components/ui/ask-first";
 import { DataTable } from "@/components/ui/data-table";
 import { DateText } from "@/components/ui/date-text";
 import { formatCents } from "@/components/ui/money";

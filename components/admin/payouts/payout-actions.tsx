@@ -2,8 +2,8 @@
 
 import { useRouter } from "next/navigation";
 import { CallButton } from "@/components/accounts/call-button";
-import { AskFirst } from "@/components/admin/ask-first";
 import { apiClient, withKey } from "@/components/ui/api-client";
+import { AskFirst } from "@/components/ui/ask-first";
 import { formatCents } from "@/components/ui/money";
 import type { AdminPayoutDetail } from "./payout-words";
 

@@ -2,14 +2,14 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { AskFirst } from "@/components/admin/ask-first";
-import { useCall } from "@/components/patronage/use-call";
 import { apiClient } from "@/components/ui/api-client";
+import { AskFirst } from "@/components/ui/ask-first";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/field";
 import { FormStatus } from "@/components/ui/form-status";
 import { formatCents } from "@/components/ui/money";
 import { readCents, writeCents } from "@/components/ui/read-cents";
+import { useCall } from "@/components/ui/use-call";
 import type { PayoutRunDetail } from "./payout-words";
 
 interface RunApprovalProps {

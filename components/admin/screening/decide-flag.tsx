@@ -1,8 +1,8 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { AskFirst } from "@/components/admin/ask-first";
 import { apiClient } from "@/components/ui/api-client";
+import { AskFirst } from "@/components/ui/ask-first";
 
 /** Says whether a finding is the person it was found for. */
 export function DecideFlag({ flagId, artist }: { readonly flagId: string; readonly artist: string }) {

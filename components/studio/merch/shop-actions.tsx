@@ -5,6 +5,7 @@ import { useState } from "react";
 import { CallButton } from "@/components/accounts/call-button";
 import { NewSecret } from "@/components/studio/webhooks/new-secret";
 import { apiClient } from "@/components/ui/api-client";
+import { AskFirst } from "@/components/ui/ask-first";
 import type { Shop } from "./merch-words";
 import { ShopTerms } from "./shop-terms";
 
@@ -32,16 +33,17 @@ export function ShopActions({ shop, today, tomorrow }: ShopActionsProps) {
         <CallButton name={`New secret for ${shop.name}`} call={async () => setSecret((await apiClient.royalties.changeShopSecret.mutate(input)).secret)}>
           New secret
         </CallButton>
-        <CallButton
-          variant="danger"
+        <AskFirst
+          label="Take nothing more from it"
           name={`Take nothing more from ${shop.name}`}
-          call={async () => {
-            await apiClient.royalties.closeShop.mutate(input);
-            router.refresh();
-          }}
+          variant="danger"
+          title={`Take nothing more from ${shop.name}?`}
+          confirm="Take nothing more"
+          call={() => apiClient.royalties.closeShop.mutate(input)}
+          onDone={() => router.refresh()}
         >
-          Take nothing more from it
-        </CallButton>
+          <p>Its messages are refused from now on, also those about orders that come back. What it reported until now stays with the artists.</p>
+        </AskFirst>
       </div>
       <details>
         <summary className="underlined inline-flex min-h-11 items-center text-sm">Set what {shop.name} pays</summary>

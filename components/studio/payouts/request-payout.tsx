@@ -2,11 +2,11 @@
 
 import { useRouter } from "next/navigation";
 import { type ReactNode, useState } from "react";
-import { useCall } from "@/components/patronage/use-call";
 import { apiClient, withKey } from "@/components/ui/api-client";
 import { Button } from "@/components/ui/button";
 import { FormStatus } from "@/components/ui/form-status";
 import { formatCents } from "@/components/ui/money";
+import { useCall } from "@/components/ui/use-call";
 
 interface RequestPayoutProps {
   readonly currency: string;
