@@ -162,7 +162,12 @@ test.describe("money in", () => {
     expect(await callApi<{ total: number }>(page.request, startedApp, "GET", "/patron/receipts")).toMatchObject({ total: 0 });
   });
 
-  test("an artist sells tickets for a livestream, a fan buys one and gets in, and the artist sees it sold", async ({ page, browser, newFan, startedApp }) => {
+  test("an artist sells tickets for a livestream, a fan buys one and gets in, and gets the money back when the artist cancels", async ({
+    page,
+    browser,
+    newFan,
+    startedApp,
+  }) => {
     const startsAt = new Date(Date.now() + DAY_MS).toISOString().slice(0, 16);
     const show = { title: "At the desk", startsAt, timeZone: "UTC", minTier: "platinum", joinUrl: "https://meet.example.com/room" };
     const { id } = await callApi<{ id: string }>(page.request, startedApp, "POST", "/livestreams", show);
@@ -184,11 +189,19 @@ test.describe("money in", () => {
     await fanPage.getByRole("button", { name: "To the livestream" }).click();
     await expect(fanPage.getByRole("link", { name: "Join" })).toHaveAttribute("href", show.joinUrl);
     await expect(fanPage.getByRole("link", { name: /Buy a ticket/ })).toBeHidden();
-    await theirs.close();
 
     await page.reload();
     await expect(page.getByRole("row", { name: `${fan.name} ` })).toContainText("$10.80");
     await expect(page.getByRole("definition").filter({ hasText: "$10.80" })).toBeVisible();
+
+    await page.getByRole("button", { name: "Cancel it" }).click();
+    await page.getByRole("button", { name: "Cancel it, give back 1 ticket and tell them" }).click();
+    await expect(page.getByText("Cancelled", { exact: true })).toBeVisible();
+    await expect(async () => {
+      await fanPage.goto("/memberships");
+      await expect(fanPage.getByRole("listitem").filter({ hasText: show.title })).toContainText("Given back", { timeout: 1_000 });
+    }).toPass();
+    await theirs.close();
   });
 });
 

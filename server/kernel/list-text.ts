@@ -25,9 +25,13 @@ export class ListText {
   }
 }
 
+/** A backslash that JSON wrote before something else than what PostgreSQL takes as it is: a control character, half of a pair. */
+const JSON_ONLY = /\\[^"\\]/;
+
 function writeTexts(values: readonly (string | null)[]): string {
-  // One look at all of them: ids, of which most lists are, hold nothing to escape.
-  if (!values.includes(null) && !NEEDS_ESCAPE.test(values.join(""))) return values.length === 0 ? "{}" : `{"${values.join('","')}"}`;
+  // JSON escapes quotes and backslashes as PostgreSQL does, and all of a list in one step; null is null in both.
+  const json = JSON.stringify(values);
+  if (!JSON_ONLY.test(json)) return `{${json.slice(1, -1)}}`;
   const list = new ListText();
   for (const value of values) list.addText(value);
   return list.toString();

@@ -9,6 +9,7 @@ import { FeedList } from "@/components/benefits/feed-list";
 import { GivenList } from "@/components/patronage/given-list";
 import { MembershipRow } from "@/components/patronage/membership-row";
 import { ReceiptTable } from "@/components/patronage/receipt-table";
+import { TicketList } from "@/components/patronage/ticket-list";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { FormStatus } from "@/components/ui/form-status";
@@ -22,6 +23,8 @@ export const metadata: Metadata = { title: "Memberships" };
 
 const ALL = { limit: 100, offset: 0 };
 const RECEIPTS_A_PAGE = 12;
+/** The newest; of all of them there are receipts. */
+const TICKETS_SHOWN = 20;
 
 export default async function MembershipsPage({ searchParams }: PageInput) {
   const offset = readOffset((await searchParams).from);
@@ -32,13 +35,14 @@ export default async function MembershipsPage({ searchParams }: PageInput) {
   ]);
   const discordOutcome = findDiscordOutcome(linked);
   const { patronage, benefits } = await api();
-  const [memberships, receipts, feeds, calls, pledges, gifts, discord] = await Promise.all([
+  const [memberships, receipts, feeds, calls, pledges, gifts, tickets, discord] = await Promise.all([
     patronage.subscriptions(ALL),
     patronage.receipts({ limit: RECEIPTS_A_PAGE, offset }),
     benefits.feeds(ALL),
     benefits.calls({ limit: 20 }),
     patronage.listMyPledges({ limit: 20 }),
     patronage.listMyGifts({ limit: 20 }),
+    patronage.listMyTickets({ limit: TICKETS_SHOWN }),
     benefits.discordLink({}),
   ]);
   const shown = memberships.items.filter((membership) => membership.status !== "INCOMPLETE");
@@ -71,6 +75,11 @@ export default async function MembershipsPage({ searchParams }: PageInput) {
       {(pledges.items.length > 0 || gifts.items.length > 0) && (
         <Section label="Pledges and gifts">
           <GivenList pledges={pledges.items} gifts={gifts.items} />
+        </Section>
+      )}
+      {tickets.items.length > 0 && (
+        <Section label="Tickets" aside={<span className="tabular">{tickets.total}</span>}>
+          <TicketList tickets={tickets.items} />
         </Section>
       )}
       {(open.length > 0 || calls.items.length > 0) && (
