@@ -189,11 +189,21 @@ test.describe("money in", () => {
     await fanPage.getByRole("button", { name: "To the livestream" }).click();
     await expect(fanPage.getByRole("link", { name: "Join" })).toHaveAttribute("href", show.joinUrl);
     await expect(fanPage.getByRole("link", { name: /Buy a ticket/ })).toBeHidden();
+    await fanPage.getByRole("link", { name: "Send a tip" }).click();
+    await fanPage.getByRole("button", { name: "Send $5.00" }).click();
+    await typeCard(fanPage, CARDS.good);
+    await fanPage.getByRole("button", { name: "Pay $5.00" }).click();
+    await expect(fanPage.getByRole("heading", { name: "It arrived" })).toBeVisible();
 
     await page.reload();
     await expect(page.getByRole("row", { name: `${fan.name} ` })).toContainText("$10.80");
     await expect(page.getByRole("definition").filter({ hasText: "$10.80" })).toBeVisible();
 
+    await expect(async () => {
+      await page.goto("/studio/earnings/transactions");
+      await expect(page.getByText(/A tip for the livestream “At the desk”/)).toBeVisible({ timeout: 1_000 });
+    }).toPass();
+    await page.goto(`/studio/livestreams/${id}`);
     await page.getByRole("button", { name: "Cancel it" }).click();
     await page.getByRole("button", { name: "Cancel it, give back 1 ticket and tell them" }).click();
     await expect(page.getByText("Cancelled", { exact: true })).toBeVisible();

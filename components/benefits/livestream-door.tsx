@@ -15,6 +15,8 @@ interface LivestreamDoorProps {
   readonly artistCents: number;
   /** The button that buys one. */
   readonly buy: ReactNode;
+  /** The button that tips the artist at it. */
+  readonly tip: ReactNode;
 }
 
 function Closed({ livestream: { ticketCents }, door, artist }: LivestreamDoorProps) {
@@ -32,7 +34,7 @@ function Closed({ livestream: { ticketCents }, door, artist }: LivestreamDoorPro
   );
 }
 
-function Open({ livestream: { id, joinUrl, hasTicket }, artist }: LivestreamDoorProps) {
+function Open({ livestream: { id, joinUrl, hasTicket }, artist, tip }: LivestreamDoorProps) {
   return (
     <div className="grid justify-items-start gap-4">
       <Status tone="ok">{artist.isMe ? "This is yours" : hasTicket ? "You have a ticket" : "Your tier opens it"}</Status>
@@ -42,7 +44,7 @@ function Open({ livestream: { id, joinUrl, hasTicket }, artist }: LivestreamDoor
             Join
           </ButtonLink>
         )}
-        {artist.isMe && <ButtonLink href={`/studio/livestreams/${id}`}>Open in the studio</ButtonLink>}
+        {artist.isMe ? <ButtonLink href={`/studio/livestreams/${id}`}>Open in the studio</ButtonLink> : tip}
       </div>
     </div>
   );

@@ -45,6 +45,7 @@ export interface TipWords {
   readonly amount: number;
   readonly message: string;
   readonly showsName: boolean;
+  readonly livestreamId?: string | undefined;
   readonly email?: string;
 }
 

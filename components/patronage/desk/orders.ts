@@ -20,7 +20,8 @@ export interface TicketShow {
 /** What somebody came to do. */
 export type Order =
   | { readonly kind: "join"; readonly tierKey: string | null; readonly interval: Interval }
-  | { readonly kind: "tip" }
+  /** With the livestream that it is given at, if it is at one. */
+  | { readonly kind: "tip"; readonly livestreamId?: string }
   | { readonly kind: "gift"; readonly tierKey: string | null }
   | { readonly kind: "ticket"; readonly show: TicketShow }
   | { readonly kind: "pledge"; readonly goal: PledgedGoal };

@@ -20,17 +20,19 @@ const CURRENCY = "USD";
 
 interface TipFormProps {
   readonly facts: DeskFacts;
+  /** The livestream that it is given at. */
+  readonly livestreamId?: string | undefined;
   readonly onOpen: (payable: Payable) => void;
 }
 
 /** How much, a line to go with it, and whether one's name is shown. */
-export function TipForm({ facts, onOpen }: TipFormProps) {
+export function TipForm({ facts, livestreamId, onOpen }: TipFormProps) {
   const [cents, setCents] = useState<number | null>(OFFERS_CENTS[1]);
   const { start, isBusy, failure } = useStart(onOpen);
   const submit = (form: HTMLFormElement) => {
     const data = new FormData(form);
     if (cents === null) return;
-    const words = { amount: cents, message: String(data.get("message") ?? ""), showsName: data.get("showsName") === "on" };
+    const words = { amount: cents, message: String(data.get("message") ?? ""), showsName: data.get("showsName") === "on", livestreamId };
     const email = facts.viewer === null ? String(data.get("email") ?? "") : undefined;
     void start({ ...words, email }, (key) => beginTip(facts, { ...words, email }, key));
   };

@@ -15,6 +15,7 @@ import { TicketWithoutScripts } from "@/components/patronage/ticket-without-scri
 import { PublicShell } from "@/components/shell/public-shell";
 import { formatCents } from "@/components/ui/money";
 import { Status } from "@/components/ui/status";
+import { TextLink } from "@/components/ui/text-link";
 import { api, pageContext } from "@/server/api/server-caller";
 import { beginTicket } from "./begin-ticket";
 
@@ -28,16 +29,19 @@ export default async function LivestreamPage({ params, searchParams }: PageInput
   const { livestreamId } = await params;
   const [caller, { services }] = await Promise.all([api(), pageContext()]);
   const livestream = await orNotFound(caller.benefits.livestream({ livestreamId }));
-  const [{ artist, viewer, facts }, mode, wanted, fault] = await Promise.all([
+  const [{ artist, viewer, facts }, mode, wanted, tipping, fault] = await Promise.all([
     readArtistView(livestream.artistId),
     findMode(),
     readParam(searchParams, "ticket"),
+    readParam(searchParams, "tip"),
     readParam(searchParams, "fault"),
   ]);
   const now = services.clock.now().toISOString();
   const door = doorOf(livestream, now);
   const cents = livestream.ticketCents ?? 0;
   const order = { kind: "ticket" as const, show: { livestreamId, title: livestream.title, cents, currency: CURRENCY } };
+  const tip = { kind: "tip" as const, livestreamId };
+  const isTipping = door === "open" && tipping !== null && facts.paymentKey !== null && !artist.isMe;
   const isBuying = door === "sale" && wanted !== null && facts.paymentKey !== null;
   const begin = async () => {
     "use server";
@@ -46,7 +50,7 @@ export default async function LivestreamPage({ params, searchParams }: PageInput
   return (
     <PublicShell viewer={viewer} mode={mode} realm={artist.realm}>
       <PaymentReady />
-      <SupportDesk facts={facts} first={isBuying && fault === null ? order : null}>
+      <SupportDesk facts={facts} first={isTipping ? tip : isBuying && fault === null ? order : null}>
         <CheckoutFrame artist={artist} label={livestream.title}>
           <div className="grid gap-3">
             <p className="text-ink-2">
@@ -60,6 +64,11 @@ export default async function LivestreamPage({ params, searchParams }: PageInput
             door={door}
             artist={artist}
             artistCents={artistCentsOf(cents, facts.feeBps.patronage)}
+            tip={
+              <DeskLink order={tip} href={`/livestreams/${livestreamId}?tip`}>
+                Send a tip
+              </DeskLink>
+            }
             buy={
               <>
                 <DeskLink order={order} href={`/livestreams/${livestreamId}?ticket`} variant="primary" className="justify-self-start">
@@ -75,6 +84,11 @@ export default async function LivestreamPage({ params, searchParams }: PageInput
               </>
             }
           />
+          {isTipping && (
+            <noscript>
+              <TextLink href={`/artists/${artist.handle}/join?tip`}>Tip {artist.name} without scripts</TextLink>
+            </noscript>
+          )}
         </CheckoutFrame>
       </SupportDesk>
     </PublicShell>
