@@ -261,6 +261,31 @@ export const merchRules = pgTable(
   ],
 );
 
+/** Money of a shop that came to the bank, written down by an admin. */
+export const merchPayments = pgTable(
+  "merch_payments",
+  {
+    id: text("id").primaryKey(),
+    shopId: text("shop_id")
+      .notNull()
+      .references(() => merchShops.id),
+    /** What the bank's line calls it: the same again is the same payment. */
+    reference: text("reference").notNull(),
+    amountCents: cents("amount_cents").notNull(),
+    currency: currency(),
+    /** When the bank had it; a day of UTC. */
+    receivedOn: date("received_on").notNull(),
+    bookedBy: text("booked_by").notNull(),
+    createdAt: at("created_at").notNull(),
+    /** Written down by mistake, and taken back. */
+    undoneAt: at("undone_at"),
+  },
+  (table) => [
+    uniqueIndex("merch_payments_reference").on(table.shopId, table.reference).where(sql`${table.undoneAt} is null`),
+    check("merch_payments_amount", sql`${table.amountCents} > 0`),
+  ],
+);
+
 /** An artist's link to something in a shop. Its code goes along and comes back with an order. */
 export const merchLinks = pgTable(
   "merch_links",

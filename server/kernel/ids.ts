@@ -69,6 +69,7 @@ export const ID_PREFIXES = {
   merchShop: "shop",
   merchLink: "mlk",
   merchOrder: "mor",
+  merchPayment: "mpy",
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;

@@ -7,6 +7,7 @@ import { NewSecret } from "@/components/studio/webhooks/new-secret";
 import { apiClient } from "@/components/ui/api-client";
 import { AskFirst } from "@/components/ui/ask-first";
 import type { Shop } from "./merch-words";
+import { ShopPayments } from "./shop-payments";
 import { ShopTerms } from "./shop-terms";
 
 interface ShopActionsProps {
@@ -45,6 +46,7 @@ export function ShopActions({ shop, today, tomorrow }: ShopActionsProps) {
           <p>Its messages are refused from now on, also those about orders that come back. What it reported until now stays with the artists.</p>
         </AskFirst>
       </div>
+      <ShopPayments shop={shop} today={today} />
       <details>
         <summary className="underlined inline-flex min-h-11 items-center text-sm">Set what {shop.name} pays</summary>
         <ShopTerms shop={shop} earliest={shop.commissionBps === 0 ? today : tomorrow} />

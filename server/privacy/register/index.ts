@@ -25,7 +25,7 @@ export const NOT_PERSONAL: Readonly<Record<string, string>> = {
     ["rate_limits", "webhook_deliveries", "webhook_attempts"].map((name) => [name, "hashes and outcomes; goes with what it belongs to, or within days"]),
   ),
   ...Object.fromEntries(["view_rates", "sharing_policies", "sharing_months", "sponsor_amounts", "royalty_follower"].map((name) => [name, "rates and sums"])),
-  ...Object.fromEntries(["merch_shops", "merch_rules", "merch_postbacks"].map((name) => [name, "shops and their rules"])),
+  ...Object.fromEntries(["merch_shops", "merch_rules", "merch_postbacks", "merch_payments"].map((name) => [name, "shops and their rules"])),
   ...Object.fromEntries(
     ["payout_runs", "payout_run_lanes", "payout_batches", "payout_contradictions", "chain_nonces", "chain_replacements"].map((name) => [
       name,

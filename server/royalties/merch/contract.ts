@@ -5,6 +5,7 @@ const ID_CHARS_MAX = 64;
 const URL_CHARS_MAX = 1_000;
 const WORDS_CHARS_MAX = 200;
 const ORDER_CENTS_MAX = 100_000_000;
+const PAYMENT_CENTS_MAX = 10_000_000_000;
 
 const id = z.string().max(ID_CHARS_MAX);
 const words = z.string().trim().min(1).max(WORDS_CHARS_MAX);
@@ -42,6 +43,29 @@ export const merchRuleShape = z.object({
   setBy: z.string(),
 });
 export type ShownMerchRule = z.output<typeof merchRuleShape>;
+
+export const shopPaymentInput = shopInput.extend({
+  /** As the bank's line calls it. */
+  reference: words,
+  amountCents: z.number().int().min(1, "Write an amount such as 9.99.").max(PAYMENT_CENTS_MAX),
+  receivedOn: day,
+});
+export type ShopPaymentInput = z.output<typeof shopPaymentInput>;
+export const paymentInput = z.object({ paymentId: id });
+export const shopPaymentShape = z.object({
+  id: z.string(),
+  reference: z.string(),
+  amountCents: z.number().int(),
+  currency: z.string(),
+  receivedOn: z.string(),
+  bookedBy: z.string(),
+  /** When it was taken back as written down by mistake. */
+  undoneAt: z.string().nullable(),
+});
+export type ShopPayment = z.output<typeof shopPaymentShape>;
+/** Commissions of all orders less what was paid; below zero for a shop that paid ahead. Micros. */
+export const shopDebtShape = z.object({ shopId: z.string(), currency: z.string(), owedMicros: micros });
+export type ShopDebt = z.output<typeof shopDebtShape>;
 
 export const linkInput = z.object({ linkId: id });
 export const newLink = z.object({ shopId: id, title: words, url: webAddress, videoId: id.optional() });

@@ -9,6 +9,7 @@ import { createTestServices, type TestServices } from "@/test/services";
 import { utcDay } from "../views/rules";
 import { archiveMerchLink, createMerchLink, findMerchTarget, listArtistMerch, listMyMerchLinks } from "./links";
 import { listMyMerchOrders } from "./list-orders";
+import { bookShopPayment, getShopDebt, listShopPayments, undoShopPayment } from "./shop-payments";
 import { addShop, changeShopSecret, closeShop, setMerchRule } from "./shops";
 import { signPostback } from "./signature";
 import { takePostback } from "./take-postback";
@@ -209,5 +210,46 @@ describe("a shop", () => {
     await expect(closeShop(t.services, actor, { shopId })).rejects.toMatchObject(denied);
     const rule = { shopId, commissionBps: 1, artistBps: 1, validFrom: "2099-01-01", source: "x" };
     await expect(setMerchRule(t.services, actor, rule)).rejects.toMatchObject(denied);
+  });
+});
+
+describe("what a shop pays", () => {
+  const receivable = async () => (await findBalances(t.services.db, [platformAccount("merch_receivable", "USD")]))[0]?.balanceMicros ?? 0n;
+  const owed = async () => BigInt((await getShopDebt(t.services, admin.actor, { shopId })).owedMicros);
+  const today = () => utcDay(t.clock.now());
+
+  it("comes off what it owes, which is what the ledger says, once for each line of the bank", async () => {
+    expect(await owed()).toBe(await receivable());
+    const before = await owed();
+    const input = { shopId, reference: "Line 1", amountCents: 500, receivedOn: today() };
+    const [one, same] = await Promise.all([bookShopPayment(t.services, admin.actor, input), bookShopPayment(t.services, admin.actor, input)]);
+    expect(same).toEqual(one);
+    expect([await owed(), await receivable()]).toEqual([before - 5_000_000n, before - 5_000_000n]);
+    await expect(bookShopPayment(t.services, admin.actor, { ...input, amountCents: 600 })).rejects.toMatchObject({ code: "conflict" });
+    const tomorrow = utcDay(new Date(t.clock.now().getTime() + DAY_MS));
+    await expect(bookShopPayment(t.services, admin.actor, { ...input, reference: "Line 2", receivedOn: tomorrow })).rejects.toMatchObject({
+      code: "rule_refused",
+    });
+    expect((await listShopPayments(t.services, admin.actor, { ...PAGE, shopId })).items).toEqual([one]);
+  });
+
+  it("is owed again when it was written down by mistake, and its line can be written down right", async () => {
+    const before = await owed();
+    const input = { shopId, reference: "Line 3", amountCents: 700, receivedOn: today() };
+    const { id: paymentId } = await bookShopPayment(t.services, admin.actor, input);
+    await undoShopPayment(t.services, admin.actor, { paymentId });
+    expect([await owed(), await receivable()]).toEqual([before, before]);
+    await expect(undoShopPayment(t.services, admin.actor, { paymentId })).rejects.toMatchObject({ code: "rule_refused" });
+    await bookShopPayment(t.services, admin.actor, { ...input, amountCents: 70 });
+    expect([await owed(), await receivable()]).toEqual([before - 700_000n, before - 700_000n]);
+  });
+
+  it("is an admin's to see and to write down", async () => {
+    const { actor } = artist;
+    const denied = { code: "not_found" };
+    await expect(getShopDebt(t.services, actor, { shopId })).rejects.toMatchObject(denied);
+    await expect(listShopPayments(t.services, actor, { ...PAGE, shopId })).rejects.toMatchObject(denied);
+    await expect(bookShopPayment(t.services, actor, { shopId, reference: "x", amountCents: 1, receivedOn: today() })).rejects.toMatchObject(denied);
+    await expect(undoShopPayment(t.services, actor, { paymentId: "mpy_1" })).rejects.toMatchObject(denied);
   });
 });

@@ -10,12 +10,17 @@ import {
   newShop,
   orderShape,
   ownLinkShape,
+  paymentInput,
+  shopDebtShape,
   shopInput,
+  shopPaymentInput,
+  shopPaymentShape,
   shopSecretShape,
   shopShape,
 } from "./contract";
 import { archiveMerchLink, createMerchLink, listArtistMerch, listMyMerchLinks } from "./links";
 import { listMyMerchOrders } from "./list-orders";
+import { bookShopPayment, getShopDebt, listShopPayments, undoShopPayment } from "./shop-payments";
 import { addShop, changeShopSecret, closeShop, listMerchRules, listShops, setMerchRule } from "./shops";
 
 const ID_CHARS_MAX = 64;
@@ -79,4 +84,24 @@ export const merchProcedures = {
     .input(merchRuleInput)
     .output(merchRuleShape)
     .mutation(({ ctx, input }) => setMerchRule(ctx.services, ctx.actor, input)),
+  shopDebt: adminProcedure
+    .meta({ ...rest("GET", "/admin/merch/shops/{shopId}/debt", "What a shop owes of the commissions on its orders"), scope: "admin" })
+    .input(shopInput)
+    .output(shopDebtShape)
+    .query(({ ctx, input }) => getShopDebt(ctx.services, ctx.actor, input)),
+  listShopPayments: adminProcedure
+    .meta({ ...rest("GET", "/admin/merch/shops/{shopId}/payments", "What a shop paid, the latest first"), scope: "admin" })
+    .input(pageInput.extend(shopInput.shape))
+    .output(pageOutput(shopPaymentShape))
+    .query(({ ctx, input }) => listShopPayments(ctx.services, ctx.actor, input)),
+  bookShopPayment: adminProcedure
+    .meta({ ...rest("POST", "/admin/merch/shops/{shopId}/payments", "Write down what a shop paid to the bank"), scope: "admin", successStatus: 201 })
+    .input(shopPaymentInput)
+    .output(shopPaymentShape)
+    .mutation(({ ctx, input }) => bookShopPayment(ctx.services, ctx.actor, input)),
+  undoShopPayment: adminProcedure
+    .meta({ ...rest("POST", "/admin/merch/payments/{paymentId}/undo", "Take back a payment that was written down by mistake"), scope: "admin" })
+    .input(paymentInput)
+    .output(shopPaymentShape)
+    .mutation(({ ctx, input }) => undoShopPayment(ctx.services, ctx.actor, input)),
 };
