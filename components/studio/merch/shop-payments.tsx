@@ -32,6 +32,13 @@ async function readBooks(shopId: string): Promise<Books> {
   return { owedMicros, payments: items };
 }
 
+function debtWords(owedMicros: string, currency: string): string {
+  const isAhead = owedMicros.startsWith("-");
+  const sum = writeMicros(isAhead ? owedMicros.slice(1) : owedMicros, currency);
+  if (isAhead) return `It paid ${sum} more than the commissions on its orders, returns taken off.`;
+  return `It owes ${sum} of the commissions on its orders, returns taken off.`;
+}
+
 function PaymentRow({ payment, onChanged }: { readonly payment: Payment; readonly onChanged: () => void }) {
   const sum = formatCents(payment.amountCents, payment.currency);
   return (
@@ -85,9 +92,7 @@ export function ShopPayments({ shop, today }: { readonly shop: Shop; readonly to
         {fault !== null && <FormStatus tone="bad" message={fault} />}
         {books !== null && (
           <>
-            <p className="tabular text-sm leading-work text-ink-2">
-              It owes {writeMicros(books.owedMicros, shop.currency)} of the commissions on its orders, returns taken off.
-            </p>
+            <p className="tabular text-sm leading-work text-ink-2">{debtWords(books.owedMicros, shop.currency)}</p>
             {books.payments.length > 0 && (
               <ul className="border-t border-line">
                 {books.payments.map((payment) => (
