@@ -4,7 +4,7 @@ const DOMAINS =
 const TESTS = "\\.(test|spec)\\.tsx?$|(^|/)(testing|test|suite)(/|\\.ts$)";
 const ROUTER = "^server/api/router\\.ts$";
 // Some domains are large: each of their parts has a router, and their own merges them.
-const PART_ROUTER = "^server/(patronage|benefits|royalties|payouts|tax)/[^/]+/router\\.ts$";
+const PART_ROUTER = "^server/(patronage|benefits|royalties|payouts|tax|distribution)/[^/]+/router\\.ts$";
 const PACKAGES = "^node_modules/";
 
 /** @type {import("dependency-cruiser").IConfiguration} */
@@ -32,11 +32,25 @@ module.exports = {
       to: { pathNot: [PACKAGES, "^server/kernel/", "^db/"], dependencyTypesNot: ["core"] },
     },
     {
+      name: "protocol-is-alone",
+      comment: "Server, player and relay share it, so it needs none of them, and nothing that only Node has but in what players never need.",
+      severity: "error",
+      from: { path: "^protocol/", pathNot: [TESTS, "^protocol/public-(address|lookup)\\.ts$"] },
+      to: { pathNot: [PACKAGES, "^protocol/"] },
+    },
+    {
+      name: "delivery-knows-the-protocol",
+      comment: "Page, service worker and Node share it: it needs what all three have, and what they agree on.",
+      severity: "error",
+      from: { path: "^delivery/", pathNot: TESTS },
+      to: { pathNot: ["^delivery/", "^protocol/"] },
+    },
+    {
       name: "rules-are-pure",
       comment: "Policy decides from what it is given: no database, clock or I/O.",
       severity: "error",
       from: { path: "^server/.+/rules\\.ts$" },
-      to: { pathNot: ["^server/kernel/", "^server/[^/]+/(types|rules)\\.ts$"] },
+      to: { pathNot: ["^server/kernel/", "^protocol/", "^server/[^/]+/(types|rules)\\.ts$"] },
     },
     {
       name: "domains-meet-at-the-index",
@@ -128,6 +142,20 @@ module.exports = {
       severity: "error",
       from: { path: "^sandbox/", pathNot: TESTS },
       to: { pathNot: [PACKAGES, "^sandbox/"], dependencyTypesNot: ["core"] },
+    },
+    {
+      name: "relay-is-alone",
+      comment: "Others run a relay on machines of their own: it needs what server and player agree on, and nothing else of ours.",
+      severity: "error",
+      from: { path: "^relay/", pathNot: TESTS },
+      to: { pathNot: [PACKAGES, "^relay/", "^protocol/"], dependencyTypesNot: ["core"] },
+    },
+    {
+      name: "relay-is-reached-by-network",
+      comment: "The product asks a relay as anybody does.",
+      severity: "error",
+      from: { path: "^(app|components|db|inngest|protocol|server)/", pathNot: TESTS },
+      to: { path: "^relay/" },
     },
     {
       name: "tests-stay-tests",

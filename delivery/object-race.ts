@@ -1,0 +1,182 @@
+import type { Cid } from "@/protocol/cid";
+import { type FailureKind, fetchObject, LayerFailure } from "./fetch-object";
+import type { DeliveryLimits } from "./limits";
+import type { Measurement } from "./measurement";
+import { type Contender, isLagging, makeRunner, type Runner } from "./runner";
+import type { WasteBudget } from "./waste-budget";
+
+/** How much is at stake; may change while the race is on. */
+export interface Urgency {
+  /** Nothing is buffered: a second request costs no budget. */
+  isUrgent: boolean;
+  /** In which time the object should be whole. */
+  withinMs: number;
+}
+
+interface RaceContext {
+  readonly limits: DeliveryLimits;
+  readonly budget: WasteBudget;
+  readonly urgency: Urgency;
+  readonly signal: AbortSignal;
+  readonly report: (measurement: Measurement) => void;
+}
+
+export interface Won {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly layer: string;
+  readonly firstByteMs: number;
+  readonly totalMs: number;
+}
+
+/** Every layer that was asked failed. */
+export class RaceLost extends Error {
+  readonly kinds: readonly FailureKind[];
+
+  constructor(kinds: readonly FailureKind[]) {
+    super(`No layer gave the object: ${kinds.join(", ")}.`);
+    this.kinds = kinds;
+  }
+}
+
+const LIES: ReadonlySet<FailureKind> = new Set(["tampered", "too-large"]);
+
+/** One object, from whichever of the layers has it whole and verified first. The others are called off. */
+class ObjectRace {
+  readonly #waiting: Contender[];
+  readonly #runners: Runner[] = [];
+  readonly #kinds: FailureKind[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isOver = false;
+
+  constructor(
+    private readonly cid: Cid,
+    contenders: readonly Contender[],
+    private readonly context: RaceContext,
+    private readonly resolve: (won: Won) => void,
+    private readonly reject: (error: unknown) => void,
+  ) {
+    this.#waiting = [...contenders];
+  }
+
+  run(): void {
+    const { signal } = this.context;
+    if (signal.aborted) {
+      this.#abandon();
+      return;
+    }
+    signal.addEventListener("abort", this.#abandon, { once: true });
+    if (!this.#start(false)) this.#finish(() => this.reject(new RaceLost([])));
+  }
+
+  #start(isSecond: boolean): boolean {
+    const contender = this.#waiting.shift();
+    if (contender === undefined) return false;
+    contender.health.begin();
+    const runner = makeRunner(contender, performance.now(), isSecond);
+    this.#runners.push(runner);
+    const progress = {
+      onAnswer: (lengthBytes: number | null) => {
+        runner.answeredMs = runner.lastByteMs = performance.now();
+        runner.lengthBytes = lengthBytes;
+      },
+      onBytes: (bytes: number) => {
+        runner.lastByteMs = performance.now();
+        runner.bytes += bytes;
+      },
+    };
+    fetchObject(contender.layer, this.cid, progress, runner.controller.signal).then(
+      (bytes) => this.#win(runner, bytes),
+      (thrown: unknown) => this.#lose(runner, thrown),
+    );
+    this.#lookIn(contender.health.hedgeAfterMs);
+    return true;
+  }
+
+  #lookIn(ms: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#look(), ms);
+  }
+
+  #look(): void {
+    const { limits, urgency, budget } = this.context;
+    const nowMs = performance.now();
+    for (const runner of this.#runners) {
+      if (nowMs - runner.lastByteMs < limits.idleMsMax) continue;
+      runner.isIdle = true;
+      runner.controller.abort();
+    }
+    const newest = this.#runners.at(-1);
+    const next = this.#waiting[0];
+    const mayAsk = next !== undefined && this.#runners.length < limits.asksMax && (urgency.isUrgent || !budget.isSpent);
+    const lags = newest !== undefined && isLagging(newest, { nowMs, withinMs: urgency.withinMs, limits, next });
+    if (mayAsk && lags && this.#start(true)) newest.hasLagged = true;
+    else this.#lookIn(limits.lookMs);
+  }
+
+  #win(runner: Runner, bytes: Uint8Array<ArrayBuffer>): void {
+    if (this.#isOver) return;
+    const nowMs = performance.now();
+    const { layer, health } = runner.contender;
+    const served = { firstByteMs: (runner.answeredMs ?? nowMs) - runner.startedMs, totalMs: nowMs - runner.startedMs, bytes: bytes.length };
+    const others = this.#runners.filter((other) => other !== runner);
+    for (const other of others) this.#callOff(other, nowMs, bytes.length);
+    health.succeed(served);
+    const wastedBytes = others.reduce((sum, other) => sum + other.bytes, 0);
+    this.context.budget.use(bytes.length);
+    this.context.budget.waste(wastedBytes);
+    this.context.report({ kind: "served", cid: this.cid, layer: layer.name, ...served, isSecond: runner.isSecond, wastedBytes });
+    this.#finish(() => this.resolve({ bytes, layer: layer.name, firstByteMs: served.firstByteMs, totalMs: served.totalMs }));
+  }
+
+  /** One that lagged and did not have half of it when it was overtaken was too slow, whatever its pace is now; of the rest nothing is known. */
+  #callOff(runner: Runner, nowMs: number, lengthBytes: number): void {
+    const { health, layer } = runner.contender;
+    runner.controller.abort();
+    if (!runner.hasLagged || 2 * runner.bytes > lengthBytes) {
+      health.callOff();
+      return;
+    }
+    const afterMs = nowMs - runner.startedMs;
+    if (runner.answeredMs === null) health.overtake(afterMs);
+    else health.fail();
+    this.context.report({ kind: "failed", cid: this.cid, layer: layer.name, failure: "too-slow", afterMs });
+  }
+
+  #lose(runner: Runner, thrown: unknown): void {
+    if (this.#isOver) return;
+    if (!(thrown instanceof LayerFailure)) {
+      this.#finish(() => this.reject(thrown));
+      return;
+    }
+    const kind = runner.isIdle ? "too-slow" : thrown.kind;
+    const { health, layer } = runner.contender;
+    this.#runners.splice(this.#runners.indexOf(runner), 1);
+    this.#kinds.push(kind);
+    if (LIES.has(kind)) health.eject();
+    else health.fail();
+    this.context.report({ kind: "failed", cid: this.cid, layer: layer.name, failure: kind, afterMs: performance.now() - runner.startedMs });
+    if (!this.#start(runner.isSecond) && this.#runners.length === 0) this.#finish(() => this.reject(new RaceLost(this.#kinds)));
+  }
+
+  readonly #abandon = (): void => {
+    if (this.#isOver) return;
+    for (const runner of this.#runners) runner.contender.health.callOff();
+    this.#finish(() => this.reject(this.context.signal.reason));
+  };
+
+  #finish(settle: () => void): void {
+    this.#isOver = true;
+    clearTimeout(this.#timer);
+    this.context.signal.removeEventListener("abort", this.#abandon);
+    for (const runner of this.#runners) runner.controller.abort();
+    settle();
+  }
+}
+
+/**
+ * Asks the first of the layers, and the next whenever one fails, or when the last one asked is slower than it may be.
+ * @throws RaceLost when each of them failed; the reason of `signal` when that was aborted
+ */
+export function raceLayers(cid: Cid, contenders: readonly Contender[], context: RaceContext): Promise<Won> {
+  return new Promise((resolve, reject) => new ObjectRace(cid, contenders, context, resolve, reject).run());
+}

@@ -1,0 +1,54 @@
+import type { Layer } from "./layer";
+import type { LayerHealth } from "./layer-health";
+import type { DeliveryLimits } from "./limits";
+
+/** A layer with how it has done. */
+export interface Contender {
+  readonly layer: Layer;
+  readonly health: LayerHealth;
+}
+
+/** One request that is under way. */
+export interface Runner {
+  readonly contender: Contender;
+  readonly controller: AbortController;
+  readonly startedMs: number;
+  readonly isSecond: boolean;
+  answeredMs: number | null;
+  lastByteMs: number;
+  lengthBytes: number | null;
+  bytes: number;
+  isIdle: boolean;
+  /** Another layer was asked because this one was too slow. */
+  hasLagged: boolean;
+}
+
+export function makeRunner(contender: Contender, nowMs: number, isSecond: boolean): Runner {
+  const progress = { answeredMs: null, lastByteMs: nowMs, lengthBytes: null, bytes: 0, isIdle: false, hasLagged: false };
+  return { contender, controller: new AbortController(), startedMs: nowMs, isSecond, ...progress };
+}
+
+/** How long the rest will take at the pace so far; null while nothing can be said. */
+function remainingMs(runner: Runner, nowMs: number): number | null {
+  if (runner.answeredMs === null || runner.lengthBytes === null) return null;
+  const left = Math.max(0, runner.lengthBytes - runner.bytes);
+  return left === 0 ? 0 : (left * (nowMs - runner.answeredMs)) / runner.bytes;
+}
+
+/**
+ * Whether another layer should be asked beside this one: it has not begun for too long, or it will not be whole in time at its pace. A layer
+ * that is known to take longer than the rest of this answer is not asked.
+ */
+export function isLagging(
+  runner: Runner,
+  now: { readonly nowMs: number; readonly withinMs: number; readonly limits: DeliveryLimits; readonly next: Contender | undefined },
+): boolean {
+  const elapsedMs = now.nowMs - runner.startedMs;
+  if (runner.answeredMs === null) return elapsedMs >= runner.contender.health.hedgeAfterMs;
+  // The first bytes say little of the pace.
+  if (now.nowMs - runner.answeredMs < now.limits.lookMs / 2) return false;
+  const restMs = remainingMs(runner, now.nowMs);
+  if (restMs === null) return elapsedMs > now.withinMs;
+  const otherMs = now.next?.health.expectedMs(runner.lengthBytes ?? 0) ?? null;
+  return elapsedMs + restMs > now.withinMs && (otherMs === null || otherMs < restMs);
+}

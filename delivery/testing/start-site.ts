@@ -1,0 +1,63 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { cidOfUrl } from "@/protocol/object-path";
+import type { HttpLayer } from "../layer";
+import type { MadeWork } from "./make-work";
+
+/** The application in small: a watch page, the newest root, objects, keys, the worker. */
+export interface TestSite {
+  readonly url: string;
+  /** From now on nothing is answered any more. */
+  isDead: boolean;
+  /** Set once the layers have their ports. */
+  layers: readonly HttpLayer[];
+  /** By their number, 16 bytes; what is not here is refused. */
+  readonly keys: Map<string, Uint8Array>;
+  /** Paths that were asked for, in order. */
+  readonly asked: string[];
+  close(): void;
+}
+
+export interface SiteFiles {
+  readonly pageScript: string;
+  readonly workerScript: string;
+}
+
+const PAGE = '<!doctype html><title>Film</title><video muted playsinline width="640"></video><script src="/_next/static/page.js"></script>';
+
+/** @param more other texts by their path, playlists of other players for instance */
+export async function startSite(made: MadeWork, files: SiteFiles, more: ReadonlyMap<string, string> = new Map()): Promise<TestSite> {
+  const send = (response: ServerResponse, type: string, body: string | Uint8Array) => response.writeHead(200, { "content-type": type }).end(body);
+  const sendObject = (url: URL, response: ServerResponse) => {
+    const cid = cidOfUrl(url);
+    const bytes = cid === null ? undefined : made.objects.get(cid);
+    if (bytes === undefined) response.writeHead(404).end();
+    else send(response, "application/vnd.ipld.raw", bytes);
+  };
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
+    const url = new URL(request.url ?? "", "http://site.invalid");
+    site.asked.push(url.pathname);
+    if (site.isDead) return;
+    const key = site.keys.get(/^\/api\/keys\/(.+)$/.exec(url.pathname)?.[1] ?? "");
+    const text = more.get(url.pathname);
+    if (url.pathname === `/watch/${made.work}`) send(response, "text/html", PAGE);
+    else if (url.pathname === "/_next/static/page.js") send(response, "text/javascript", files.pageScript);
+    else if (url.pathname === "/service-worker.js") send(response, "text/javascript", files.workerScript);
+    else if (text !== undefined) send(response, "application/vnd.apple.mpegurl", text);
+    else if (key !== undefined) send(response, "application/octet-stream", key);
+    else if (url.pathname === `/api/videos/${made.work}/root`) {
+      send(response, "application/json", JSON.stringify({ cid: made.rootCid, seq: 1, keys: [made.publicKey], layers: site.layers }));
+    } else sendObject(url, response);
+  };
+  const server = createServer(answer);
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  const url = `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`;
+  const close = () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  const site: TestSite = { url, isDead: false, layers: [], keys: new Map(), asked: [], close };
+  return site;
+}
