@@ -1,0 +1,83 @@
+import { isIP } from "node:net";
+import { isAbsolute, join } from "node:path";
+import { z } from "zod/mini";
+import { readJson } from "./store/durable-file";
+
+const QUOTA_BYTES_DEFAULT = 50_000_000_000;
+const CONNECTIONS_DEFAULT = 256;
+const CONNECTIONS_PER_ADDRESS_DEFAULT = 32;
+const UPSTREAMS_MAX = 16;
+const RESOLVERS_MAX = 4;
+export const CONFIG_FILE = "relay.json";
+
+const count = z.number().check(z.int(), z.positive());
+const budget = z._default(z.nullable(count), null);
+const httpUrl = z.string().check(
+  z.refine((text) => {
+    const url = URL.canParse(text) ? new URL(text) : null;
+    return url !== null && /^https?:$/.test(url.protocol) && url.username === "" && url.password === "" && url.pathname === "/" && url.search + url.hash === "";
+  }, "should be http(s)://host[:port] and nothing more"),
+);
+/** Nothing in it can be taken for an option or a command: a host, a port, a module and plain folders. */
+const rsyncUrl = z
+  .string()
+  .check(
+    z.regex(
+      /^rsync:\/\/([A-Za-z0-9][A-Za-z0-9.-]*|\[[0-9a-fA-F:]+\])(:\d{1,5})?(\/[A-Za-z0-9_][A-Za-z0-9._-]*)+$/,
+      "should be rsync://host[:port]/module[/folder]",
+    ),
+  );
+const allowPrivate = z._default(z.boolean(), false);
+
+const upstream = z.discriminatedUnion("kind", [
+  /** The application: it says which root of a work is the newest, and has the objects. */
+  z.strictObject({ kind: z.literal("origin"), url: httpUrl, allowPrivate }),
+  /** Another relay: its inventory says which roots it has. */
+  z.strictObject({ kind: z.literal("relay"), url: httpUrl, allowPrivate }),
+  /** Whatever answers `GET /ipfs/…`, and knows of no works: a CDN, a gateway. */
+  z.strictObject({ kind: z.literal("objects"), url: httpUrl, allowPrivate }),
+  z.strictObject({ kind: z.literal("rsync"), url: rsyncUrl, allowPrivate }),
+  z.strictObject({ kind: z.literal("folder"), path: z.string().check(z.refine(isAbsolute, "should be an absolute path")) }),
+]);
+
+const resolver = z.discriminatedUnion("kind", [
+  /** DNS over HTTPS; with a resolver that knows Handshake, its names too. By plain HTTP only on this machine. */
+  z.strictObject({
+    kind: z.literal("doh"),
+    url: z.string().check(z.regex(/^(https:\/\/|http:\/\/(127\.0\.0\.1|\[::1\])[:/])\S+$/, "should be https://…/dns-query")),
+  }),
+  /** Plain DNS by UDP: a resolver of one's own, such as a Handshake node. */
+  z.strictObject({
+    kind: z.literal("dns"),
+    host: z.string().check(z.refine((text) => isIP(text) !== 0, "should be an IP address")),
+    port: z.number().check(z.int(), z.minimum(1), z.maximum(65_535)),
+  }),
+]);
+
+const config = z.strictObject({
+  /** Of all objects together. */
+  quotaBytes: z._default(count, QUOTA_BYTES_DEFAULT),
+  /** What may go out, and come in, between midnight and midnight UTC; null is without end. */
+  servedBytesPerDayMax: budget,
+  pulledBytesPerDayMax: budget,
+  connectionsMax: z._default(count, CONNECTIONS_DEFAULT),
+  /** Null behind a proxy, which has one address for everybody. */
+  connectionsPerAddressMax: z._default(z.nullable(count), CONNECTIONS_PER_ADDRESS_DEFAULT),
+  /** The only places that are ever asked, in this order. Nothing that comes over the network adds to them. */
+  upstreams: z._default(z.array(upstream).check(z.maxLength(UPSTREAMS_MAX)), []),
+  /** Who is asked for the key of a name, in this order. */
+  names: z._default(z.array(resolver).check(z.maxLength(RESOLVERS_MAX)), []),
+});
+
+export type RelayConfig = z.infer<typeof config>;
+export type Upstream = RelayConfig["upstreams"][number];
+export type HttpUpstream = Extract<Upstream, { readonly kind: "origin" | "relay" | "objects" }>;
+export type RsyncUpstream = Extract<Upstream, { readonly kind: "rsync" }>;
+
+/** `relay.json` of the relay's folder, which the operator writes; without it, what is written here. @throws Error that names what is wrong */
+export async function readConfig(folder: string): Promise<RelayConfig> {
+  const path = join(folder, CONFIG_FILE);
+  const read = config.safeParse((await readJson(path)) ?? {});
+  if (read.success) return read.data;
+  throw new Error(`${path}: ${read.error.issues.map((issue) => `${issue.path.join(".") || "it"} ${issue.message}`).join("; ")}`);
+}
