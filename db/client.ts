@@ -2,7 +2,7 @@ import { drizzle } from "drizzle-orm/node-postgres";
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import type { Pool } from "pg";
 import { type Listeners, listenTo } from "./listen";
-import { type Rows, RowsPool } from "./pool";
+import { type PoolOptions, type Rows, RowsPool } from "./pool";
 import * as schema from "./schema";
 
 /** What a statement in plain SQL answers with: its rows. */
@@ -22,7 +22,7 @@ export interface DatabaseHandle {
 }
 
 /** Connects lazily; a lost connection is made anew at the next query, so a Postgres that restarts is survived. */
-export function connectDatabase(url: string, options: { readonly maxConnections?: number } = {}): DatabaseHandle {
+export function connectDatabase(url: string, options: PoolOptions = {}): DatabaseHandle {
   const pool = new RowsPool(url, options);
   // drizzle's types name the driver's own classes; what it calls is what RowsPool has, and what comes back are rows.
   const db = drizzle(pool as unknown as Pool, { schema }) as unknown as Database;

@@ -12,6 +12,12 @@ export type Rows<Row = Record<string, unknown>> = Row[] & { readonly count: numb
 
 type Statement = pg.QueryConfig | string;
 
+export interface PoolOptions {
+  readonly maxConnections?: number;
+  /** How long to wait for a connection, of the pool's or a new one. */
+  readonly connectTimeoutMs?: number;
+}
+
 /** An array of the rows that is the driver's own result as well: our code reads the one, drizzle the other. */
 function toRows(result: pg.QueryResult): Rows & pg.QueryResult {
   const { rows, rowCount, fields, command, oid } = result;
@@ -35,12 +41,12 @@ export class RowsPool {
   static readonly name = "RowsPool";
   readonly #pool: pg.Pool;
 
-  constructor(url: string, options: { readonly maxConnections?: number }) {
+  constructor(url: string, options: PoolOptions) {
     this.#pool = new pg.Pool({
       connectionString: url,
       Client: ListenedClient,
       max: options.maxConnections ?? POOL_CONNECTIONS_MAX,
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      connectionTimeoutMillis: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
       idleTimeoutMillis: IDLE_TIMEOUT_MS,
       statement_timeout: STATEMENT_TIMEOUT_MS,
       options: "-c TimeZone=UTC",

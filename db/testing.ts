@@ -9,6 +9,8 @@ import { MIGRATIONS_DIR, migrateDatabase } from "./migrate";
 export const TEST_DATABASE_URL = "TEST_DATABASE_URL";
 const TEMPLATE_LOCK = 4_711_002;
 const TEST_CONNECTIONS_MAX = 8;
+/** A machine that is busy with other things is no fault of what is tested. */
+const TEST_CONNECT_TIMEOUT_MS = 120_000;
 
 export interface TestDatabase extends DatabaseHandle {
   /** For a test's own looks at the tables. */
@@ -25,7 +27,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString("hex")}`;
   await administer(server, (sql) => sql.unsafe(`create database ${name} template ${template}`));
   const url = withDatabase(server, name);
-  const handle = connectDatabase(url, { maxConnections: TEST_CONNECTIONS_MAX });
+  const handle = connectDatabase(url, { maxConnections: TEST_CONNECTIONS_MAX, connectTimeoutMs: TEST_CONNECT_TIMEOUT_MS });
   const sql = postgres(url, { max: 2, onnotice: () => undefined });
   const drop = async () => {
     await Promise.all([handle.close(), sql.end({ timeout: 5 })]);

@@ -8,7 +8,7 @@ const micros = (name: string) => bigint(name, { mode: "bigint" });
 /**
  * Who owns or owes. One currency each. Debits count up and credits down, so all balances of a currency sum to zero;
  * what an account of credit nature holds is its balance with the sign turned.
- * Rows are written by the function `ledger_post` alone, which locks them in the order of their ids.
+ * Rows are written by the function `ledger_post` alone, and one that posts waits for whoever posted before.
  */
 export const ledgerAccounts = pgTable(
   "ledger_accounts",

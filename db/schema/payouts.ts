@@ -6,7 +6,7 @@ import { person } from "./person";
 
 const micros = (name: string) => bigint(name, { mode: "bigint" });
 
-export const PAYOUT_STATES = ["DRAFT", "HELD", "APPROVED", "SUBMITTING", "SUBMITTED", "UNKNOWN", "SETTLED", "RETURNED", "FAILED_FINAL"] as const;
+export const PAYOUT_STATES = ["HELD", "APPROVED", "SUBMITTING", "SUBMITTED", "UNKNOWN", "SETTLED", "RETURNED", "FAILED_FINAL"] as const;
 export const PAYOUT_STATUSES = ["PENDING", "PROCESSING", "COMPLETED", "FAILED"] as const;
 const RAILS = ["stripe", "sepa", "ach", "crypto", "invoice"] as const;
 
@@ -40,7 +40,10 @@ export const payoutRunLanes = pgTable(
   (table) => [primaryKey({ columns: [table.runId, table.lane] }), check("payout_run_lanes_lane", sql`${table.lane} >= 0 and ${table.lane} < ${table.lanes}`)],
 );
 
-/** Money on its way out of an artist's account. `amount`, `status`, `account_id` are names that outside tools count on. */
+/**
+ * Money on its way out of an artist's account. Rows are never deleted, and neither are runs: triggers refuse it, and see to it that what names
+ * them (`run_id` here, `payout_id` of steps) names one that is there. A key of the usual sort looks at each row by itself, also at a run that a
+ * million of them name. `amount`, `status`, `account_id` are names that outside tools count on. */
 export const payoutRequests = pgTable(
   "payout_requests",
   {
@@ -56,7 +59,7 @@ export const payoutRequests = pgTable(
     version: integer("version").notNull().default(1),
     /** Of the monthly run; null when the artist asked for it. */
     period: text("period"),
-    runId: text("run_id").references(() => payoutRuns.id),
+    runId: text("run_id"),
     requestedBy: text("requested_by").notNull(),
     /** `amount` and what is withheld, together: what leaves the account. */
     grossMicros: micros("gross_micros").notNull(),
@@ -92,9 +95,7 @@ export const payoutRequests = pgTable(
     uniqueIndex("payout_requests_retry_key").on(table.retryOfId).where(sql`${table.retryOfId} is not null`),
     uniqueIndex("payout_requests_period_key").on(table.period, table.accountId, table.currency).where(sql`${table.period} is not null`),
     // One on its way an account: what is requested twice at once is refused the second time.
-    uniqueIndex("payout_requests_open_key")
-      .on(table.accountId, table.currency)
-      .where(sql`${table.period} is null and ${table.state} in ('DRAFT', 'HELD', 'APPROVED')`),
+    uniqueIndex("payout_requests_open_key").on(table.accountId, table.currency).where(sql`${table.period} is null and ${table.state} in ('HELD', 'APPROVED')`),
     index("payout_requests_account_idx").on(table.accountId, table.createdAt),
     index("payout_requests_state_idx").on(table.state, table.updatedAt).where(sql`${table.state} not in ('SETTLED', 'RETURNED', 'FAILED_FINAL')`),
     // What statements and chains call a payout by.
@@ -104,7 +105,7 @@ export const payoutRequests = pgTable(
     check("payout_requests_gross", sql`${table.grossMicros} = ${table.amount} * 10000 + ${table.withheldMicros}`),
     check(
       "payout_requests_status",
-      sql`${table.status} = case when ${table.state} in ('DRAFT', 'HELD', 'APPROVED') then 'PENDING' when ${table.state} in ('SUBMITTING', 'SUBMITTED', 'UNKNOWN') then 'PROCESSING' when ${table.state} = 'SETTLED' then 'COMPLETED' else 'FAILED' end`,
+      sql`${table.status} = case when ${table.state} in ('HELD', 'APPROVED') then 'PENDING' when ${table.state} in ('SUBMITTING', 'SUBMITTED', 'UNKNOWN') then 'PROCESSING' when ${table.state} = 'SETTLED' then 'COMPLETED' else 'FAILED' end`,
     ),
     check("payout_requests_frozen", sql`(${table.frozen} is null) = (${table.frozenHash} is null)`),
     check("payout_requests_second", sql`${table.approvedBy} is null or not ${table.needsSecond} or ${table.firstApprovedBy} <> ${table.approvedBy}`),
@@ -112,7 +113,7 @@ export const payoutRequests = pgTable(
 );
 
 /**
- * What is to be sent by a rail: a row a payout, written in the transaction of the hold. `request_seal_id` and `request_hash` are written,
+ * What is to be sent by a rail: a row a payout, written in the transaction of its approval. `request_seal_id` and `request_hash` are written,
  * with the state SUBMITTING, before anything is sent. Whoever sends holds the lease.
  */
 export const payoutOutbox = pgTable(
@@ -159,9 +160,8 @@ export const payoutOutbox = pgTable(
 export const payoutSteps = pgTable(
   "payout_steps",
   {
-    payoutId: text("payout_id")
-      .notNull()
-      .references(() => payoutRequests.id),
+    /** One of `payout_requests`, kept by triggers. */
+    payoutId: text("payout_id").notNull(),
     version: integer("version").notNull(),
     state: text("state", { enum: PAYOUT_STATES }).notNull(),
     /** A user id, or the part of the system. */

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { bigint, check, index, integer, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { bigint, boolean, check, index, integer, numeric, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { at, cents } from "./columns";
 
 /** Which transaction of our wallet pays what: a number is given out once and in order, because a chain takes no later one before it. */
@@ -15,6 +15,8 @@ export const chainNonces = pgTable(
     createdAt: at("created_at").notNull(),
     /** When it was first sent, or about to be; null while nothing of it can be on the chain. */
     sentAt: at("sent_at"),
+    /** Of the transaction that was frozen, from when it was first sent on; what replaces it is in `chain_replacements`. */
+    hash: text("hash"),
   },
   (table) => [primaryKey({ columns: [table.chainId, table.wallet, table.nonce] }), uniqueIndex("chain_nonces_key").on(table.key)],
 );
@@ -34,6 +36,38 @@ export const chainReplacements = pgTable(
     createdAt: at("created_at").notNull(),
   },
   (table) => [primaryKey({ columns: [table.key, table.revision] }), check("chain_replacements_revision", sql`${table.revision} > 0`)],
+);
+
+const wei = (name: string) => numeric(name, { precision: 78, scale: 0, mode: "bigint" });
+
+/** What a final transaction of our wallet cost in the chain's coin, once a number; written with its transfer in the ledger. */
+export const chainFees = pgTable(
+  "chain_fees",
+  {
+    chainId: integer("chain_id").notNull(),
+    /** Lower case. */
+    wallet: text("wallet").notNull(),
+    nonce: bigint("nonce", { mode: "number" }).notNull(),
+    /** Which of the number's transactions the chain took; null: none of ours, so that we do not know what it cost. */
+    hash: text("hash").unique(),
+    /** Of the chain: ETH, POL. */
+    coin: text("coin").notNull(),
+    /** False: it failed, and was paid for all the same. */
+    isSuccess: boolean("is_success").notNull(),
+    /** 1e-18 of the coin. */
+    feeWei: wei("fee_wei").notNull(),
+    /** All that was booked of the wallet on this chain, this one counted. */
+    totalWei: wei("total_wei").notNull(),
+    /** What the ledger has of it: the whole micros of the total less those before, so that no part of a micro is ever lost. */
+    micros: bigint("micros", { mode: "bigint" }).notNull(),
+    minedAt: at("mined_at").notNull(),
+    bookedAt: at("booked_at").notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.chainId, table.wallet, table.nonce] }),
+    index("chain_fees_total").on(table.chainId, table.wallet, table.totalWei),
+    check("chain_fees_sums", sql`${table.feeWei} >= 0 and ${table.totalWei} >= ${table.feeWei} and ${table.micros} >= 0`),
+  ],
 );
 
 export const STATEMENT_SOURCES = ["camt.053", "bank-csv", "nacha-returns", "stripe", "chain"] as const;

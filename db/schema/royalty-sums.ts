@@ -23,3 +23,23 @@ export const royaltySums = pgTable(
   },
   (table) => [primaryKey({ columns: [table.accountId, table.grain, table.dim, table.start, table.key] })],
 );
+
+/**
+ * What a whole block of an account's entries comes to: versions from `block × 4096 + 1` on, 4,096 of them, all written down. By source, work
+ * and country, and all of them together. Such a block never changes; a statement adds blocks up instead of entries, to the same sums.
+ */
+export const royaltyBlocks = pgTable(
+  "royalty_blocks",
+  {
+    accountId: bigint("account_id", { mode: "number" }).notNull(),
+    block: bigint("block", { mode: "bigint" }).notNull(),
+    dim: text("dim", { enum: ["all", ...SUM_DIMS] }).notNull(),
+    /** As in `royalty_sums`; empty for all. */
+    key: text("key").notNull(),
+    amountMicros: bigint("amount_micros", { mode: "bigint" }).notNull(),
+    /** The part of US source. */
+    usMicros: bigint("us_micros", { mode: "bigint" }).notNull(),
+    entries: bigint("entries", { mode: "bigint" }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.accountId, table.block, table.dim, table.key] })],
+);

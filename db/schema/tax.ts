@@ -96,9 +96,8 @@ export const taxDecisions = pgTable(
     id: text("id").primaryKey(),
     userId: person("user_id"),
     currency: text("currency").notNull(),
-    policyVersion: integer("policy_version")
-      .notNull()
-      .references(() => taxPolicies.version),
+    /** One of `tax_policies`, which are never deleted; kept by triggers. */
+    policyVersion: integer("policy_version").notNull(),
     /** `withholdingJson` of it. Text and not jsonb: these bytes are what is compared. */
     decision: text("decision").notNull(),
     sha256: text("sha256").notNull(),
@@ -108,5 +107,8 @@ export const taxDecisions = pgTable(
     /** It came back, or never went: nothing is reported. */
     undoneAt: at("undone_at"),
   },
-  (table) => [index("tax_decisions_person").on(table.userId, table.paidAt), index("tax_decisions_paid").on(table.paidAt).where(sql`${table.undoneAt} is null`)],
+  (table) => [
+    index("tax_decisions_person").on(table.userId, table.paidAt),
+    index("tax_decisions_paid").on(table.paidAt).where(sql`${table.undoneAt} is null and ${table.paidAt} is not null`),
+  ],
 );

@@ -8,7 +8,7 @@ export const vaultKeys = pgTable(
   "vault_keys",
   {
     userId: person("user_id"),
-    purpose: text("purpose", { enum: ["payout-method", "tax-form", "identity"] }).notNull(),
+    purpose: text("purpose", { enum: ["payout-method", "tax-form", "identity", "signing-key"] }).notNull(),
     generation: integer("generation").notNull(),
     /** Which key of VAULT_KEYS sealed it; null once destroyed. */
     wrappedBy: text("wrapped_by"),
@@ -29,7 +29,7 @@ export const vaultSeals = pgTable(
   {
     id: text("id").primaryKey(),
     userId: person("user_id"),
-    purpose: text("purpose", { enum: ["payout-method", "tax-form", "identity"] }).notNull(),
+    purpose: text("purpose", { enum: ["payout-method", "tax-form", "identity", "signing-key"] }).notNull(),
     generation: integer("generation").notNull(),
     field: text("field").notNull(),
     /** Base64 of nonce, tag and ciphertext. */
@@ -46,7 +46,7 @@ export const vaultAccesses = pgTable(
     id: text("id").primaryKey(),
     userId: person("user_id"),
     sealId: text("seal_id").notNull(),
-    purpose: text("purpose", { enum: ["payout-method", "tax-form", "identity"] }).notNull(),
+    purpose: text("purpose", { enum: ["payout-method", "tax-form", "identity", "signing-key"] }).notNull(),
     field: text("field").notNull(),
     /** A user id, or the name of the part of the system that read. */
     readerId: text("reader_id").notNull(),

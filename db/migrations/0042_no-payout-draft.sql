@@ -1,0 +1,4 @@
+ALTER TABLE "payout_requests" DROP CONSTRAINT "payout_requests_status";--> statement-breakpoint
+DROP INDEX "payout_requests_open_key";--> statement-breakpoint
+CREATE UNIQUE INDEX "payout_requests_open_key" ON "payout_requests" USING btree ("account_id","currency") WHERE "payout_requests"."period" is null and "payout_requests"."state" in ('HELD', 'APPROVED');--> statement-breakpoint
+ALTER TABLE "payout_requests" ADD CONSTRAINT "payout_requests_status" CHECK ("payout_requests"."status" = case when "payout_requests"."state" in ('HELD', 'APPROVED') then 'PENDING' when "payout_requests"."state" in ('SUBMITTING', 'SUBMITTED', 'UNKNOWN') then 'PROCESSING' when "payout_requests"."state" = 'SETTLED' then 'COMPLETED' else 'FAILED' end);

@@ -1,0 +1,1 @@
+ALTER TABLE "content_key_grants" ALTER COLUMN "viewer_id" SET NOT NULL;
