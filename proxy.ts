@@ -33,6 +33,25 @@ function foreignOf(path: string): Foreign {
   return { frames: origin, calls: origin, pictures: origin, pages: origin };
 }
 
+const WORKER_PATH = "/service-worker.js";
+/** What takes the service worker away again. */
+const NO_WORKER_PATH = "/service-worker-off.js";
+
+/** The CDN, which players ask themselves as long as no service worker does it for them; empty without one. */
+function carrierOrigin(): string {
+  const { CDN_URL: url } = process.env;
+  return url ? new URL(url).origin : "";
+}
+
+/**
+ * The service worker asks whichever carriers the application names: what it gets is compared with its name, so no carrier need be known here.
+ * Carriers on this machine speak plain HTTP, and are of no use in production.
+ */
+function workerPolicy(): string {
+  const local = process.env.DEPLOYMENT === "production" ? "" : " http://127.0.0.1:* http://localhost:*";
+  return `default-src 'none'; connect-src 'self' https:${local}`;
+}
+
 /**
  * Only scripts that carry this request's nonce run, and what they load. Styles of our own files; `style` attributes are allowed,
  * because a width that data decides is written there. `media-src blob:` is how Media Source players feed a video element.
@@ -46,7 +65,7 @@ function contentSecurityPolicy(nonce: string, path: string): string {
     `img-src 'self' data: blob: ${foreign.pictures}`,
     "media-src 'self' blob:",
     "font-src 'self'",
-    `connect-src 'self' ${foreign.calls}`,
+    `connect-src 'self' ${foreign.calls} ${carrierOrigin()}`,
     `frame-src ${foreign.frames || (path === WIDGETS_PATH ? "'self'" : "'none'")}`,
     "worker-src 'self'",
     "object-src 'none'",
@@ -57,13 +76,24 @@ function contentSecurityPolicy(nonce: string, path: string): string {
   return directives.map((directive) => directive.trim()).join("; ");
 }
 
+/** An operator may have none of it: browsers ask for this file again with every visit, and what they then get takes the worker away. */
+function sendWorker(request: NextRequest): NextResponse {
+  const isOff = process.env.SERVICE_WORKER === "off";
+  const response = isOff ? NextResponse.rewrite(new URL(NO_WORKER_PATH, request.url)) : NextResponse.next();
+  response.headers.set("content-security-policy", workerPolicy());
+  response.headers.set("cache-control", "no-cache");
+  return response;
+}
+
 /** Gives each page its own nonce; Next.js reads it from the policy in the request's headers and puts it on its scripts. */
 export function proxy(request: NextRequest): NextResponse {
+  const path = request.nextUrl.pathname;
+  if (path === WORKER_PATH || path === NO_WORKER_PATH) return sendWorker(request);
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
-  const policy = contentSecurityPolicy(nonce, request.nextUrl.pathname);
+  const policy = contentSecurityPolicy(nonce, path);
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
-  headers.set("x-path", `${request.nextUrl.pathname}${request.nextUrl.search}`);
+  headers.set("x-path", `${path}${request.nextUrl.search}`);
   headers.set("content-security-policy", policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);

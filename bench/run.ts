@@ -3,7 +3,9 @@ import { type Bench, describeMachine } from "./report";
 /** One line a bench. Each loads only when asked for. */
 const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>> = {
   "auto-edit": () => import("./auto-edit"),
+  carousel: () => import("./carousel"),
   corruption: () => import("./corruption"),
+  delivery: () => import("./delivery"),
   "inclusion-proof": () => import("./inclusion-proof"),
   jobs: () => import("./jobs"),
   ledger: () => import("./ledger"),
@@ -12,6 +14,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   "pay-to-unlock": () => import("./pay-to-unlock"),
   "split-exactness": () => import("./split-exactness"),
   "payout-run": () => import("./payout-run"),
+  relay: () => import("./relay"),
   "royalty-account": () => import("./royalty-account"),
   "royalty-sharing": () => import("./royalty-sharing"),
 };

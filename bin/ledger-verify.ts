@@ -2,7 +2,8 @@ import { parseArgs } from "node:util";
 import type { Tx } from "@/db/client";
 import { type Anchor, type Report, readAtOnce, verifyLedger } from "@/server/ledger";
 import { verifyPostings } from "@/server/patronage";
-import { verifySums } from "@/server/royalties";
+import { verifyGas } from "@/server/payouts";
+import { verifyBlocks, verifySums } from "@/server/royalties";
 import { getLive } from "@/server/services-live";
 import { verifyDecisions } from "@/server/tax";
 import { runCommand } from "./launch/run-command";
@@ -42,6 +43,8 @@ async function verify(anchor: Anchor | null): Promise<number> {
       const verified = await verifyLedger(tx, anchor);
       const posted = await verifyPostings(tx, verified.report);
       await verifySums(tx, verified.report);
+      await verifyBlocks(tx, verified.report);
+      await verifyGas(tx, verified.report);
       return { ledger: verified, movements: posted, decisions: await verifyTax(tx, verified.report) };
     });
     const { report, batches, transfers, entries, head } = ledger;

@@ -1,12 +1,13 @@
 import { expect, test } from "./fixtures";
-import { holdViews, letMethodCool, makeAdmin, newAccountNumber, ROUTING_NUMBER, readMailedCode } from "./fixtures/money-out";
+import { expectBankFile, importTaxTable } from "./fixtures/back-office-money";
+import { holdViews, letFilesGo, letMethodCool, makeAdmin, newAccountNumber, ROUTING_NUMBER, readMailedCode } from "./fixtures/money-out";
 import { callApi, tip } from "./fixtures/paying";
 import { signIn as signInOn } from "./fixtures/people";
 
 /** Credited within 5 s, and a slow machine renders the page anew. */
 const A_WHILE_MS = 30_000;
 
-test("an artist sees a tip arrive, reads why it is as much as it is, says where it should go, and asks for it", async ({
+test("an artist sees a tip arrive, reads why it is as much as it is and asks for it; an admin approves it and saves the file that the bank was sent", async ({
   browser,
   page,
   newArtist,
@@ -39,7 +40,8 @@ test("an artist sees a tip arrive, reads why it is as much as it is, says where 
   await page.getByRole("radio", { name: /ACH/ }).check();
   await page.getByLabel("Name of the holder").fill(artist.name);
   await page.getByLabel("Routing number").fill(ROUTING_NUMBER);
-  await page.getByLabel("Account number").fill(newAccountNumber());
+  const accountNumber = newAccountNumber();
+  await page.getByLabel("Account number").fill(accountNumber);
   await page.getByLabel("Street").fill("Main Street");
   await page.getByLabel("Postcode").fill("10001");
   await page.getByLabel("Town").fill("New York");
@@ -65,6 +67,22 @@ test("an artist sees a tip arrive, reads why it is as much as it is, says where 
     .getByRole("link")
     .click();
   await expect(page.getByRole("heading", { name: "How it sums" })).toBeVisible();
+
+  const admin = await newFan();
+  await makeAdmin(startedApp, admin);
+  const office = await browser.newContext({ baseURL: startedApp.url });
+  const adminPage = await office.newPage();
+  await signInOn(adminPage, startedApp.url, admin);
+  const payoutPath = page.url().replace(/^.*\/studio\/payouts/, "/admin/payouts");
+  await adminPage.goto(payoutPath);
+  await adminPage.getByRole("button", { name: "Approve $68.40" }).click();
+  await adminPage.getByRole("button", { name: "Approve it" }).click();
+  await expect(adminPage.getByRole("button", { name: "Approve $68.40" })).toBeHidden();
+  await letFilesGo(startedApp);
+  // The worker looks for what is due twice a minute: time enough for another table.
+  await importTaxTable(adminPage, admin.name);
+  await expectBankFile(adminPage, { payoutPath, accountNumber });
+  await office.close();
 });
 
 test("an admin plans what a view pays in a market: old beside new before it is set, and planned after", async ({ page, newFan, signIn, startedApp }) => {

@@ -116,49 +116,42 @@ test.describe("a running copy", () => {
     expect(await healthOf(copy)).toBe(200);
   });
 
-  test("shares a machine and a checkout with another copy", async () => {
-    const other = await startCopy();
-    expect(other.databaseUrl).not.toBe(copy.databaseUrl);
-    expect([await healthOf(copy), await healthOf(other)]).toEqual([200, 200]);
-    await other.remove();
+  test("shares a machine and a checkout with another copy, which leaves nothing running however it ends, and comes back with its data", async () => {
+    const gone = (other: StartedCopy) => expect.poll(() => findProcesses(other.dataDir), { timeout: 30_000 }).toEqual([]);
+    const first = await startCopy({ throughNpm: true });
+    expect(first.databaseUrl).not.toBe(copy.databaseUrl);
+    expect([await healthOf(copy), await healthOf(first)]).toEqual([200, 200]);
+    await addRow(first, "kept");
+    await test.step("npm is killed, which started it", async () => {
+      process.kill(first.pid, "SIGKILL");
+      await first.exited;
+      await gone(first);
+    });
+    const { dataDir, port } = first;
+    const second = await startCopy({ dataDir, port });
+    await test.step("its launcher is killed", async () => {
+      process.kill(second.pid, "SIGKILL");
+      await second.exited;
+      await gone(second);
+    });
+    const third = await startCopy({ dataDir, port });
+    const sql = postgres(third.databaseUrl, { max: 1 });
+    expect(await sql`select to_regclass('kept')::text as name`).toEqual([{ name: "kept" }]);
+    await sql.end();
+    await test.step("it is stopped", async () => {
+      await third.stop();
+      expect(await findProcesses(dataDir)).toEqual([]);
+    });
+    await third.remove();
     expect(await healthOf(copy)).toBe(200);
   });
-});
-
-test("leaves nothing running when it is stopped, and comes back with its data", async () => {
-  const first = await startCopy();
-  await addRow(first, "kept_after_stop");
-  await first.stop();
-  expect(await findProcesses(first.dataDir)).toEqual([]);
-  const again = await startCopy({ dataDir: first.dataDir, port: first.port });
-  const sql = postgres(again.databaseUrl, { max: 1 });
-  expect(await sql`select to_regclass('kept_after_stop')::text as name`).toEqual([{ name: "kept_after_stop" }]);
-  await sql.end();
-  await again.remove();
-});
-
-test("leaves nothing running when its launcher is killed, and the next start works", async () => {
-  const first = await startCopy();
-  process.kill(first.pid, "SIGKILL");
-  await first.exited;
-  await expect.poll(() => findProcesses(first.dataDir), { timeout: 30_000 }).toEqual([]);
-  const again = await startCopy({ dataDir: first.dataDir, port: first.port });
-  expect(await healthOf(again)).toBe(200);
-  await again.remove();
-});
-
-test("leaves nothing running when npm, which started it, is killed", async () => {
-  const copy = await startCopy({ throughNpm: true });
-  process.kill(copy.pid, "SIGKILL");
-  await copy.exited;
-  await expect.poll(() => findProcesses(copy.dataDir), { timeout: 30_000 }).toEqual([]);
-  await copy.remove();
 });
 
 test("starts after a start that was killed while the database was being made", async () => {
   const dataDir = await mkdtemp(join(tmpdir(), "mhc-killed-"));
   const port = await findFreePort();
-  const first = launchCopy({ dataDir, port });
+  // Without a port of its own for the stand-in for Stripe it takes the next one, which may be anybody's.
+  const first = launchCopy({ dataDir, port, env: { STRIPE_SANDBOX_PORT: String(await findFreePort()) } });
   const half = () => readdir(join(dataDir, "postgres")).then((names) => names.some((name) => name.startsWith("cluster.")));
   await expect.poll(() => half().catch(() => false), { timeout: 60_000, intervals: [10] }).toBe(true);
   process.kill(first.pid, "SIGKILL");

@@ -1,13 +1,15 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
-import { textList } from "@/server/kernel/list-text";
+import { lineList, textList } from "@/server/kernel/list-text";
 import type { SqlExecutor } from "@/server/kernel/sql";
 
 /** Every event of the house: past tense, JSON-safe (no bigint, no Date: the engine would drop them without a word). */
 export const EVENTS = {
   "catalogue/video.uploaded": z.object({ videoId: z.string(), artistId: z.string() }),
   "catalogue/video.ready": z.object({ videoId: z.string(), artistId: z.string() }),
+  "catalogue/video.audience-changed": z.object({ videoId: z.string() }),
   "catalogue/video.deleted": z.object({ videoId: z.string(), artistId: z.string() }),
+  "distribution/packaging.requested": z.object({ videoId: z.string() }),
   "auto-edit/job.requested": z.object({ jobId: z.string(), videoId: z.string(), userId: z.string() }),
   "auto-edit/job.cancel-requested": z.object({ jobId: z.string(), videoId: z.string() }),
   "auto-edit/preview.requested": z.object({ videoId: z.string() }),
@@ -72,7 +74,7 @@ export async function sendEvents<N extends EventName>(
 ): Promise<void> {
   if (events.length === 0) return;
   const ids = textList(events.map(({ id }) => id));
-  const data = textList(events.map((event) => JSON.stringify(EVENTS[name].parse(event.data))));
+  const data = lineList(events.map((event) => JSON.stringify(EVENTS[name].parse(event.data))));
   await tx.execute(
     sql`with sent as (insert into event_outbox (id, name, data)
         select i.id, ${name}, i.data::jsonb from unnest(${ids}, ${data}) as i(id, data) on conflict (id) do nothing)

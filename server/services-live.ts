@@ -1,4 +1,5 @@
 import { connectDatabase, type DatabaseHandle } from "@/db/client";
+import { createCdn } from "./adapters/cdn/live";
 import { createDiscordGateway } from "./adapters/discord/live";
 import { createMailer } from "./adapters/mail/live";
 import { createFfmpegEngine } from "./adapters/media/ffmpeg-engine";
@@ -41,6 +42,7 @@ function createLive(processName: string): Live {
       storage: createObjectStore(env),
       mailer: createMailer(env),
       media: createFfmpegEngine({ ffmpegPath: env.FFMPEG_PATH, ffprobePath: env.FFPROBE_PATH, log }),
+      cdn: createCdn(env, () => systemClock.now()),
       stripe,
       discord: createDiscordGateway(env),
       tax: createTaxPolicy(env),

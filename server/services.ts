@@ -1,4 +1,5 @@
 import type { Database } from "@/db/client";
+import type { Cdn } from "./adapters/cdn";
 import type { DiscordGateway } from "./adapters/discord";
 import type { Mailer } from "./adapters/mail";
 import type { MediaEngine } from "./adapters/media";
@@ -20,6 +21,8 @@ export interface Services {
   readonly storage: ObjectStore;
   readonly mailer: Mailer;
   readonly media: MediaEngine;
+  /** Null where no CDN is set up. */
+  readonly cdn: Cdn | null;
   readonly stripe: StripeGateway;
   readonly discord: DiscordGateway;
   readonly tax: TaxPolicy;

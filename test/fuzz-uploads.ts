@@ -56,7 +56,10 @@ async function listLeft(test: TestServices): Promise<readonly string[]> {
   const lost = objects.map((object) => object.key).filter((key) => !kept.has(key.split("/")[1] ?? ""));
   const folders = ["uploads", "objects-incoming", "scratch/catalogue"];
   const others = await Promise.all(folders.map((folder) => readdir(join(DATA_DIR, folder)).catch(() => [])));
-  return [...lost, ...others.flat()];
+  const scratch = await readdir(join(DATA_DIR, "scratch/distribution")).catch(() => []);
+  // Of a film that is ready the other sizes are being made.
+  const unfinished = scratch.filter((name) => ![...kept].some((id) => name.startsWith(id)));
+  return [...lost, ...others.flat(), ...unfinished];
 }
 
 /** Sends `count` spoiled files and lets the real jobs make of them what they can. */

@@ -27,6 +27,8 @@ export interface S3StandIn {
   readonly bucket: string;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
+  /** What lies under a key, past every check. */
+  read(key: string): Buffer | undefined;
   /** Multipart uploads begun and neither completed nor aborted. */
   unfinished(): number;
   close(): Promise<void>;
@@ -50,6 +52,10 @@ class Bucket {
 
   unfinished(): number {
     return this.#parts.size;
+  }
+
+  read(key: string): Buffer | undefined {
+    return this.#objects.get(key)?.bytes;
   }
 
   answer(asked: Asked): Answer {
@@ -160,6 +166,7 @@ export async function startS3StandIn(): Promise<S3StandIn> {
     bucket: BUCKET,
     accessKeyId: "stand-in",
     secretAccessKey: SECRET,
+    read: (key) => bucket.read(key),
     unfinished: () => bucket.unfinished(),
     close: () =>
       new Promise((done) => {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DatabaseHandle } from "@/db/client";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
+import { createCdn } from "@/server/adapters/cdn/live";
 import { createDiscordGateway } from "@/server/adapters/discord/live";
 import { createMailer } from "@/server/adapters/mail/live";
 import { createFfmpegEngine } from "@/server/adapters/media/ffmpeg-engine";
@@ -55,6 +56,7 @@ export async function createTestServices(variables: Readonly<Record<string, stri
     storage: createObjectStore(env),
     mailer: createMailer(env),
     media: createFfmpegEngine({ ffmpegPath: env.FFMPEG_PATH, ffprobePath: env.FFPROBE_PATH, log }),
+    cdn: createCdn(env, () => clock.now()),
     stripe,
     discord: createDiscordGateway(env),
     tax: createTaxPolicy(env),

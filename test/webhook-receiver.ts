@@ -9,7 +9,7 @@ interface ReceiverOptions {
   readonly secret: () => string;
   readonly now: () => Date;
   /** What it answers to each request that is as it should be; 200 unless said. */
-  readonly answer?: (request: Received, response: ServerResponse) => void;
+  readonly answer?: (request: Received, response: ServerResponse) => Promise<void> | void;
 }
 
 export interface WebhookReceiver {
@@ -55,7 +55,7 @@ export async function startWebhookReceiver(options: ReceiverOptions): Promise<We
     if (request.method !== "POST" || request.headers["content-type"] !== "application/json") faults.push("not JSON by POST");
     const event = receivedShape.parse(JSON.parse(body));
     if (request.headers["mhc-event-id"] !== event.id || request.headers["mhc-event-type"] !== event.type) faults.push("headers and body differ");
-    if (options.answer !== undefined) options.answer(event, response);
+    if (options.answer !== undefined) await options.answer(event, response);
     if (!response.writableEnded && response.statusCode === 200 && !response.headersSent) {
       events.set(event.id, event);
       response.end("thank you");

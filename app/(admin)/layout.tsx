@@ -1,4 +1,5 @@
 import { Bank } from "@phosphor-icons/react/dist/ssr/Bank";
+import { Broadcast } from "@phosphor-icons/react/dist/ssr/Broadcast";
 import { ChartPieSlice } from "@phosphor-icons/react/dist/ssr/ChartPieSlice";
 import { ClipboardText } from "@phosphor-icons/react/dist/ssr/ClipboardText";
 import { CreditCard } from "@phosphor-icons/react/dist/ssr/CreditCard";
@@ -56,6 +57,7 @@ const GROUPS: readonly PlaceGroup[] = [
   {
     label: "System",
     places: [
+      { href: "/admin/delivery", label: "Delivery", icon: <Broadcast aria-hidden size={18} /> },
       { href: "/admin/jobs", label: "Jobs", icon: <Pulse aria-hidden size={18} />, isInBar: true },
       { href: "/admin/settings", label: "Platform", icon: <SlidersHorizontal aria-hidden size={18} />, isInBar: true },
     ],
@@ -73,7 +75,8 @@ const GROUPS: readonly PlaceGroup[] = [
 export default async function AdminLayout({ children }: { readonly children: ReactNode }) {
   const viewer = await requireViewer();
   if (viewer.role !== "admin") notFound();
-  const { sentence } = await (await api()).patronage.getSweep({});
+  const caller = await api();
+  const [{ sentence }, cdn] = await Promise.all([caller.patronage.getSweep({}), caller.distribution.getCdn({})]);
   return (
     <WorkShell label="Back office" groups={GROUPS} foot={<ViewerFoot name={viewer.name} />}>
       {sentence !== null && (
@@ -83,6 +86,11 @@ export default async function AdminLayout({ children }: { readonly children: Rea
             sentence={sentence}
             retry={<TextLink href="/admin/jobs?function=sweep-stripe">Open its jobs</TextLink>}
           />
+        </div>
+      )}
+      {cdn.sentence !== null && (
+        <div className="pb-8">
+          <ErrorNotice title="The CDN is not well" sentence={cdn.sentence} retry={<TextLink href="/admin/jobs?function=check-cdn">Open its checks</TextLink>} />
         </div>
       )}
       {children}

@@ -10,8 +10,9 @@ import { ManualClock } from "@/server/kernel/clock";
 import { getAccount } from "@/server/royalties/accounts/get-account";
 import { getEarnings } from "@/server/royalties/accounts/get-earnings";
 import { listTransactions } from "@/server/royalties/accounts/list-transactions";
+import { sumBlocks } from "@/server/royalties/credits/blocks";
 import { getForecast } from "@/server/royalties/forecast/get-forecast";
-import { sumSpan } from "@/server/royalties/statements/statement-queries";
+import { sumSpan } from "@/server/royalties/statements/sum-span";
 import { now } from "../jobs/now";
 import { type BenchContext, type Metric, makeMetric, percentile } from "../report";
 
@@ -35,6 +36,8 @@ export async function bench(context: BenchContext): Promise<readonly Metric[]> {
     const entries = context.isQuick ? ENTRIES_QUICK : ENTRIES;
     context.say(`Making ${entries} entries`);
     await fill(sql, entries);
+    // As the hourly job does.
+    await sumBlocks(database);
     if (context.args.includes("--explain")) await explainAll(sql, context);
     return await measure(database.db, entries);
   } finally {

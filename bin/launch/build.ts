@@ -3,6 +3,7 @@ import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/pro
 import { join, relative } from "node:path";
 import { exists } from "@/db/embedded/binaries";
 import { bundleScripts } from "./bundle-scripts";
+import { writeWorker } from "./bundle-worker";
 import { copyWasmCore } from "./copy-wasm-core";
 import { Fault } from "./fault.mjs";
 import { takeLock, waitForLock } from "./lock.mjs";
@@ -12,12 +13,15 @@ const OUTPUT_SHOWN_CHARS = 4_000;
 /** Not read by the build, or made by it. */
 const IGNORED_DIRS = new Set(["node_modules", "bench", "docs", "e2e", "relay", "test"]);
 const IGNORED_FILES = /\.(test|spec)\.tsx?$|\.md$|\.tsbuildinfo$|^next-env\.d\.ts$/;
+/** Made anew at each start from sources that are read. */
+const GENERATED = new Set(["public/ffmpeg", "public/service-worker.js", "public/service-worker-off.js"]);
 const BUILDS = ".builds";
 /** The processes beside the site; each is started again whenever it dies, and every copy starts them all. */
 const PROCESSES = {
   worker: "bin/worker.ts",
   "stripe-sandbox": "bin/stripe-sandbox.ts",
   "bank-sandbox": "bin/bank-sandbox.ts",
+  "edge-sandbox": "bin/edge-sandbox.ts",
   "seed-demo": "bin/seed-demo.ts",
 } as const;
 
@@ -34,7 +38,7 @@ export function processScript(build: string, name: ProcessName): string {
  */
 export async function ensureBuild(options: { readonly root: string; readonly dataDir: string; readonly say: (line: string) => void }): Promise<string> {
   const { root, dataDir, say } = options;
-  await copyWasmCore(root);
+  await Promise.all([copyWasmCore(root), writeWorker(root)]);
   const name = (await hashInputs(root)).slice(0, 16);
   const build = join(root, BUILDS, name);
   if (!(await exists(build))) {
@@ -72,7 +76,7 @@ async function listInputs(root: string, directory: string): Promise<string[]> {
   const entries = await readdir(directory, { withFileTypes: true });
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(directory, entry.name);
-    if (entry.name.startsWith(".") || path === join(root, "public", "ffmpeg")) continue;
+    if (entry.name.startsWith(".") || GENERATED.has(relative(root, path))) continue;
     if (entry.isDirectory() && !IGNORED_DIRS.has(entry.name)) found.push(...(await listInputs(root, path)));
     else if (entry.isFile() && !IGNORED_FILES.test(entry.name)) found.push(path);
   }

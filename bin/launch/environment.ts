@@ -1,5 +1,6 @@
 import { readEnv } from "@/server/kernel/env";
 import { bankVariables } from "./bank-sandbox";
+import { edgeVariables } from "./edge-sandbox";
 import { Fault } from "./fault.mjs";
 import { ensureSecrets } from "./secrets";
 import { stripeVariables } from "./stripe-sandbox";
@@ -28,6 +29,7 @@ export async function prepareEnvironment(outer: NodeJS.ProcessEnv, place: Place)
     // Together or not at all: a webhook secret of a real account says nothing about the stand-in's.
     ...(await stripeVariables(outer, place)),
     ...(await bankVariables(outer, place.dataDir)),
+    ...(await edgeVariables(outer, place)),
     // What Next.js and React call production is a built site; whether stand-ins may run is what DEPLOYMENT says.
     NODE_ENV: "production",
     DEPLOYMENT: isProduction ? "production" : "local",

@@ -74,6 +74,15 @@ describe("a stand-in", () => {
     expect([production.BANK_URL, production.SEPA_DEBTOR]).toEqual([undefined, undefined]);
   });
 
+  it("for a CDN is where a local copy puts its objects, gives way to a CDN that is given, and is never in production", async () => {
+    const { CDN_URL, EDGE_TOKEN, EDGE_SANDBOX_PORT, EDGE_ORIGIN_URL } = await local();
+    expect([CDN_URL, EDGE_ORIGIN_URL]).toEqual([`http://127.0.0.1:${EDGE_SANDBOX_PORT}`, "http://127.0.0.1:4000"]);
+    expect((await local()).EDGE_TOKEN).toBe(EDGE_TOKEN);
+    const given = await local({ CDN_URL: "https://cdn.example" });
+    expect([given.CDN_URL, given.EDGE_TOKEN]).toEqual(["https://cdn.example", undefined]);
+    expect((await local({ DEPLOYMENT: "production", PUBLIC_URL: "https://mhc.example", ...keys })).EDGE_TOKEN).toBeUndefined();
+  });
+
   it("for Stripe gives way to a real account's key altogether, and to nobody's in production", async () => {
     await local();
     const real = await local({ STRIPE_SECRET_KEY: "sk_test_of_a_real_account" });

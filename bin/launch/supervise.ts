@@ -6,6 +6,7 @@ import { hasBankSandbox } from "./bank-sandbox";
 import { ensureBuild, type ProcessName, processScript } from "./build";
 import { type Child, startChild } from "./child";
 import { openDatabase, type RunningDatabase } from "./database";
+import { hasEdgeSandbox } from "./edge-sandbox";
 import { type Place, prepareEnvironment } from "./environment";
 import { Fault } from "./fault.mjs";
 import { type Kept, keepRunning } from "./keep-running";
@@ -30,7 +31,7 @@ const STARTS_BEFORE_READY_MAX = 3;
 export async function supervise(options: Options): Promise<void> {
   const { root, dataDir, port, say } = options;
   forgetRunning(dataDir);
-  // Ended in the opposite order of their start: web, worker, the stand-ins for a bank and for Stripe, Postgres.
+  // Ended in the opposite order of their start: web, worker, the stand-ins for a CDN, a bank and Stripe, Postgres.
   const endings: (() => Promise<void>)[] = [];
   onStopRequest(async () => {
     say("Stopping");
@@ -55,6 +56,8 @@ export async function supervise(options: Options): Promise<void> {
   if (stripe) endings.push(() => stripe.stop((child) => child.stop(STAND_IN_GRACE_MS)));
   const bank = hasBankSandbox(process.env) ? await keepRunning("bank-sandbox", async () => launchOwn("bank-sandbox"), say) : undefined;
   if (bank) endings.push(() => bank.stop((child) => child.stop(STAND_IN_GRACE_MS)));
+  const edge = hasEdgeSandbox(process.env) ? await keepRunning("edge-sandbox", async () => launchOwn("edge-sandbox"), say) : undefined;
+  if (edge) endings.push(() => edge.stop((child) => child.stop(STAND_IN_GRACE_MS)));
   const seeded = seedDemo(options, environment, launchOwn);
   const worker = await keepRunning("worker", async () => launchOwn("worker"), say);
   children.push(worker);

@@ -10,7 +10,29 @@ export const RAW_ROUTES: readonly { readonly method: string; readonly path: stri
   { method: "GET", path: "/api/auto-edit/clip/{jobId}/{clipIndex}/poster", words: "The clip's still picture." },
   { method: "GET", path: "/api/auto-edit/preview/{videoId}/source", words: "The small excerpt of a film on which a browser tries a realm's look." },
   { method: "GET", path: "/api/auto-edit/job/{jobId}/download", words: "Every finished clip of an edit in one ZIP." },
-  { method: "GET", path: "/api/videos/{id}/media/{file}", words: "What players fetch: master.m3u8, manifest.mpd, their segments, poster.jpg, thumbnails.jpg." },
+  {
+    method: "GET",
+    path: "/api/videos/{id}/media/{file}",
+    words:
+      "What players fetch: master.m3u8, steered.m3u8 (by the CDN and by the site, with content steering), manifest.mpd, their segments, poster.jpg, thumbnails.jpg.",
+  },
+  {
+    method: "GET",
+    path: "/api/delivery/steering/{videoId}",
+    words:
+      "Which way of steered.m3u8 players take now: the answer of a steering server (VERSION, TTL, RELOAD-URI, PATHWAY-PRIORITY), for a film that everybody may watch.",
+  },
+  {
+    method: "GET",
+    path: "/ipfs/{cid}",
+    words:
+      "An object by the name that its bytes have (CIDv1, raw, SHA-256), ?format=raw; for anybody, ranges and HEAD work. What is not for all is ciphertext.",
+  },
+  {
+    method: "GET",
+    path: "/api/keys/{keyId}",
+    words: "A key of a film for patrons, 16 bytes, named in its playlists as mhc-key:{keyId}; who may watch the film is asked at every request.",
+  },
   { method: "GET", path: "/api/videos/{id}/download", words: "A film's file as it was sent, for its artist and for who holds a tier with downloads." },
   {
     method: "POST",

@@ -1,4 +1,5 @@
 import type Hls from "hls.js";
+import type { ErrorData, HlsConfig } from "hls.js";
 
 export interface Playback {
   /** Null lets the connection decide. */
@@ -6,13 +7,16 @@ export interface Playback {
   end(): void;
 }
 
-interface PlaybackWatch {
+export interface PlaybackWatch {
   /** Heights in pixels that can be chosen, largest first; not called while the browser plays the stream by itself. */
   readonly onHeights: (heights: readonly number[]) => void;
-  /** Called when the stream cannot go on by itself. */
-  readonly onFailure: () => void;
+  /** Called when the stream cannot go on by itself. @param refusal why it may not, for whoever watches; null while it may be the connection */
+  readonly onFailure: (refusal: string | null) => void;
 }
 
+/** How the application says that somebody may not watch, or not any more. */
+const REFUSING_STATUSES = [401, 403, 404];
+const KEY_REFUSED = "The site gives this film's key to those who may watch it now. A membership may have ended.";
 const HLS_TYPE = "application/vnd.apple.mpegurl";
 
 /** Tried once by itself before the viewer is asked. */
@@ -23,29 +27,46 @@ function recover(hls: Hls, errorTypes: typeof import("hls.js").ErrorTypes, kind:
   return true;
 }
 
+function isKeyRefused({ details, response }: ErrorData, errorDetails: typeof import("hls.js").ErrorDetails): boolean {
+  return details === errorDetails.KEY_LOAD_ERROR && REFUSING_STATUSES.includes(response?.code ?? 0);
+}
+
+/** Calls when nothing is left to play: what was opened before may be watched to its end. */
+function whenDry(video: HTMLVideoElement, signal: AbortSignal, call: () => void): void {
+  if (video.readyState <= HTMLMediaElement.HAVE_CURRENT_DATA) call();
+  else video.addEventListener("waiting", call, { once: true, signal });
+}
+
 /**
  * Gives a video element its stream. The player's engine is fetched now and not before: a page that is only read costs nothing.
  * Media Source first, the browser's own HLS second: some claim both, and only the first can choose a size.
+ * @param config of the engine, where it is not the usual
  */
-export async function startPlayback(video: HTMLVideoElement, hlsUrl: string, watch: PlaybackWatch): Promise<Playback> {
+export async function startPlayback(video: HTMLVideoElement, hlsUrl: string, watch: PlaybackWatch, config: Partial<HlsConfig> = {}): Promise<Playback> {
   // Not hls.js/light: that one has no alternate audio, and our films' sound is a track of its own, shared with DASH.
-  const { default: Engine, Events, ErrorTypes } = await import("hls.js");
+  const { default: Engine, Events, ErrorTypes, ErrorDetails } = await import("hls.js");
   if (!Engine.isSupported()) {
     if (video.canPlayType(HLS_TYPE) === "") throw new Error("This browser plays no HLS.");
     video.src = hlsUrl;
     return { chooseHeight: () => undefined, end: () => video.removeAttribute("src") };
   }
-  const hls = new Engine({ enableWorker: false, capLevelToPlayerSize: true });
+  const hls = new Engine({ enableWorker: false, capLevelToPlayerSize: true, ...config });
+  const over = new AbortController();
   let hasTried = false;
   const levelOf = (height: number | null) => (height === null ? -1 : hls.levels.findIndex((level) => level.height === height));
   hls.on(Events.MANIFEST_PARSED, () => {
     watch.onHeights([...new Set(hls.levels.map((level) => level.height))].sort((a, b) => b - a));
   });
   hls.on(Events.ERROR, (_event, data) => {
+    if (isKeyRefused(data, ErrorDetails)) {
+      hls.stopLoad();
+      whenDry(video, over.signal, () => watch.onFailure(KEY_REFUSED));
+      return;
+    }
     if (!data.fatal) return;
     const isRecovering = recover(hls, ErrorTypes, data.type, hasTried);
     hasTried = true;
-    if (!isRecovering) watch.onFailure();
+    if (!isRecovering) watch.onFailure(null);
   });
   hls.loadSource(hlsUrl);
   hls.attachMedia(video);
@@ -53,6 +74,9 @@ export async function startPlayback(video: HTMLVideoElement, hlsUrl: string, wat
     chooseHeight(height) {
       hls.currentLevel = levelOf(height);
     },
-    end: () => hls.destroy(),
+    end() {
+      over.abort();
+      hls.destroy();
+    },
   };
 }

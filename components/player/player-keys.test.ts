@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { NO_CARRIERS } from "./carriers";
 import { keyAction } from "./player-keys";
 import type { Player } from "./use-player";
 
@@ -6,7 +7,7 @@ function playerAt(timeMs: number, asked: number[]): Player {
   const ignore = () => undefined;
   const quiet = { toggle: ignore, toggleMute: ignore, setVolume: ignore, setRate: ignore, chooseHeight: ignore, retry: ignore };
   const seekTo = (toMs: number) => void asked.push(toMs);
-  return { state: "playing", timeMs, bufferedMs: 0, isMuted: false, volume: 1, rate: 1, heights: [], seekTo, ...quiet };
+  return { state: "playing", timeMs, bufferedMs: 0, isMuted: false, volume: 1, rate: 1, heights: [], carriers: NO_CARRIERS, refusal: null, seekTo, ...quiet };
 }
 
 test("Arrow keys and letters never leave the film at either end", () => {

@@ -1,18 +1,31 @@
 "use client";
 
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
-import { type Playback, startPlayback } from "./playback";
+import { type Carriers, countFound, countMeasurement, NO_CARRIERS } from "./carriers";
+import { keepWorker } from "./keep-worker";
+import type { WorkToPlay } from "./play-work";
+import { type Playback, type PlaybackWatch, startPlayback } from "./playback";
+import { WorkRefused } from "./work-refused";
 
-export type PlayerState = "idle" | "starting" | "playing" | "paused" | "waiting" | "ended" | "failed";
+type PlayerState = "idle" | "starting" | "playing" | "paused" | "waiting" | "ended" | "failed";
+
+/** Whether pressing it again means to stop it. */
+export function isMoving(state: PlayerState): boolean {
+  return state === "playing" || state === "waiting" || state === "starting";
+}
 
 export interface Player {
   readonly state: PlayerState;
+  /** Why a film that has failed is not shown at all; null while it may be the connection. */
+  readonly refusal: string | null;
   readonly timeMs: number;
   readonly bufferedMs: number;
   readonly isMuted: boolean;
   readonly volume: number;
   readonly rate: number;
   readonly heights: readonly number[];
+  /** Who gave what of a film whose bytes are verified. */
+  readonly carriers: Carriers;
   toggle(): void;
   seekTo(timeMs: number): void;
   toggleMute(): void;
@@ -49,11 +62,40 @@ const STATE_EVENTS: readonly (readonly [string, PlayerState])[] = [
 ];
 const SIGHT_EVENTS = ["timeupdate", "seeking", "progress", "volumechange", "ratechange"] as const;
 
-/** Follows what the video element does and says; nothing is fetched before the first play. */
-export function usePlayer(ref: RefObject<HTMLVideoElement | null>, hlsUrl: string): Player {
+interface Film {
+  readonly hlsUrl: string;
+  readonly work: WorkToPlay | null;
+}
+
+/** By its objects where there are any, and by the site's own door where there is no root yet. */
+async function beginPlayback(
+  video: HTMLVideoElement,
+  { hlsUrl, work }: Film,
+  watch: PlaybackWatch,
+  changeCarriers: (change: (before: Carriers) => Carriers) => void,
+): Promise<Playback> {
+  if (work === null) return startPlayback(video, hlsUrl, watch);
+  const { playWork } = await import("./play-work");
+  const begun = await playWork(video, work, {
+    ...watch,
+    onFound: ({ layer }) => changeCarriers((before) => countFound(before, layer)),
+    onMeasurement: (measurement) => changeCarriers((before) => countMeasurement(before, measurement)),
+  });
+  if (begun === null) return startPlayback(video, hlsUrl, watch);
+  void keepWorker({ withPage: work.isForAll });
+  return begun;
+}
+
+/**
+ * Follows what the video element does and says; nothing is fetched before the first play.
+ * @param work of a film that was packaged into objects: whoever carries them, its bytes are verified
+ */
+export function usePlayer(ref: RefObject<HTMLVideoElement | null>, hlsUrl: string, work: WorkToPlay | null): Player {
   const [state, setState] = useState<PlayerState>("idle");
   const [sight, setSight] = useState<Sight>({ timeMs: 0, bufferedMs: 0, isMuted: false, volume: 1, rate: 1 });
   const [heights, setHeights] = useState<readonly number[]>([]);
+  const [carriers, setCarriers] = useState(NO_CARRIERS);
+  const [refusal, setRefusal] = useState<string | null>(null);
   const playback = useRef<Playback | null>(null);
 
   useEffect(() => {
@@ -70,19 +112,32 @@ export function usePlayer(ref: RefObject<HTMLVideoElement | null>, hlsUrl: strin
     };
   }, [ref]);
 
+  const begin = useCallback(
+    (video: HTMLVideoElement) => {
+      const onFailure = (why: string | null) => {
+        setRefusal(why);
+        setState("failed");
+      };
+      return beginPlayback(video, { hlsUrl, work }, { onHeights: setHeights, onFailure }, setCarriers);
+    },
+    [hlsUrl, work],
+  );
+
   const start = useCallback(async () => {
     const video = ref.current;
     if (video === null) return;
     try {
       setState("starting");
-      playback.current ??= await startPlayback(video, hlsUrl, { onHeights: setHeights, onFailure: () => setState("failed") });
+      setRefusal(null);
+      playback.current ??= await begin(video);
       await video.play();
     } catch (thrown) {
       // Pressing pause while it starts, or a browser that wants another press, is no failure.
-      const isRefused = thrown instanceof DOMException && (thrown.name === "AbortError" || thrown.name === "NotAllowedError");
-      setState(isRefused ? "paused" : "failed");
+      const isNoFailure = thrown instanceof DOMException && (thrown.name === "AbortError" || thrown.name === "NotAllowedError");
+      if (thrown instanceof WorkRefused) setRefusal(thrown.message);
+      setState(isNoFailure ? "paused" : "failed");
     }
-  }, [ref, hlsUrl]);
+  }, [ref, begin]);
 
   const withVideo = (use: (video: HTMLVideoElement) => void) => {
     if (ref.current !== null) use(ref.current);
@@ -90,7 +145,9 @@ export function usePlayer(ref: RefObject<HTMLVideoElement | null>, hlsUrl: strin
   return {
     ...sight,
     state,
+    refusal,
     heights,
+    carriers,
     toggle: () => withVideo((video) => (video.paused ? void start() : video.pause())),
     seekTo: (timeMs) => {
       if (playback.current === null) void start();

@@ -4,7 +4,12 @@ import { DateText } from "@/components/ui/date-text";
 
 type Access = Outputs["vault"]["listAccesses"]["items"][number];
 
-const PURPOSE: Readonly<Record<Access["purpose"], string>> = { "payout-method": "Bank details", "tax-form": "Tax form", identity: "Identity" };
+const PURPOSE: Readonly<Record<Access["purpose"], string>> = {
+  "payout-method": "Bank details",
+  "tax-form": "Tax form",
+  identity: "Identity",
+  "signing-key": "The key that signs your films",
+};
 
 /** Who opened what is sealed about a person, when and why. */
 export function AccessRows({ accesses }: { readonly accesses: readonly Access[] }) {

@@ -17,6 +17,11 @@ import { createRemoveVideoFiles } from "./catalogue/remove-video-files";
 import { createSweepUploads } from "./catalogue/sweep-uploads";
 import { createMakeDemoFilms } from "./demo/make-demo-films";
 import { createMakeDemoGiving } from "./demo/make-demo-giving";
+import { createCheckRelays } from "./distribution/check-relays";
+import { createCheckCdn, createKeepCdn } from "./distribution/keep-cdn";
+import { createPackageVideo, createRequestPackaging } from "./distribution/package-video";
+import { createRemoveObjects, createSweepObjects } from "./distribution/remove-objects";
+import { createRenewRoots } from "./distribution/renew-roots";
 import { createPruneJobHistory } from "./jobs/prune-job-history";
 import { createImportPatrons } from "./patronage/import-patrons";
 import { createRaiseDueGiving, createSendGift } from "./patronage/raise-due-giving";
@@ -42,6 +47,7 @@ import { createCreditViews } from "./royalties/credit-views";
 import { createFollowLedger } from "./royalties/follow-ledger";
 import { createForgetPlays } from "./royalties/forget-plays";
 import { createShareMonths } from "./royalties/share-months";
+import { createSumBlocks } from "./royalties/sum-blocks";
 import { createWatchTaxForms } from "./tax/watch-forms";
 import { createRewrapVaultKeys } from "./vault/rewrap-vault-keys";
 import { createDeliverWebhook } from "./webhooks/deliver-webhook";
@@ -63,6 +69,9 @@ export interface JobSet {
 }
 
 const CATCH_UP: JobSet["catchUp"] = {
+  "keep-cdn": "skip",
+  "check-cdn": "skip",
+  "check-relays": "skip",
   "begin-payout-run": "latest",
   "sweep-payouts": "latest",
   "send-payout-files": "latest",
@@ -73,9 +82,13 @@ const CATCH_UP: JobSet["catchUp"] = {
   "credit-views": "latest",
   "share-months": "latest",
   "forget-plays": "latest",
+  "sum-royalty-blocks": "latest",
   "forget-old-webhook-events": "latest",
   "freeze-credits": "latest",
   "sync-all-discord": "latest",
+  "sweep-objects": "latest",
+  "request-packaging": "latest",
+  "renew-roots": "latest",
   "prune-job-history": "latest",
   "forget-expired-sign-ins": "latest",
   "sweep-uploads": "latest",
@@ -89,6 +102,20 @@ const CATCH_UP: JobSet["catchUp"] = {
   "follow-ledger": "latest",
 };
 
+/** How films come to whoever watches them. */
+function createDelivery(client: JobClient, services: Services): JobSet["functions"] {
+  return [
+    createPackageVideo(client, services),
+    createRequestPackaging(client, services),
+    createRenewRoots(client, services),
+    createRemoveObjects(client, services),
+    createSweepObjects(client, services),
+    createKeepCdn(client, services),
+    createCheckCdn(client, services),
+    createCheckRelays(client, services),
+  ];
+}
+
 /** Every function of the house. A domain adds its own here, from `inngest/functions/<domain>/`; see inngest/README.md. */
 export function createFunctions(services: Services): JobSet {
   const client = createClient(services);
@@ -101,6 +128,7 @@ export function createFunctions(services: Services): JobSet {
       createProcessVideo(client, services),
       createRemoveVideoFiles(client, services),
       createSweepUploads(client, services),
+      ...createDelivery(client, services),
       createEditVideo(client, services),
       createDiscardEdit(client, services),
       createMakePreview(client, services),
@@ -131,6 +159,7 @@ export function createFunctions(services: Services): JobSet {
       createCreditViews(client, services),
       createShareMonths(client, services),
       createForgetPlays(client, services),
+      createSumBlocks(client, services),
       createFollowLedger(client, services),
       createBeginPayoutRun(client, services),
       createPreparePayoutRun(client, services),

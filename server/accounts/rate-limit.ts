@@ -23,6 +23,8 @@ export const LIMITS = {
   confirmPassword: { account: { triesMax: 10, windowMs: 15 * MINUTE_MS }, client: { triesMax: 100, windowMs: 15 * MINUTE_MS } },
   /** Each offer of a split is a mail to everybody in it. */
   splitOffer: { account: { triesMax: 40, windowMs: HOUR_MS }, client: { triesMax: 200, windowMs: HOUR_MS } },
+  /** A relay that takes up its invitation. */
+  joinRelay: { account: { triesMax: 10, windowMs: HOUR_MS }, client: { triesMax: 60, windowMs: HOUR_MS } },
 } as const satisfies Record<string, { readonly account: Limit; readonly client: Limit }>;
 
 export interface Attempt {

@@ -25,6 +25,7 @@ const NOT_OWNED = [
   "shopId",
   "movementId",
   "contradictionId",
+  "relayId",
 ];
 
 /** What is open to strangers although it names somebody's thing, each with why. */
@@ -54,6 +55,7 @@ const OWNER_FAILS: Readonly<Record<string, string>> = {
   "royalties.proposeSplit": "it names an artist who is not there",
   "royalties.counterSplit": "the same",
   "patronage.buyTicket": "this stream sells none",
+  "distribution.root": "a private film is carried by nobody",
   "royalties.beat": "only a page has a token to begin with",
   "royalties.createMerchLink": "there is no such shop",
 };
@@ -70,7 +72,7 @@ const SAMPLES: Readonly<Record<string, unknown>> = {
     isWanted: true,
     version: 1,
   },
-  ...{ token: "none", playedMs: 0, shopId: "shop_none" },
+  ...{ token: "none", playedMs: 0, placeMs: 0, shopId: "shop_none" },
   ...{ email: "guest@example.test", uiMode: "elements", tiers: {}, endsAt: null },
 };
 const nextYear = new Date().getUTCFullYear() + 1;
@@ -106,7 +108,12 @@ const procedures: readonly Tested[] = listRawProcedures().map(({ name, definitio
 });
 
 /** `id` is the one thing that a procedure of this domain names so. */
-const ID_IS: Readonly<Record<string, (typeof OWNED_FIELDS)[number]>> = { catalogue: "videoId", royalties: "videoId", patronage: "subscriptionId" };
+const ID_IS: Readonly<Record<string, (typeof OWNED_FIELDS)[number]>> = {
+  catalogue: "videoId",
+  distribution: "videoId",
+  royalties: "videoId",
+  patronage: "subscriptionId",
+};
 
 function ownedNameOf(procedure: Tested, field: string): (typeof OWNED_FIELDS)[number] | undefined {
   if (field === "id") return ID_IS[procedure.name.split(".")[0] ?? ""];

@@ -9,6 +9,8 @@ export interface ServedObject {
   /** With it, the browser saves the object under this name instead of showing it. */
   readonly downloadName?: string;
   readonly cacheControl: string;
+  /** In quotes, where a name says more of the bytes than their size and age do. */
+  readonly etag?: string;
 }
 
 /**
@@ -22,7 +24,7 @@ export async function objectResponse(
 ): Promise<Response> {
   const info = await services.storage.find(served.key);
   if (info === null) throw new DomainError("not_found");
-  const etag = `"${info.sizeBytes.toString(36)}-${info.modifiedAt.getTime().toString(36)}"`;
+  const etag = served.etag ?? `"${info.sizeBytes.toString(36)}-${info.modifiedAt.getTime().toString(36)}"`;
   const headers = new Headers({
     "accept-ranges": "bytes",
     "cache-control": served.cacheControl,

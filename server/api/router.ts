@@ -2,6 +2,7 @@ import { accountsRouter } from "@/server/accounts/router";
 import { autoEditRouter } from "@/server/auto-edit/router";
 import { benefitsRouter } from "@/server/benefits/router";
 import { catalogueRouter } from "@/server/catalogue/router";
+import { distributionRouter } from "@/server/distribution/router";
 import { jobsRouter } from "@/server/jobs/router";
 import { patronageRouter } from "@/server/patronage/router";
 import { payoutRouter } from "@/server/payouts/router";
@@ -19,6 +20,7 @@ export const appRouter = router({
   autoEdit: autoEditRouter,
   benefits: benefitsRouter,
   catalogue: catalogueRouter,
+  distribution: distributionRouter,
   jobs: jobsRouter,
   patronage: patronageRouter,
   payouts: payoutRouter,

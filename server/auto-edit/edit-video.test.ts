@@ -83,7 +83,7 @@ async function expectShorts(edited: EditedVideo & { readonly workDir: string }, 
 }
 
 test("a video with sound gives every kind of clip, at −14 LUFS, below −1 dBTP, and a second run takes up what is there", async () => {
-  const file = await make("whole.mp4", `${picture(12)} ${clicks(12)} -c:v libx264 -preset ultrafast -c:a aac -metadata title=secret`);
+  const file = await make("whole.mp4", `${picture(6)} ${clicks(6)} -c:v libx264 -preset ultrafast -c:a aac -metadata title=secret`);
   const edited = await edit(file, TARGETS);
   expect(new Set(edited.clips.map(({ kind }) => kind))).toEqual(new Set(["short", "reel", "trailer", "highlight"]));
   for (const clip of edited.clips) {
@@ -105,7 +105,7 @@ test("a video with sound gives every kind of clip, at −14 LUFS, below −1 dBT
 }, 180_000);
 
 test("a file cut off in mid-render is made again, whole", async () => {
-  const file = await make("again.mp4", `${picture(3)} -c:v libx264 -preset ultrafast`);
+  const file = await make("again.mp4", `${picture(2)} -c:v libx264 -preset ultrafast`);
   const first = await edit(file);
   const clip = join(first.workDir, first.clips[0]?.file ?? "");
   await writeFile(clip, (await readFile(clip)).subarray(0, 1000));
@@ -139,19 +139,15 @@ test("a picture that the container turns is shown upright, tall, with nothing le
 
 test("VP9 of a varying frame rate comes out steady", async () => {
   const uneven = "-vf select=not(mod(n\\,5))+not(mod(n\\,7)) -fps_mode vfr -c:v libvpx-vp9 -deadline realtime -cpu-used 8 -b:v 300k -c:a libopus";
-  await expectShorts(await edit(await make("uneven.webm", `${picture(4, "320x180", 30)} ${clicks(4)} ${uneven}`)), true);
+  await expectShorts(await edit(await make("uneven.webm", `${picture(2, "320x180", 30)} ${clicks(2)} ${uneven}`)), true);
 }, 120_000);
 
 test("AV1, odd sizes, full range and fifty streams are all the same to the viewer", async () => {
   const av1 = await make("av1.mp4", `${picture(2)} -c:v libsvtav1 -preset 12 -svtav1-params lp=1`);
-  const odd = await make("odd.mkv", `${picture(2, "333x187")} ${clicks(2)} -c:v ffv1 -pix_fmt yuv444p -color_range pc -c:a pcm_s16le`);
-  const many = await make(
-    "many.mkv",
-    `${picture(2)} ${clicks(2)} -map 0:v ${Array.from({ length: 49 }, () => "-map 1:a").join(" ")} -c:v libx264 -preset ultrafast -c:a pcm_s16le`,
-  );
+  const sounds = Array.from({ length: 49 }, () => "-map 1:a").join(" ");
+  const odd = await make("odd.mkv", `${picture(2, "333x187")} ${clicks(2)} -map 0:v ${sounds} -c:v ffv1 -pix_fmt yuv444p -color_range pc -c:a pcm_s16le`);
   await expectShorts(await edit(av1), false);
   await expectShorts(await edit(odd), true);
-  await expectShorts(await edit(many), true);
 }, 240_000);
 
 test("a file that breaks off in the middle gives clips from what is there", async () => {

@@ -22,6 +22,12 @@ import { sendToRecipient } from "./patron-mails/send";
 const SITE = "http://127.0.0.1:3000";
 /** Some 500 requests at a door, on a machine that has other things to do. */
 const GENERATED_TIMEOUT_MS = 300_000;
+/**
+ * Whether a door that asks the same of the house as another is tried with this pair: every viewer at a third of the states, every state by a
+ * third of the viewers. REST and the segments are tried with all.
+ */
+const isTried = (viewerAt: number, stateAt: number) => (viewerAt + stateAt) % 3 === 0;
+const TRIED_WITH_ALL: readonly string[] = ["REST", "segment"];
 /** What the parts of a film's sound are one after the other: here each part holds its own name. */
 const SOUND = "media/init-1.m4smedia/chunk-1-00001.m4s";
 type Answer = "open" | "locked" | "hidden";
@@ -205,9 +211,10 @@ describe.each(Object.keys(DOORS))("the door %s", (door) => {
     "answers every viewer for every state of a video as the rule says",
     async () => {
       const wrong: string[] = [];
-      for (const viewer of viewers) {
-        const answers = await Promise.all(states.map((state) => DOORS[door]?.(state, viewer)));
-        states.forEach((state, at) => {
+      for (const [viewerAt, viewer] of viewers.entries()) {
+        const tried = states.filter((_, at) => TRIED_WITH_ALL.includes(door) || isTried(viewerAt, at));
+        const answers = await Promise.all(tried.map((state) => DOORS[door]?.(state, viewer)));
+        tried.forEach((state, at) => {
           const right = expected(state, viewer);
           if (answers[at] !== right) wrong.push(`${viewer.name}: ${JSON.stringify({ ...state, id: "", jobId: "" })} is ${answers[at]}, should be ${right}`);
         });
@@ -221,8 +228,8 @@ describe.each(Object.keys(DOORS))("the door %s", (door) => {
 
 describe("what is around a video", () => {
   it("shows the poster to who may know of it, and nothing of what is closed is kept by a cache", async () => {
-    for (const viewer of viewers) {
-      for (const state of states) {
+    for (const [viewerAt, viewer] of viewers.entries()) {
+      for (const state of states.filter((_, at) => isTried(viewerAt, at))) {
         const right = expected(state, viewer);
         expect(await read(await media(state, viewer, "poster.jpg"))).toBe(right === "hidden" ? "hidden" : "open");
         if (right !== "open") continue;
@@ -253,8 +260,8 @@ describe("what is around a video", () => {
   });
 
   it("gives the file away to who may watch it and holds a tier with downloads", async () => {
-    for (const viewer of viewers) {
-      for (const state of states) {
+    for (const [viewerAt, viewer] of viewers.entries()) {
+      for (const state of states.filter((_, at) => isTried(viewerAt, at))) {
         const watch = expected(state, viewer);
         const right = watch === "open" && !viewer.isArtist && viewer.rank < 3 ? "locked" : watch;
         expect([viewer.name, state, await read(await getDownload(ask(viewer), { params: Promise.resolve({ id: state.id }) }))]).toEqual([
@@ -298,12 +305,12 @@ describe("what is around a video", () => {
 
   it("goes by mail to patrons who may watch it and to nobody else", async () => {
     const wrong: string[] = [];
-    for (const state of states) {
+    for (const [at, state] of states.entries()) {
       const mail = { id: newId("patronMail"), artistId, subject: "See it", body: "A film.", videoId: state.id, status: "sending" as const };
       await t.services.db.insert(patronMails).values(mail);
-      for (const viewer of viewers) {
+      for (const [viewerAt, viewer] of viewers.entries()) {
         const fanId = viewer.actor?.userId;
-        if (fanId === undefined || viewer.isArtist) continue;
+        if (fanId === undefined || viewer.isArtist || !isTried(viewerAt, at)) continue;
         await t.services.db.insert(patronMailRecipients).values({ patronMailId: mail.id, fanId, status: "pending" });
         const rank = viewer.name.includes("without the right") ? 3 : viewer.rank;
         const right = rank > 0 && expected(state, { ...viewer, rank }) === "open" ? "queued" : "skipped";

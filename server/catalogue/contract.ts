@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DESCRIPTION_CHARS_MAX, TIER_KEY_CHARS_MAX, TITLE_CHARS_MAX, VIDEO_STATUSES, VISIBILITIES } from "./rules";
+import { DESCRIPTION_CHARS_MAX, TIER_KEY_CHARS_MAX, TITLE_CHARS_MAX, VIDEO_DURATION_MS_MAX, VIDEO_STATUSES, VISIBILITIES } from "./rules";
 
 const ID_CHARS_MAX = 64;
 const size = z.number().int().nullable();
@@ -50,6 +50,9 @@ export const videoShape = z.object({
 export type Video = z.output<typeof videoShape>;
 
 export const videoInput = z.object({ id: z.string().max(ID_CHARS_MAX) });
+
+/** 0 of a film that was seen to its end. */
+export const placeInput = videoInput.extend({ placeMs: z.number().int().min(0).max(VIDEO_DURATION_MS_MAX) });
 
 export const videoChange = videoInput.extend({
   title: z.string().trim().min(1, "Write a title.").max(TITLE_CHARS_MAX).optional(),

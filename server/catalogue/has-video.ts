@@ -10,3 +10,9 @@ export async function hasVideo(services: Services, videoId: string): Promise<boo
 export async function isVideoOf(services: Pick<Services, "db">, artistId: string, videoId: string): Promise<boolean> {
   return (await findVideo(services.db, videoId))?.artistId === artistId;
 }
+
+/** Whether there is anything to keep of a video: a failed one has no files. */
+export async function isVideoKept(services: Pick<Services, "db">, videoId: string): Promise<boolean> {
+  const video = await findVideo(services.db, videoId);
+  return video !== null && video.status !== "failed";
+}

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { pageInput, pageOutput } from "@/server/api/page";
 import { publicProcedure, router, signedInProcedure } from "@/server/api/trpc";
-import { artistInput, videoChange, videoInput, videoShape } from "./contract";
+import { artistInput, placeInput, videoChange, videoInput, videoShape } from "./contract";
 import { deleteVideo } from "./delete-video";
 import { getVideo } from "./get-video";
 import { listArtistVideos, listFollowedVideos, listNewVideos, listVideos } from "./list-videos";
+import { getPlace } from "./places/get-place";
+import { keepPlace } from "./places/keep-place";
 import { updateVideo } from "./update-video";
 
 const tags = ["Videos"];
@@ -36,6 +38,21 @@ export const catalogueRouter = router({
     .input(videoInput)
     .output(z.object({ id: z.string() }))
     .mutation(({ ctx, input }) => deleteVideo(ctx.services, ctx.actor, input)),
+
+  place: signedInProcedure
+    .meta({
+      openapi: { method: "GET", path: "/videos/{id}/place", tags, summary: "Where you left a video, on whichever device", protect: true },
+      scope: "videos:read",
+    })
+    .input(videoInput)
+    .output(z.object({ place: z.object({ placeMs: z.number().int(), agoMs: z.number().int() }).nullable() }))
+    .query(({ ctx, input }) => getPlace(ctx.services, ctx.actor, input)),
+
+  keepPlace: signedInProcedure
+    .meta({ openapi: { method: "POST", path: "/videos/{id}/place", tags, summary: "Keep where you are in a video", protect: true }, scope: "account:write" })
+    .input(placeInput)
+    .output(z.object({ placeMs: z.number().int() }))
+    .mutation(({ ctx, input }) => keepPlace(ctx.services, ctx.actor, input)),
 
   newVideos: publicProcedure
     .meta({ openapi: { method: "GET", path: "/discover/new", tags, summary: "What anybody may watch, newest first", protect: false } })

@@ -1,4 +1,5 @@
 import type { Tx } from "@/db/client";
+import { sendEvent } from "@/inngest/events";
 import type { Actor } from "@/server/kernel/actor";
 import { appendAudit } from "@/server/kernel/audit";
 import { DomainError } from "@/server/kernel/errors";
@@ -50,6 +51,14 @@ export async function updateVideo(services: Services, actor: Actor, input: Video
       publishedAt: publishedAtAfter({ visibility: after.visibility, publishedAt: before.publishedAt }, now),
       updatedAt: now,
     });
+    // What is for patrons is kept as ciphertext, everything else in clear.
+    const isForOthers = (after.visibility === "patrons") !== (before.visibility === "patrons");
+    if (isForOthers && after.status === "ready")
+      await sendEvent(tx, {
+        id: `catalogue/video.audience-changed:${id}:${now.toISOString()}`,
+        name: "catalogue/video.audience-changed",
+        data: { videoId: id },
+      });
     const [was, is] = [accessOf(before), accessOf(after)];
     if (JSON.stringify(was) === JSON.stringify(is)) return;
     await appendAudit(tx, { actorId: actor.userId, action: "catalogue/video.access-changed", target: id, before: was, after: is }, now);

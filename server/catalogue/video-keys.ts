@@ -8,11 +8,10 @@ export function sourceKeyOf(videoId: string): string {
   return `${videoFolder(videoId)}/source`;
 }
 
-/** What players fetch: master.m3u8, manifest.mpd, segments, poster.jpg, thumbnails.jpg. */
+/** Its pictures; of what was made before there were objects, its package too. */
 export function mediaFolder(videoId: string): string {
   return `${videoFolder(videoId)}/media`;
 }
 
-/** The packaged sound in a media folder: its beginning, and how the names of its parts begin. One after the other they are one MP4. */
-export const SOUND_BEGINNING = "init-1.m4s";
-export const SOUND_PART = "chunk-1-";
+/** The picture that stands for a film. */
+export const POSTER = "poster.jpg";

@@ -151,10 +151,18 @@ async function listShownBy(tx: Tx, where: SQL | undefined, page: ListWindow): Pr
   return listBy(tx, where, after, [sql`${shownAt} desc`, desc(videos.id)], page);
 }
 
+function isReleasedSql(now: Date): SQL | undefined {
+  return or(isNull(videos.releaseAt), lte(videos.releaseAt, now));
+}
+
+/** The rule `isOpenToAll` of rows of `videos`. */
+export function isOpenToAllSql(now: Date): SQL | undefined {
+  return and(eq(videos.status, "ready"), isReleasedSql(now), inArray(videos.visibility, ["public", "unlisted"]));
+}
+
 /** What anybody may watch now, the newest first; the cursor is `publicCursorOf` the last one shown. */
 export async function listPublicVideos(tx: Tx, now: Date, page: ListWindow): Promise<Listed> {
-  const isReleased = or(isNull(videos.releaseAt), lte(videos.releaseAt, now));
-  return listShownBy(tx, and(eq(videos.visibility, "public"), eq(videos.status, "ready"), isReleased), page);
+  return listShownBy(tx, and(eq(videos.visibility, "public"), eq(videos.status, "ready"), isReleasedSql(now)), page);
 }
 
 /** Narrows a list to one artist, or to the artists whom a fan follows. */

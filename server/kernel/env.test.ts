@@ -19,3 +19,11 @@ test("production names all that it lacks at once, the address people type includ
     "Wrong environment: DATABASE_URL is missing; AUTH_SECRET is missing; PUBLIC_URL is missing; VAULT_KEYS is missing; VAULT_INDEX_KEY is missing; PROOF_SIGNING_KEY is missing",
   );
 });
+
+test("who reports to tax offices is JSON whose wrong field is named, and whose numbers are never repeated", () => {
+  const TAX_REPORTER = JSON.stringify({ name: "MHC Inc.", country: "US", ein: "12-3456789" });
+  expect(readEnv({ ...least, TAX_REPORTER }).TAX_REPORTER).toMatchObject({ name: "MHC Inc.", ein: "12-3456789", giin: null });
+  expect(() => readEnv({ ...least, TAX_REPORTER: "{" })).toThrow("Wrong environment: TAX_REPORTER is no JSON");
+  const wrong = JSON.stringify({ name: "MHC Inc.", country: "US", ein: "4711" });
+  expect(() => readEnv({ ...least, TAX_REPORTER: wrong })).toThrow("Wrong environment: TAX_REPORTER.ein should have nine digits");
+});

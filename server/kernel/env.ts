@@ -1,8 +1,24 @@
 import { resolve } from "node:path";
 import { z } from "zod";
+import { taxReporterShape } from "./tax-reporter";
 
 const port = z.coerce.number().int().min(1).max(65_535);
 const flag = z.enum(["0", "1", "true", "false"]).transform((text) => text === "1" || text === "true");
+
+/** JSON in a variable. What stands in it is never said: it may name accounts or numbers. */
+const json = <T extends z.ZodType>(shape: T) =>
+  z
+    .string()
+    .transform((text, context): unknown => {
+      try {
+        return JSON.parse(text);
+      } catch (thrown) {
+        if (!(thrown instanceof SyntaxError)) throw thrown;
+        context.addIssue("is no JSON");
+        return z.NEVER;
+      }
+    })
+    .pipe(shape);
 
 const schema = z.object({
   /** `production` turns off every local stand-in and demands real secrets; Next.js sets NODE_ENV itself, so it cannot say this. */
@@ -35,6 +51,25 @@ const schema = z.object({
   S3_REGION: z.string().default("us-east-1"),
   S3_ACCESS_KEY_ID: z.string().optional(),
   S3_SECRET_ACCESS_KEY: z.string().optional(),
+  /** Where players reach the CDN, `https://cdn.example`; see docs/operate.md for what goes with it. */
+  CDN_URL: z.url().optional(),
+  CLOUDFLARE_ZONE_ID: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/, "should be 32 hexadecimal digits")
+    .optional(),
+  CLOUDFLARE_API_TOKEN: z.string().optional(),
+  R2_ENDPOINT: z.url().optional(),
+  R2_BUCKET: z.string().optional(),
+  R2_ACCESS_KEY_ID: z.string().optional(),
+  R2_SECRET_ACCESS_KEY: z.string().optional(),
+  /** The storage zone, `https://storage.bunnycdn.com/<zone>`. */
+  BUNNY_STORAGE_URL: z.url().optional(),
+  BUNNY_STORAGE_PASSWORD: z.string().optional(),
+  BUNNY_API_KEY: z.string().optional(),
+  /** Of the pull zone's token authentication; without it, its addresses do not expire. */
+  BUNNY_TOKEN_KEY: z.string().optional(),
+  /** Of the local edge, which stands in for a CDN; never in production. */
+  EDGE_TOKEN: z.string().min(16, "should be 16 characters or more").optional(),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//, "should begin with smtp:// or smtps://")
@@ -99,6 +134,8 @@ const schema = z.object({
   ACH_ORIGINATOR: z.string().optional(),
   /** JSON: who owes what an invoice is for, `{"name", "street", "postcode", "town", "country", "taxNumber"}`. */
   INVOICE_BUYER: z.string().optional(),
+  /** JSON: who reports what was paid to tax offices; see docs/operate.md. Without it those fields are empty. */
+  TAX_REPORTER: json(taxReporterShape).optional(),
   /** Of the wallet that pays in USDC, with a node for each chain it pays on. */
   CRYPTO_WALLET_KEY: z
     .string()

@@ -70,6 +70,7 @@ export const ID_PREFIXES = {
   merchLink: "mlk",
   merchOrder: "mor",
   merchPayment: "mpy",
+  relay: "rly",
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;

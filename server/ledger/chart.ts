@@ -41,14 +41,20 @@ export function isAccountName(text: string): text is AccountName {
 export interface Account {
   readonly owner: "platform" | `artist:${string}`;
   readonly name: AccountName;
-  /** ISO 4217, upper case. */
+  /** ISO 4217, upper case; of gas the coin of its chain, ETH or POL. */
   readonly currency: string;
 }
 
 type ArtistAccountName = "earnings" | "review" | "receivable";
 
+const platformAccounts = new Map<string, Account>();
+
+/** The same object each time: there are few, and batches of many transfers find what they have seen by the object. */
 export function platformAccount(name: Exclude<AccountName, ArtistAccountName>, currency: string): Account {
-  return { owner: "platform", name, currency };
+  const key = `${name} ${currency}`;
+  const known = platformAccounts.get(key) ?? { owner: "platform", name, currency };
+  platformAccounts.set(key, known);
+  return known;
 }
 
 export function artistAccount(artistId: string, name: ArtistAccountName, currency: string): Account {

@@ -45,14 +45,14 @@ describe("a batch", () => {
       { type: "text[]", value: '{"charge.earnings","charge.earnings","charge.earnings","charge.earnings","charge.earnings"}' },
       { type: "text[]", value: '{"test","test","test","test","test"}' },
       { type: "text[]", value: '{"a","b","c","d","e"}' },
-      { type: "text[]", value: `{NULL,NULL,NULL,"${ids[0]}",NULL}` },
-      { type: "text[]", value: `{NULL,NULL,"${ids[1]}",NULL,NULL}` },
+      { type: "text[]", value: `{null,null,null,"${ids[0]}",null}` },
+      { type: "text[]", value: `{null,null,"${ids[1]}",null,null}` },
       { type: "timestamptz", value: "2026-11-22T12:00:00.000Z" },
     ]);
   });
 
   it("says nothing of a reversal that is none", () => {
-    expect(encodeBatch([{ ...FIRST, reversesId: undefined }], NOW)[14]).toEqual({ type: "text[]", value: "{NULL}" });
+    expect(encodeBatch([{ ...FIRST, reversesId: undefined }], NOW)[14]).toEqual({ type: "text[]", value: "{null}" });
   });
 
   it("carries any text, also with quotes and backslashes", () => {

@@ -1,5 +1,5 @@
 import { DomainError } from "../kernel/errors";
-import { ListText } from "../kernel/list-text";
+import { writePlain, writeTexts } from "../kernel/list-text";
 import { type Account, natureOf } from "./chart";
 import { type Transfer, transferId } from "./transfer";
 
@@ -16,31 +16,58 @@ export interface PostingArgument {
 class Places {
   readonly #byObject = new Map<Account, number>();
   readonly #byName = new Map<string, number>();
-  readonly owners = new ListText();
-  readonly names = new ListText();
-  readonly currencies = new ListText();
-  readonly sides = new ListText();
-  readonly floors = new ListText();
+  readonly accounts: Account[] = [];
 
   of(account: Account): number {
     const seen = this.#byObject.get(account);
     if (seen !== undefined) return seen;
     const key = `${account.owner} ${account.name} ${account.currency}`;
-    const place = this.#byName.get(key) ?? this.#add(account, key);
+    const place = this.#byName.get(key) ?? this.accounts.push(account);
+    this.#byName.set(key, place);
     this.#byObject.set(account, place);
     return place;
   }
+}
 
-  #add({ owner, name, currency }: Account, key: string): number {
-    const { side, isFloored } = natureOf(name);
-    this.owners.addText(owner);
-    this.names.addText(name);
-    this.currencies.addText(currency);
-    this.sides.addPlain(side);
-    this.floors.addPlain(String(isFloored));
-    this.#byName.set(key, this.#byName.size + 1);
-    return this.#byName.size;
+function texts(values: readonly (string | null)[]): PostingArgument {
+  return { type: "text[]", value: writeTexts(values) };
+}
+
+function plain(type: PostingArgument["type"], values: readonly (string | number | bigint | boolean)[]): PostingArgument {
+  return { type, value: writePlain(values) };
+}
+
+/** Each account once, with what it is by the chart. */
+function encodeAccounts(accounts: readonly Account[]): PostingArgument[] {
+  const natures = accounts.map(({ name }) => natureOf(name));
+  return [
+    texts(accounts.map(({ owner }) => owner)),
+    texts(accounts.map(({ name }) => name)),
+    texts(accounts.map(({ currency }) => currency)),
+    plain(
+      "text[]",
+      natures.map(({ side }) => side),
+    ),
+    plain(
+      "text[]::boolean[]",
+      natures.map(({ isFloored }) => isFloored),
+    ),
+  ];
+}
+
+/** What the places of a transfer's accounts are, and that it is one that can be. */
+function placeAll(transfers: readonly Transfer[], places: Places): { readonly debits: number[]; readonly credits: number[] } {
+  const debits: number[] = [];
+  const credits: number[] = [];
+  for (const { debit, credit, amountMicros } of transfers) {
+    if (amountMicros <= 0n) refuse("A transfer moves more than nothing.");
+    if (debit.currency !== credit.currency) refuse("A transfer has one currency.");
+    const [debitPlace, creditPlace] = [places.of(debit), places.of(credit)];
+    if (debitPlace === creditPlace) refuse("A transfer has two accounts.");
+    debits.push(debitPlace);
+    credits.push(creditPlace);
   }
+  return { debits, credits };
 }
 
 /**
@@ -51,47 +78,28 @@ class Places {
 export function encodeBatch(transfers: readonly Transfer[], now: Date): PostingArgument[] {
   if (transfers.length === 0 || transfers.length > BATCH_TRANSFERS_MAX) refuse(`A batch has 1 to ${BATCH_TRANSFERS_MAX} transfers.`);
   const places = new Places();
-  const [ids, debits, credits, amounts, currencies, phases] = [new ListText(), new ListText(), new ListText(), new ListText(), new ListText(), new ListText()];
-  const [kinds, sourceTypes, sourceIds, reverses, pendings] = [new ListText(), new ListText(), new ListText(), new ListText(), new ListText()];
-  const known = new Set<string>();
-  for (const transfer of transfers) {
-    const { debit, credit, amountMicros } = transfer;
-    if (amountMicros <= 0n) refuse("A transfer moves more than nothing.");
-    if (debit.currency !== credit.currency) refuse("A transfer has one currency.");
-    const [debitPlace, creditPlace] = [places.of(debit), places.of(credit)];
-    if (debitPlace === creditPlace) refuse("A transfer has two accounts.");
-    const id = transferId(transfer);
-    known.add(id);
-    ids.addPlain(id);
-    debits.addPlain(debitPlace);
-    credits.addPlain(creditPlace);
-    amounts.addPlain(amountMicros.toString());
-    currencies.addText(debit.currency);
-    phases.addPlain(transfer.phase ?? "posted");
-    kinds.addText(transfer.kind);
-    sourceTypes.addText(transfer.sourceType);
-    sourceIds.addText(transfer.sourceId);
-    reverses.addText("reversesId" in transfer ? (transfer.reversesId ?? null) : null);
-    pendings.addText("pendingId" in transfer ? transfer.pendingId : null);
-  }
-  if (known.size !== transfers.length) refuse("A batch has each transfer once.");
+  const { debits, credits } = placeAll(transfers, places);
+  const ids = transfers.map(transferId);
+  if (new Set(ids).size !== ids.length) refuse("A batch has each transfer once.");
   return [
-    { type: "text[]", value: places.owners.toString() },
-    { type: "text[]", value: places.names.toString() },
-    { type: "text[]", value: places.currencies.toString() },
-    { type: "text[]", value: places.sides.toString() },
-    { type: "text[]::boolean[]", value: places.floors.toString() },
-    { type: "text[]", value: ids.toString() },
-    { type: "integer[]", value: debits.toString() },
-    { type: "integer[]", value: credits.toString() },
-    { type: "bigint[]", value: amounts.toString() },
-    { type: "text[]", value: currencies.toString() },
-    { type: "text[]", value: phases.toString() },
-    { type: "text[]", value: kinds.toString() },
-    { type: "text[]", value: sourceTypes.toString() },
-    { type: "text[]", value: sourceIds.toString() },
-    { type: "text[]", value: reverses.toString() },
-    { type: "text[]", value: pendings.toString() },
+    ...encodeAccounts(places.accounts),
+    plain("text[]", ids),
+    plain("integer[]", debits),
+    plain("integer[]", credits),
+    plain(
+      "bigint[]",
+      transfers.map(({ amountMicros }) => amountMicros),
+    ),
+    texts(transfers.map(({ debit }) => debit.currency)),
+    plain(
+      "text[]",
+      transfers.map(({ phase }) => phase ?? "posted"),
+    ),
+    texts(transfers.map(({ kind }) => kind)),
+    texts(transfers.map(({ sourceType }) => sourceType)),
+    texts(transfers.map(({ sourceId }) => sourceId)),
+    texts(transfers.map((transfer) => ("reversesId" in transfer ? (transfer.reversesId ?? null) : null))),
+    texts(transfers.map((transfer) => ("pendingId" in transfer ? transfer.pendingId : null))),
     { type: "timestamptz", value: now.toISOString() },
   ];
 }

@@ -37,16 +37,22 @@ export type Transfer = Movement &
     | { readonly phase: "post" | "void"; readonly pendingId: TransferId }
   );
 
-const PAIRS_IN_ID = 13;
+/** Twenty bits as four characters. */
+function encode20(bits: number): string {
+  return `${BASE32_PAIRS[bits >> 10]}${BASE32_PAIRS[bits & 1023]}`;
+}
+
+/** Of five bytes from `at` on, forty bits as eight characters. */
+function encodeFive(digest: string, at: number): string {
+  const middle = digest.charCodeAt(at + 2);
+  const high = (digest.charCodeAt(at) << 12) | (digest.charCodeAt(at + 1) << 4) | (middle >> 4);
+  return encode20(high) + encode20(((middle & 15) << 16) | (digest.charCodeAt(at + 3) << 8) | digest.charCodeAt(at + 4));
+}
 
 /** The id of the transfer of that source: the first 130 bits of SHA-256 over it, in the alphabet of our ids. */
 export function transferId(source: TransferSource): TransferId {
-  const digest = hash("sha256", `${source.sourceType}|${source.sourceId}|${source.kind}`, "buffer");
-  let text = "";
-  for (let pair = 0; pair < PAIRS_IN_ID; pair++) {
-    const bit = pair * 10;
-    const word = digest.readUInt32BE(bit >> 3);
-    text += BASE32_PAIRS[(word >>> (22 - (bit & 7))) & 1023] ?? "";
-  }
-  return `xfer_${text}`;
+  // As a text of one character a byte, which takes half the time of a buffer.
+  const digest = hash("sha256", `${source.sourceType}|${source.sourceId}|${source.kind}`, "binary");
+  const last = BASE32_PAIRS[(digest.charCodeAt(15) << 2) | (digest.charCodeAt(16) >> 6)];
+  return `xfer_${encodeFive(digest, 0)}${encodeFive(digest, 5)}${encodeFive(digest, 10)}${last}`;
 }

@@ -1,5 +1,7 @@
 export { approveSomeOfRun } from "./approval/approve-run";
 export { readPayoutFile } from "./files/read-file";
+export { bookGas } from "./gas/book-gas";
+export { verifyGas } from "./gas/verify-gas";
 export { remindPayee, tellPayout } from "./mails/tell-payout";
 export { screenDueMethods } from "./methods/screening/screen-method";
 export { checkPayouts } from "./outbox/check-payouts";

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { mails, payoutContradictions, payoutOutbox, payoutRequests } from "@/db/schema";
-import { RAIL_KINDS } from "@/server/adapters/rails";
+import { keyOf, RAIL_KINDS } from "@/server/adapters/rails";
 import { artistAccount, findBalances, platformAccount } from "@/server/ledger";
 import type { Services } from "@/server/services";
 import { addActor, addPayee, dollars } from "@/test/payees";
@@ -10,6 +10,7 @@ import { createTestServices, type TestServices } from "@/test/services";
 import { HOUR_MS } from "../kernel/durations";
 import { approvePayout } from "./approval/approve-payout";
 import { cancelPayout } from "./approval/cancel-payout";
+import { getAnyPayout } from "./approval/list-all";
 import { retryPayout } from "./approval/retry-payout";
 import { tellPayout } from "./mails/tell-payout";
 import { checkPayouts } from "./outbox/check-payouts";
@@ -244,4 +245,29 @@ test("a paid payout that Stripe has forgotten stays paid, and is looked at no lo
   };
   expect([await look(2), await look(2), await look(5), await look(5)]).toEqual([1, 1, 1, 0]);
   expect(await stateOf(payoutId)).toMatchObject({ state: "SETTLED" });
+});
+
+test("a payout that is held has nothing to send; what a rail says of it all the same changes nothing and waits for a person", async () => {
+  const { payoutId } = await ask("stripe");
+  const key = keyOf({ payoutId, attempt: 1 });
+  const rowsOf = () => services.db.select().from(payoutOutbox).where(eq(payoutOutbox.payoutId, payoutId));
+  expect(await rowsOf()).toEqual([]);
+  expect(await getAnyPayout(services, admin, { payoutId })).toMatchObject({ key, sendings: 0, lookUps: 0, checkAt: null, lastAnswer: null });
+  const answer = { state: "settled", railReference: "r", feeCents: 0, reason: null } as const;
+  expect(await applyRailAnswers(services, [{ key, source: "webhook", answer }])).toEqual([{ key, outcome: "contradiction" }]);
+  for (const unknown of [`${key}0`, key.slice(0, -2), ""])
+    expect(await applyRailAnswers(services, [{ key: unknown, source: "webhook", answer }])).toEqual([{ key: unknown, outcome: "unknown-key" }]);
+  expect(await stateOf(payoutId)).toMatchObject({ state: "HELD", version: 1 });
+  expect(await services.db.$count(payoutContradictions, eq(payoutContradictions.payoutId, payoutId))).toBe(1);
+  await approvePayout(services, admin, { payoutId });
+  expect(await rowsOf()).toMatchObject([{ key, rail: "stripe", sendings: 0, firstSentAt: null }]);
+});
+
+test("a payout that was held when holds already made the row of the outbox is approved with that row", async () => {
+  const { payoutId } = await ask("invoice");
+  await services.db.insert(payoutOutbox).values({ key: keyOf({ payoutId, attempt: 1 }), payoutId, rail: "invoice", createdAt: t.clock.now() });
+  await approvePayout(services, admin, { payoutId });
+  await sendPayouts(services, { rail: "invoice", payoutIds: [payoutId] });
+  expect(await stateOf(payoutId)).toMatchObject({ state: "SUBMITTED" });
+  expect(paid(payoutId)).toBe(1);
 });

@@ -1,6 +1,8 @@
 export { transactionFilter } from "./accounts/contract";
 export { exportTransactions } from "./accounts/export-transactions";
+export { findFees, type QuarterFees } from "./accounts/find-fees";
 export { watchAccount } from "./accounts/watch-account";
+export { sumBlocks, verifyBlocks } from "./credits/blocks";
 export { type Credit, creditEarnings } from "./credits/credit-earnings";
 export { verifySums } from "./credits/verify-sums";
 export { followLedger } from "./follow/follow-ledger";

@@ -2,7 +2,7 @@
  * What a person's sealed data is for. Each purpose has a key of its own per person, so that bank details can be made unreadable
  * while the law still asks for tax forms.
  */
-export const SEAL_PURPOSES = ["payout-method", "tax-form", "identity"] as const;
+export const SEAL_PURPOSES = ["payout-method", "tax-form", "identity", "signing-key"] as const;
 export type SealPurpose = (typeof SEAL_PURPOSES)[number];
 
 export interface PlainValue {

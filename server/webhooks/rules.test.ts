@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { isPublicAddress } from "@/protocol/public-address";
 import { DAY_MS } from "../kernel/durations";
-import { findUrlFault, isPublicAddress } from "./endpoint-address";
+import { findUrlFault } from "./endpoint-address";
 import { delayAfter, isEventPattern, TRIES_MAX } from "./rules";
 import { openSecret, sealSecret } from "./sealed-secret";
 import { signatureHeader } from "./signature-header";

@@ -1,8 +1,7 @@
-import { lookup } from "node:dns/promises";
 import http from "node:http";
 import https from "node:https";
-import type { LookupFunction } from "node:net";
-import { findUrlFault, isPublicAddress } from "./endpoint-address";
+import { lookupPublic } from "@/protocol/public-lookup";
+import { findUrlFault } from "./endpoint-address";
 
 const TIMEOUT_MS = 10_000;
 const ANSWER_CHARS_MAX = 2_000;
@@ -14,23 +13,6 @@ export interface Sent {
   readonly error: string | null;
   readonly durationMs: number;
 }
-
-/**
- * Finds a host's addresses and refuses those that are not on the open internet. The connection is made to what was checked here, so that
- * a name which answers differently a moment later gains nothing.
- */
-const lookupPublic: LookupFunction = (hostname, options, done) => {
-  lookup(hostname, { all: true, family: options.family === 4 || options.family === 6 ? options.family : 0 }).then(
-    (found) => {
-      const open = found.filter(({ address }) => isPublicAddress(address));
-      const [first] = open;
-      if (first === undefined) done(new Error(`${hostname} is not on the open internet`), "");
-      else if (options.all === true) done(null, open);
-      else done(null, first.address, first.family);
-    },
-    (thrown: NodeJS.ErrnoException) => done(thrown, ""),
-  );
-};
 
 function readAnswer(response: http.IncomingMessage): Promise<string> {
   return new Promise((resolve, reject) => {

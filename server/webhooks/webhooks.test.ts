@@ -21,6 +21,8 @@ let receiver: WebhookReceiver;
 let secret: string;
 /** What the receiver answers; null is 200. */
 let status: number | null;
+/** How many posts have to be there before the first is answered. */
+let together: number;
 let told = 0;
 
 beforeAll(async () => {
@@ -31,10 +33,12 @@ beforeEach(async () => {
   artist = (await addPerson(t.services, "artist")).actor;
   other = (await addPerson(t.services, "artist")).actor;
   status = null;
+  together = 1;
   receiver = await startWebhookReceiver({
     secret: () => secret,
     now: () => t.clock.now(),
-    answer: (_, response) => {
+    answer: async (_, response) => {
+      await expect.poll(() => receiver.requests()).toBeGreaterThanOrEqual(together);
       if (status !== null) response.writeHead(status, { location: "http://127.0.0.1:1/" }).end("no");
     },
   });
@@ -110,6 +114,7 @@ describe("an event", () => {
     await tip();
     const [delivery] = await pending();
     const input = { deliveryId: delivery?.id ?? "", round: 0, triesDone: 0 };
+    together = 2;
     await Promise.all([tryDelivery(t.services, input), tryDelivery(t.services, input)]);
     expect([receiver.requests(), receiver.events.size]).toEqual([2, 1]);
     const noted = await getDelivery(t.services, artist, { deliveryId: input.deliveryId });

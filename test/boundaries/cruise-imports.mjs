@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 // Plain JavaScript: the tool does not find its parser when tsx loads it.
 const require = createRequire(import.meta.url);
-const ROOTS = ["app", "bench", "bin", "components", "db", "e2e", "inngest", "proxy.ts", "relay", "sandbox", "server", "test"];
+const ROOTS = ["app", "bench", "bin", "components", "db", "delivery", "e2e", "inngest", "protocol", "proxy.ts", "relay", "sandbox", "server", "test"];
 const BROWSER_CODE = /^components\//;
 /** A value from the router would carry the whole server into the browser; its types weigh nothing. */
 const VALUE_FROM_SERVER = /^\s*(?:import|export)\s+(?!type\b)[^;]*?from\s+["'](?:@\/|(?:\.\.\/)+)server\//m;

@@ -16,6 +16,7 @@ const SOUND = {
   "server/adapters/mail/live.ts": "export const smtp = 1;",
   "server/services-live.ts": 'import { smtp } from "./adapters/mail/live"; export const services = smtp;',
   "db/client.ts": "export const db = 1;",
+  "relay/serve.ts": "export const serve = 1;",
   "components/ui/button.tsx":
     'import type { AppRouter } from "@/server/api/router"; export const Button = (props: { of: AppRouter }) => <button>{props.of}</button>;',
   "app/page.tsx": 'import { Button } from "@/components/ui/button"; import { tip } from "@/server/patronage"; export default () => <Button of={tip} />;',
@@ -28,6 +29,14 @@ const PLANTED: readonly (readonly [string, string, string])[] = [
   ["domains-meet-at-the-index", "server/patronage/by-export.ts", 'export { post } from "@/server/ledger/post-entry";'],
   ["domains-meet-at-the-index", "server/patronage/by-call.ts", 'export const load = () => import("@/server/ledger/post-entry");'],
   ["kernel-is-alone", "server/kernel/ids.ts", 'import { post } from "../ledger"; export const a = post;'],
+  ["protocol-is-alone", "protocol/tip.ts", 'import { cents } from "@/server/kernel/money"; export const a = cents;'],
+  ["protocol-is-alone", "protocol/files.ts", 'import { readFileSync } from "node:fs"; export const a = readFileSync;'],
+  ["delivery-knows-the-protocol", "delivery/tip.ts", 'import { Button } from "@/components/ui/button"; export const a = Button;'],
+  ["delivery-knows-the-protocol", "delivery/files.ts", 'import { readFileSync } from "node:fs"; export const a = readFileSync;'],
+  ["delivery-knows-the-protocol", "delivery/test-tool.ts", 'import { it } from "vitest"; export const a = it;'],
+  ["relay-is-alone", "relay/serve/count.ts", 'import { cents } from "@/server/kernel/money"; export const a = cents;'],
+  ["relay-is-alone", "relay/sync/rows.ts", 'import { db } from "../../db/client"; export const a = db;'],
+  ["relay-is-reached-by-network", "server/ledger/relay.ts", 'import { serve } from "@/relay/serve"; export const a = serve;'],
   ["rules-are-pure", "server/ledger/rules.ts", 'import { db } from "@/db/client"; export const a = db;'],
   ["rules-are-pure", "server/ledger/fees/rules.ts", 'import { readFileSync } from "node:fs"; export const a = readFileSync;'],
   ["domains-below-doors", "server/ledger/send-tip.ts", 'import type { AppRouter } from "@/server/api/router"; export type A = AppRouter;'],
@@ -63,7 +72,7 @@ describe("import rules", () => {
     await mkdir(dirname(join(directory, path)), { recursive: true });
     await writeFile(join(directory, path), text);
   }
-  const roots = ["app", "components", "db", "server"];
+  const roots = ["app", "components", "db", "relay", "server"];
 
   it("allow what the architecture allows, and every module is read", async () => {
     expect(await cruiseImports(directory, roots)).toEqual({ moduleCount: Object.keys(SOUND).length + 1, crossings: [] });

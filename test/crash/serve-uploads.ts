@@ -26,6 +26,7 @@ const services = {
   storage: createObjectStore(env),
   mailer: createMailer(env),
   media,
+  cdn: null,
   stripe: createStripeGateway(env),
   discord: createDiscordGateway(env),
   tax: createTaxPolicy(env),

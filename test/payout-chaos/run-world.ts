@@ -117,7 +117,7 @@ export class World {
   }
 
   async isAtRest(): Promise<boolean> {
-    const isOpen = inArray(payoutRequests.state, ["DRAFT", "HELD", "APPROVED", "SUBMITTING", "SUBMITTED", "UNKNOWN"]);
+    const isOpen = inArray(payoutRequests.state, ["HELD", "APPROVED", "SUBMITTING", "SUBMITTED", "UNKNOWN"]);
     const isWaiting = this.rails.payments.some(({ state, fate }) => state === "pending" || (state === "settled" && fate === "returned"));
     return !isWaiting && (await this.#services.db.$count(payoutRequests, isOpen)) === 0;
   }
@@ -136,7 +136,7 @@ export class World {
     const rows = await this.#services.db
       .select({ rail: payoutRequests.rail, state: payoutRequests.state, reason: payoutRequests.reason, payouts: count() })
       .from(payoutRequests)
-      .where(inArray(payoutRequests.state, ["DRAFT", "HELD", "APPROVED", "SUBMITTING", "SUBMITTED", "UNKNOWN"]))
+      .where(inArray(payoutRequests.state, ["HELD", "APPROVED", "SUBMITTING", "SUBMITTED", "UNKNOWN"]))
       .groupBy(payoutRequests.rail, payoutRequests.state, payoutRequests.reason);
     return rows.map(({ rail, state, reason, payouts }) => `${payouts} by ${rail} are ${state}: ${reason}`);
   }

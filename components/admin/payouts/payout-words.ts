@@ -15,7 +15,6 @@ interface Words {
 }
 
 export const PAYOUT_STATE: Readonly<Record<AdminPayout["state"], Words>> = {
-  DRAFT: { word: "Draft", tone: "idle" },
   HELD: { word: "To be approved", tone: "waiting" },
   APPROVED: { word: "Approved", tone: "running" },
   SUBMITTING: { word: "Being sent", tone: "running" },

@@ -23,6 +23,7 @@ interface Opened {
   readonly items: ReportPage["items"];
   readonly csv: string;
   readonly banner: string | null;
+  readonly note: string | null;
 }
 
 async function open(report: Opened["report"], year: number): Promise<Opened> {
@@ -33,7 +34,8 @@ async function open(report: Opened["report"], year: number): Promise<Opened> {
     pages.push(page);
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined && pages.length < PAGES_MAX);
-  return { report, year, items: pages.flatMap(({ items }) => items), csv: pages.map(({ csv }) => csv).join(""), banner: pages[0]?.banner ?? null };
+  const { banner = null, note = null } = pages[0] ?? {};
+  return { report, year, items: pages.flatMap(({ items }) => items), csv: pages.map(({ csv }) => csv).join(""), banner, note };
 }
 
 function Rows({ opened }: { readonly opened: Opened }) {
@@ -105,13 +107,14 @@ export function YearReport({ lastYear }: { readonly lastYear: number }) {
           </Button>
         </div>
         <p className="max-w-[64ch] text-sm text-ink-2">
-          It opens names and tax numbers that are kept sealed. Each person it names sees in their settings that you did, and why.
+          It opens names, tax numbers and, for DAC7, accounts that are kept sealed. Each person it names sees in their settings that you did, and why.
         </p>
         <FormOutcome failure={form.failure} />
       </form>
       {opened !== null && (
         <div className="grid min-w-0 gap-4" aria-live="polite">
           {opened.banner !== null && <Status tone="unknown">{opened.banner}</Status>}
+          {opened.note !== null && <Status tone="waiting">{opened.note}</Status>}
           <Rows opened={opened} />
           {opened.items.length > 0 && (
             <Button size="dense" className="justify-self-start" onClick={() => saveFile(`${opened.report} ${opened.year}.csv`, opened.csv, "text/csv")}>

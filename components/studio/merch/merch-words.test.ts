@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { orderState, payWords } from "./merch-words";
+import { debtWords, orderState, payWords } from "./merch-words";
 
 describe("what a shop pays", () => {
   it("is said down to the artist's own part of an order", () => {
@@ -10,6 +10,11 @@ describe("what a shop pays", () => {
   it("is nothing, and said so, before its terms are set", () => {
     expect(payWords({ commissionBps: 0, artistBps: 0 })).toContain("nothing yet");
   });
+});
+
+it("what a shop owes is told from what it paid ahead", () => {
+  expect(debtWords("12500000", "USD")).toMatch(/^It owes \$12\.50.* of the commissions/);
+  expect(debtWords("-12500000", "USD")).toMatch(/^It paid \$12\.50.* more than the commissions/);
 });
 
 it("an order is bought, partly sent back or sent back", () => {

@@ -1,7 +1,9 @@
 import type { Outputs } from "@/components/ui/api-types";
+import { writeMicros } from "@/components/ui/micros";
 import { BPS_PER_PERCENT } from "@/components/ui/percent";
 
 export type Shop = Outputs["royalties"]["merchShops"]["items"][number];
+export type ClosedShop = Outputs["royalties"]["closedShops"]["items"][number];
 export type OwnLink = Outputs["royalties"]["myMerchLinks"]["items"][number];
 export type Order = Outputs["royalties"]["myMerchOrders"]["items"][number];
 
@@ -16,6 +18,14 @@ function percent(bps: number): string {
 export function payWords({ commissionBps, artistBps }: Pick<Shop, "commissionBps" | "artistBps">): string {
   if (commissionBps === 0 || artistBps === 0) return "Pays nothing yet: its terms are not set.";
   return `Pays ${percent(commissionBps)} of an order; ${percent(artistBps)} of that is yours, ${percent((commissionBps * artistBps) / BPS_PER_WHOLE)} of what people pay.`;
+}
+
+/** What a shop owes, or is ahead. */
+export function debtWords(owedMicros: string, currency: string): string {
+  const isAhead = owedMicros.startsWith("-");
+  const sum = writeMicros(isAhead ? owedMicros.slice(1) : owedMicros, currency);
+  if (isAhead) return `It paid ${sum} more than the commissions on its orders, returns taken off.`;
+  return `It owes ${sum} of the commissions on its orders, returns taken off.`;
 }
 
 /** How an order stands after what went back of it. */

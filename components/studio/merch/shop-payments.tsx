@@ -1,5 +1,6 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { FormOutcome } from "@/components/accounts/form-outcome";
 import { useForm } from "@/components/accounts/use-form";
@@ -9,11 +10,10 @@ import { AskFirst } from "@/components/ui/ask-first";
 import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/field";
 import { FormStatus } from "@/components/ui/form-status";
-import { writeMicros } from "@/components/ui/micros";
 import { formatCents } from "@/components/ui/money";
 import { readCents } from "@/components/ui/read-cents";
 import { Status } from "@/components/ui/status";
-import type { Shop } from "./merch-words";
+import { debtWords, type Shop } from "./merch-words";
 
 type Payment = Outputs["royalties"]["listShopPayments"]["items"][number];
 
@@ -30,13 +30,6 @@ async function readBooks(shopId: string): Promise<Books> {
     apiClient.royalties.listShopPayments.query({ shopId, limit: SHOWN }),
   ]);
   return { owedMicros, payments: items };
-}
-
-function debtWords(owedMicros: string, currency: string): string {
-  const isAhead = owedMicros.startsWith("-");
-  const sum = writeMicros(isAhead ? owedMicros.slice(1) : owedMicros, currency);
-  if (isAhead) return `It paid ${sum} more than the commissions on its orders, returns taken off.`;
-  return `It owes ${sum} of the commissions on its orders, returns taken off.`;
 }
 
 function PaymentRow({ payment, onChanged }: { readonly payment: Payment; readonly onChanged: () => void }) {
@@ -64,8 +57,17 @@ function PaymentRow({ payment, onChanged }: { readonly payment: Payment; readonl
   );
 }
 
+interface ShopPaymentsProps {
+  readonly shop: Shop;
+  /** As `2027-01-31`, UTC. */
+  readonly today: string;
+  /** Where the page says already what the shop owes, it is not said again here. */
+  readonly isDebtSaid?: boolean;
+}
+
 /** What a shop owes, what it paid, and a form for what the bank says that it paid; read when it is opened. */
-export function ShopPayments({ shop, today }: { readonly shop: Shop; readonly today: string }) {
+export function ShopPayments({ shop, today, isDebtSaid = false }: ShopPaymentsProps) {
+  const router = useRouter();
   const [books, setBooks] = useState<Books | null>(null);
   const [fault, setFault] = useState<string | null>(null);
   const read = () => {
@@ -77,26 +79,33 @@ export function ShopPayments({ shop, today }: { readonly shop: Shop; readonly to
       (thrown: unknown) => setFault(readFailure(thrown).message),
     );
   };
+  // Of a closed shop, the page itself says what it owes.
+  const readAnew = () => {
+    read();
+    router.refresh();
+  };
   const form = useForm(async (words, element) => {
     const amountCents = readCents(words.get("amountCents")) ?? 0;
     const input = { shopId: shop.id, reference: words.get("reference"), amountCents, receivedOn: words.get("receivedOn") };
     const payment = await apiClient.royalties.bookShopPayment.mutate(input);
     element.reset();
-    read();
+    readAnew();
     return `${formatCents(payment.amountCents, payment.currency)} is in the books.`;
   });
   return (
     <details onToggle={(event) => event.currentTarget.open && read()}>
-      <summary className="underlined inline-flex min-h-11 items-center text-sm">What {shop.name} owes and paid</summary>
+      <summary className="underlined inline-flex min-h-11 items-center text-sm">
+        What {shop.name} {isDebtSaid ? "paid" : "owes and paid"}
+      </summary>
       <div className="grid max-w-[620px] gap-5 pt-2">
         {fault !== null && <FormStatus tone="bad" message={fault} />}
         {books !== null && (
           <>
-            <p className="tabular text-sm leading-work text-ink-2">{debtWords(books.owedMicros, shop.currency)}</p>
+            {!isDebtSaid && <p className="tabular text-sm leading-work text-ink-2">{debtWords(books.owedMicros, shop.currency)}</p>}
             {books.payments.length > 0 && (
               <ul className="border-t border-line">
                 {books.payments.map((payment) => (
-                  <PaymentRow key={payment.id} payment={payment} onChanged={read} />
+                  <PaymentRow key={payment.id} payment={payment} onChanged={readAnew} />
                 ))}
               </ul>
             )}

@@ -18,7 +18,6 @@ const RAILS: Readonly<Record<RailKind, string>> = {
 
 /** What each state means for who waits for the money. */
 export const STATES: Readonly<Record<State, { readonly tone: StatusTone; readonly word: string; readonly meaning: string }>> = {
-  DRAFT: { tone: "idle", word: "Being prepared", meaning: "It is being reckoned; nothing has left your balance yet." },
   HELD: { tone: "waiting", word: "Waits for approval", meaning: "The sum is set aside from your balance. Somebody here looks at it before it is sent." },
   APPROVED: { tone: "running", word: "Approved", meaning: "It will be sent within minutes." },
   SUBMITTING: { tone: "running", word: "Being sent", meaning: "It is being handed to the bank or chain now." },

@@ -80,6 +80,49 @@ function TreatyFields({ issues, isEntity }: { readonly issues: FormFieldsProps["
   );
 }
 
+/** What residents of the EU are asked for besides, because their tax office is told. */
+function EuFields({ issues, isEntity }: { readonly issues: FormFieldsProps["issues"]; readonly isEntity: boolean }) {
+  const issue = (name: string) => issues[`form.${name}`];
+  return (
+    <fieldset className="grid gap-5">
+      <legend className="mb-2 text-sm font-[560]">In the European Union</legend>
+      <p className="max-w-[64ch] text-sm leading-work text-ink-2">
+        Platforms report each year what they pay to residents of the EU (DAC7). Leave this empty if you are none.
+      </p>
+      <div className="grid gap-5 sm:grid-cols-2">
+        <TextField
+          label="VAT number"
+          name="vatNumber"
+          maxLength={20}
+          autoComplete="off"
+          hint="If you have one, with its country: DE123456789."
+          error={issue("vatNumber")}
+        />
+        {isEntity ? (
+          <TextField
+            label="Number in the register of businesses"
+            name="registrationNumber"
+            maxLength={60}
+            autoComplete="off"
+            error={issue("registrationNumber")}
+          />
+        ) : (
+          <TextField label="Place of birth" name="birthPlace" maxLength={80} hint="Only where you have no tax number." error={issue("birthPlace")} />
+        )}
+      </div>
+      {isEntity && (
+        <TextField
+          label="Countries with a fixed place of business"
+          name="establishments"
+          maxLength={120}
+          hint="In the EU, two letters each: DE, FR."
+          error={Object.entries(issues).find(([path]) => path.startsWith("form.establishments"))?.[1]}
+        />
+      )}
+    </fieldset>
+  );
+}
+
 function ForeignFields({ isEntity, ...props }: FormFieldsProps & { readonly isEntity: boolean }) {
   const { issues } = props;
   return (
@@ -90,6 +133,7 @@ function ForeignFields({ isEntity, ...props }: FormFieldsProps & { readonly isEn
         <TextField label="Tax number of your country" name="foreignTin" maxLength={30} autoComplete="off" error={issues["form.foreignTin"]} />
         <TextField label="US tax number" name="usTin" maxLength={30} autoComplete="off" hint="Where you have one." error={issues["form.usTin"]} />
       </div>
+      <EuFields issues={issues} isEntity={isEntity} />
       <TreatyFields issues={issues} isEntity={isEntity} />
     </>
   );
@@ -121,6 +165,11 @@ function W8beneFields(props: FormFieldsProps) {
       <SelectField label="Its status (chapter 4, FATCA)" name="fatcaStatus" error={issues["form.fatcaStatus"]}>
         <Options of={FATCA} />
       </SelectField>
+      <CheckboxField
+        name="hasSubstantialUsOwners"
+        label="It is a passive NFFE that has substantial US owners"
+        hint="US persons who own more than a tenth of it."
+      />
       <ForeignFields {...props} isEntity />
     </>
   );

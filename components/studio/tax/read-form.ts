@@ -5,6 +5,11 @@ function orNull(text: string): string | null {
   return text.trim() === "" ? null : text;
 }
 
+/** Two letters each, with anything between them. */
+function readCountries(text: string): string[] {
+  return text.toUpperCase().match(/[A-Z]+/g) ?? [];
+}
+
 function readAddress(words: Words) {
   return {
     street: words.get("street"),
@@ -22,6 +27,12 @@ function readForeign(words: Words) {
     address: readAddress(words),
     foreignTin: orNull(words.get("foreignTin")),
     usTin: orNull(words.get("usTin")),
+    vatNumber: orNull(
+      words
+        .get("vatNumber")
+        .replaceAll(/[\s.-]/g, "")
+        .toUpperCase(),
+    ),
     treaty: words.get("claimsTreaty") === "on" && article !== null ? { article } : null,
   };
 }
@@ -37,13 +48,20 @@ export function readForm(kind: FormKind, words: Words): FormInput {
         isSubjectToBackup: words.get("isSubjectToBackup") === "on",
       };
     case "w8ben":
-      return { kind, name, citizenship: words.get("citizenship"), birthDate: words.get("birthDate"), ...readForeign(words) };
+      return {
+        ...{ kind, name, citizenship: words.get("citizenship"), birthDate: words.get("birthDate"), birthPlace: words.get("birthPlace") },
+        ...readForeign(words),
+      };
     case "w8bene": {
       const foreign = readForeign(words);
+      const fatcaStatus = keyOf<keyof typeof FATCA>(FATCA, words.get("fatcaStatus"), "other");
       return {
         ...{ kind, name, incorporatedIn: words.get("incorporatedIn"), ...foreign },
         entityType: keyOf(ENTITIES, words.get("entityType"), "corporation"),
-        fatcaStatus: keyOf(FATCA, words.get("fatcaStatus"), "other"),
+        fatcaStatus,
+        hasSubstantialUsOwners: fatcaStatus === "passive-nffe" ? words.get("hasSubstantialUsOwners") === "on" : null,
+        registrationNumber: words.get("registrationNumber"),
+        establishments: readCountries(words.get("establishments")),
         limitationOnBenefits: foreign.treaty === null ? null : keyOf(LIMITATIONS, words.get("limitationOnBenefits"), "other"),
       };
     }

@@ -39,7 +39,8 @@ export const ENTITIES = {
   estate: "Estate",
   "tax-exempt": "Tax-exempt organisation",
   "private-foundation": "Private foundation",
-  government: "Government",
+  government: "Government, a part of it",
+  "government-controlled": "Owned by a government",
 } as const;
 
 export const FATCA = {

@@ -87,7 +87,8 @@ export function createFfmpegEngine(options: FfmpegEngineOptions): MediaEngine {
     ];
     const readers = [(stream: Readable) => readProgress(stream, given.onProgress), ...(given.pipes ?? [])];
     const program = requireProgram(options.ffmpegPath);
-    const end = await runProcess({ program, args, signal: given.signal, timeLimitMs: given.timeLimitMs, memoryBytesMax, threads: codecThreads, readers });
+    const { signal, timeLimitMs, isBackground } = given;
+    const end = await runProcess({ program, args, signal, timeLimitMs, memoryBytesMax, threads: codecThreads, isBackground, readers });
     const result = { log: end.log, cpuMs: readCpuMs(end.log, end.cpuMs), wallMs: Math.round(end.wallMs) };
     if (hasSucceeded(end)) return result;
     const failure = explainFailure(end, given.timeLimitMs);

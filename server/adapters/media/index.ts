@@ -47,6 +47,8 @@ export interface MediaRun {
   readonly timeLimitMs: number;
   /** Threads a codec may use; default: the engine's own limit. */
   readonly threads?: number;
+  /** Work that nobody waits for: everything else of this machine goes first. */
+  readonly isBackground?: boolean;
   /** Called about four times a second with how far the output has come. */
   readonly onProgress?: (outTimeMs: number) => void;
   /** What ffmpeg writes to `pipe:3`, `pipe:4`, …, one reader each, in that order. Readers give back-pressure. */

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { constants, setPriority } from "node:os";
 import { Readable } from "node:stream";
 import { findProgram } from "./find-program";
 
@@ -17,6 +18,7 @@ interface ProcessRun {
   readonly timeLimitMs: number;
   readonly memoryBytesMax: number;
   readonly threads: number;
+  readonly isBackground?: boolean | undefined;
   /** Readers of descriptor 1, 3, 4, … in that order. Each reads to the end. */
   readonly readers: readonly ((stream: Readable) => Promise<void>)[];
 }
@@ -90,6 +92,15 @@ function readUsage(pid: number): { readonly rssBytes: number; readonly cpuMs: nu
   }
 }
 
+/** A process that has ended by now has no priority; that is no fault. */
+function lowerPriority(pid: number): void {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_LOW);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error)) throw error;
+  }
+}
+
 /** Ends the whole group: SIGTERM first, so that files are closed, SIGKILL after the grace. */
 function endGroup(child: ChildProcess): void {
   const send = (signal: NodeJS.Signals): void => {
@@ -113,6 +124,7 @@ export async function runProcess(run: ProcessRun): Promise<ProcessEnd> {
   const { file, args } = guard(run);
   const stdio = ["ignore" as const, "pipe" as const, "pipe" as const, ...run.readers.slice(1).map(() => "pipe" as const)];
   const child = spawn(file, args, { detached: true, stdio, env: childEnv() });
+  if (run.isBackground === true && child.pid !== undefined) lowerPriority(child.pid);
   const log = new LogTail();
   let stopped: Stopped | null = null;
   let readerError: unknown = null;

@@ -105,6 +105,27 @@ export interface PayoutRail {
   lookUp(request: FrozenRequest): Promise<RailAnswer | Absent>;
   /** What moved, as the rail's own side tells it; a rail without it is reconciled by hand or by webhooks. */
   readonly reports?: RailReports;
+  /**
+   * A page of the final transactions whose fee is not in `chain_fees`, of replaced and failed payments too. `after` is `next` of the page
+   * before; `next` is null at the end.
+   */
+  readonly listCoinFees?: (after: string | null) => Promise<{ readonly fees: readonly CoinFee[]; readonly next: string | null }>;
+}
+
+/** What a transaction on a chain cost beside the payment, in the chain's coin. */
+export interface CoinFee {
+  readonly chainId: number;
+  readonly wallet: string;
+  readonly nonce: number;
+  /** Null: none of our transactions used the number, so what it cost is not known. */
+  readonly hash: string | null;
+  /** `ETH`: what it is called in the books. */
+  readonly coin: string;
+  /** False: it failed, and was paid for all the same. */
+  readonly isSuccess: boolean;
+  /** 1e-18 of the coin. */
+  readonly feeWei: bigint;
+  readonly minedAt: Date;
 }
 
 /** A file that a rail has for us. */
@@ -180,6 +201,11 @@ export function isFileRail(rail: PayoutRail): rail is FileRail {
 /** What the rail knows an attempt by: letters, digits and a dash, at most 30 characters, the same whenever it is made. */
 export function keyOf({ payoutId, attempt }: { readonly payoutId: string; readonly attempt: number }): string {
   return `${payoutId.slice("pay_".length)}-${attempt}`;
+}
+
+/** The payout that a key was made of; of a text that is no key of ours, one that is none. */
+export function payoutIdOf(key: string): string {
+  return `pay_${key.slice(0, Math.max(0, key.lastIndexOf("-")))}`;
 }
 
 /** The rails that are set up here. */

@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { and, eq, isNull } from "drizzle-orm";
 import { patronFeeds } from "@/db/schema";
 import { findUserById, hashSecret, pageUrl } from "@/server/accounts";
-import { getMediaOf, listVideosShownTo, type MediaObject, openSoundFile, readSoundBytes, type Video } from "@/server/catalogue";
+import { listVideosShownTo, type Video } from "@/server/catalogue";
+import { type MediaFile, openMedia, openSoundFile, readSoundBytes } from "@/server/distribution";
 import { DomainError } from "@/server/kernel/errors";
 import { isSigned, signParts } from "@/server/kernel/signed-parts";
 import { hasAccess } from "@/server/patronage";
@@ -83,11 +84,6 @@ function postItem(services: Services, post: Post): FeedItem {
 /** The name under which a film's sound is served as one file. */
 const SOUND_FILE = "audio.m4a";
 
-export interface FeedFile extends MediaObject {
-  /** Where to read it, when it is not a stored object. */
-  readonly storage: Pick<Services["storage"], "find" | "read">;
-}
-
 /**
  * A file behind an address in a feed: asked anew each time whether the feed lives, the fan has access, and the film is open to them.
  * @throws DomainError `not_found`, `not_allowed`.
@@ -95,7 +91,7 @@ export interface FeedFile extends MediaObject {
 export async function getFeedFile(
   services: Services,
   input: { readonly feedId: string; readonly videoId: string; readonly signature: string; readonly path: readonly string[] },
-): Promise<FeedFile> {
+): Promise<MediaFile> {
   if (!isSigned(services.env, PURPOSE, [input.feedId, input.videoId], input.signature)) throw new DomainError("not_found");
   const [row] = await services.db
     .select()
@@ -108,6 +104,7 @@ export async function getFeedFile(
     const storage = await openSoundFile(services, feed.fanId, input.videoId);
     return { key: SOUND_FILE, contentType: SOUND_TYPE, cacheControl, storage };
   }
-  const media = await getMediaOf(services, feed.fanId, { id: input.videoId, path: input.path });
-  return { ...media, cacheControl, storage: services.storage };
+  // A podcast program fetches no keys: what is not for everybody comes to it opened, through this address.
+  const media = await openMedia(services, feed.fanId, { id: input.videoId, path: input.path }, { hasKeys: false });
+  return { ...media, cacheControl };
 }

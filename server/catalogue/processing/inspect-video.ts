@@ -1,7 +1,7 @@
 import type { Services } from "@/server/services";
 import { findVideo, updateVideo } from "../video-queries";
-import { requireFilm } from "./plan-package";
 import { type Outcome, refuseUnreadable } from "./refuse-unreadable";
+import { requireFilm } from "./require-film";
 
 /** Reads what an uploaded file really is, whatever its name says, and refuses what is not a film. */
 export async function inspectVideo(services: Services, input: { readonly videoId: string }, signal: AbortSignal): Promise<Outcome> {

@@ -1,12 +1,14 @@
-import { createReadStream, createWriteStream } from "node:fs";
-import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import type { MediaEngine } from "@/server/adapters/media";
-import { DomainError } from "@/server/kernel/errors";
+import { DomainError, findDomainError } from "@/server/kernel/errors";
+import type { Services } from "@/server/services";
 import type { Thumbnails } from "../contract";
+import { mediaFolder, POSTER } from "../video-keys";
+import { updateVideo } from "../video-queries";
 import { choosePoster, GRAY_HEIGHT, GRAY_WIDTH } from "./choose-poster";
+import type { VideoToPackage } from "./find-video-to-package";
+import { fitSize, isHdr, requireFilm } from "./require-film";
 
 const INTERVAL_MS_MIN = 2000;
 const COUNT_MAX = 100;
@@ -19,8 +21,12 @@ const TIME_LIMIT_MS = 30 * 60 * 1000;
 const EVERY_FRAME_MS_MAX = 5 * 60 * 1000;
 const GRAY_BYTES_MAX = (COUNT_MAX + 10) * GRAY_WIDTH * GRAY_HEIGHT;
 
-export interface PicturesRequest {
-  /** The folder of a finished package; poster.jpg and thumbnails.jpg are added to it. */
+interface PicturesRequest {
+  /** The file as it was sent. */
+  readonly source: string;
+  /** The film as players get it, one file with key frames every two seconds. */
+  readonly film: string;
+  /** Where poster.jpg and thumbnails.jpg are written to. */
   readonly folder: string;
   readonly durationMs: number;
   readonly width: number;
@@ -37,16 +43,6 @@ export function layThumbnails(film: Pick<PicturesRequest, "durationMs" | "width"
   return { columns, rows: Math.ceil(count / columns), count, intervalMs, width, height: THUMBNAIL_HEIGHT };
 }
 
-/** The packaged picture as one file: its segments in a row are a whole MP4, with key frames every few seconds. */
-async function joinSegments(folder: string, target: string): Promise<void> {
-  const names = (await readdir(folder)).filter((name) => /^chunk-0-\d+\.m4s$/.test(name)).sort((a, b) => readNumber(a) - readNumber(b));
-  for (const name of ["init-0.m4s", ...names]) await pipeline(createReadStream(join(folder, name)), createWriteStream(target, { flags: "a" }));
-}
-
-function readNumber(name: string): number {
-  return Number(/(\d+)\.m4s$/.exec(name)?.[1] ?? 0);
-}
-
 async function readGrays(stream: Readable): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
@@ -61,7 +57,7 @@ function framesOf(request: PicturesRequest): readonly string[] {
   return request.durationMs <= EVERY_FRAME_MS_MAX ? [] : ["-skip_frame", "nokey"];
 }
 
-async function drawSprite(media: MediaEngine, request: PicturesRequest, film: string, layout: Thumbnails): Promise<Buffer> {
+async function drawSprite(media: MediaEngine, request: PicturesRequest, layout: Thumbnails): Promise<Buffer> {
   let grays: Buffer = Buffer.alloc(0);
   const graph = [
     `[0:v]fps=${1000 / layout.intervalMs}:start_time=0,trim=end_frame=${layout.count},split[small][tiny]`,
@@ -70,7 +66,7 @@ async function drawSprite(media: MediaEngine, request: PicturesRequest, film: st
   ];
   await media.run({
     args: [
-      ...[...framesOf(request), "-i", film, "-filter_complex", graph.join(";")],
+      ...[...framesOf(request), "-i", request.film, "-filter_complex", graph.join(";")],
       ...["-map", "[sprite]", "-frames:v", "1", "-q:v", "5", "-f", "mjpeg", join(request.folder, "thumbnails.jpg")],
       ...["-map", "[gray]", "-f", "rawvideo", "pipe:3"],
     ],
@@ -85,33 +81,58 @@ async function drawSprite(media: MediaEngine, request: PicturesRequest, film: st
   return grays;
 }
 
-async function drawPoster(
-  media: MediaEngine,
-  request: PicturesRequest,
-  film: string,
-  choice: { readonly index: number; readonly intervalMs: number },
-): Promise<void> {
-  const width = Math.min(POSTER_WIDTH, request.width);
-  const filters = `fps=${1000 / choice.intervalMs}:start_time=0,select=eq(n\\,${choice.index}),scale=${width}:-2,format=yuvj420p`;
-  await media.run({
-    args: [...framesOf(request), "-i", film, "-vf", filters, "-frames:v", "1", "-q:v", "3", "-f", "mjpeg", join(request.folder, "poster.jpg")],
+interface PosterChoice {
+  readonly index: number;
+  readonly intervalMs: number;
+}
+
+function writePoster(media: MediaEngine, request: PicturesRequest, from: readonly string[], filters: string): Promise<unknown> {
+  return media.run({
+    args: [...from, "-vf", `${filters},setsar=1,format=yuvj420p`, "-frames:v", "1", "-q:v", "3", "-f", "mjpeg", join(request.folder, POSTER)],
     signal: request.signal,
     timeLimitMs: TIME_LIMIT_MS,
   });
 }
 
-/** Makes the poster (the frame with most to see) and the sprite of small pictures of a packaged film. */
-export async function makePictures(media: MediaEngine, request: PicturesRequest): Promise<Thumbnails> {
-  const film = join(request.folder, "joined.mp4");
+/** From the file as it was sent, which may be larger than what players get first; from the latter where the former cannot be entered there. */
+async function drawPoster(media: MediaEngine, request: PicturesRequest, choice: PosterChoice): Promise<void> {
+  const width = Math.min(POSTER_WIDTH, request.width);
+  const size = `scale=${width}:${2 * Math.round((width * request.height) / request.width / 2)}`;
+  const atSeconds = ((choice.index * choice.intervalMs) / 1000).toFixed(3);
   try {
-    await joinSegments(request.folder, film);
-    const layout = layThumbnails(request);
-    const grays = await drawSprite(media, request, film, layout);
-    const count = Math.floor(grays.length / (GRAY_WIDTH * GRAY_HEIGHT));
-    if (count === 0) throw new DomainError("media_unreadable", { sentence: "No picture of this film could be decoded." });
-    await drawPoster(media, request, film, { index: choosePoster(grays), intervalMs: layout.intervalMs });
-    return { ...layout, count: Math.min(layout.count, count) };
-  } finally {
-    await rm(film, { force: true });
+    await writePoster(media, request, ["-ss", atSeconds, "-i", request.source], size);
+  } catch (thrown) {
+    if (findDomainError(thrown)?.code !== "media_unreadable") throw thrown;
+    const select = `fps=${1000 / choice.intervalMs}:start_time=0,select=eq(n\\,${choice.index})`;
+    await writePoster(media, request, [...framesOf(request), "-i", request.film], `${select},${size}`);
   }
+}
+
+/** Makes the poster (the frame with most to see) and the sprite of small pictures of a packaged film. */
+async function makePictures(media: MediaEngine, request: PicturesRequest): Promise<Thumbnails> {
+  const layout = layThumbnails(request);
+  const grays = await drawSprite(media, request, layout);
+  const count = Math.floor(grays.length / (GRAY_WIDTH * GRAY_HEIGHT));
+  if (count === 0) throw new DomainError("media_unreadable", { sentence: "No picture of this film could be decoded." });
+  await drawPoster(media, request, { index: choosePoster(grays), intervalMs: layout.intervalMs });
+  return { ...layout, count: Math.min(layout.count, count) };
+}
+
+/** Makes and keeps the pictures of a film in preparation: `film` is what players get of `source`, `folder` is for what is being made. */
+export async function keepPictures(
+  services: Services,
+  input: { readonly video: VideoToPackage; readonly source: string; readonly film: string; readonly durationMs: number; readonly folder: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const { video, source, film, durationMs, folder } = input;
+  const videoId = video.id;
+  const sent = requireFilm(video.probe ?? (await services.media.probe(source, { signal })));
+  // What is brighter than a screen is brought down when it is packaged: then the poster is made of that.
+  const request = { source: isHdr(sent) ? film : source, film, folder, durationMs, ...fitSize(sent), signal };
+  const thumbnails = await makePictures(services.media, request);
+  const keep = (name: string) => services.storage.putFile(`${mediaFolder(videoId)}/${name}`, join(folder, name), { move: true });
+  await keep("thumbnails.jpg");
+  await keep(POSTER);
+  const facts = { thumbnails, durationMs, posterKey: `${mediaFolder(videoId)}/${POSTER}` };
+  await updateVideo(services.db, videoId, "processing", { ...facts, progress: 0.99, updatedAt: services.clock.now() });
 }

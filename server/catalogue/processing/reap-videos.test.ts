@@ -8,7 +8,7 @@ import { createTestServices, type TestServices } from "@/test/services";
 import { getVideo } from "../get-video";
 import { answerTus } from "../uploads/answer-tus";
 import { reapVideos } from "./reap-videos";
-import { scratchRoot } from "./with-scratch";
+import { scratchRoot } from "./scratch-root";
 
 let test: TestServices;
 let artist: Actor;

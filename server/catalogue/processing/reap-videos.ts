@@ -7,7 +7,7 @@ import { uploadedEventId } from "../uploads/finish-upload";
 import { listUploadIdsOf } from "../uploads/upload-queries";
 import { findVideo, listProcessingBefore } from "../video-queries";
 import { failVideo } from "./fail-video";
-import { scratchRoot } from "./with-scratch";
+import { scratchRoot } from "./scratch-root";
 
 /** Work that goes on is heard of about every second. */
 const QUIET_MS_MIN = 5 * 60 * 1000;

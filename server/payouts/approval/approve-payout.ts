@@ -6,6 +6,7 @@ import { type Actor, requireAdmin } from "../../kernel/actor";
 import { appendAudit } from "../../kernel/audit";
 import { DomainError } from "../../kernel/errors";
 import type { Services } from "../../services";
+import { addToOutbox } from "../outbox/add-to-outbox";
 import { movePayouts, type PayoutRow, recordSteps } from "../states/move-payouts";
 import { freeze } from "./freeze";
 
@@ -33,6 +34,7 @@ async function agreeLast(tx: Tx, payout: PayoutRow, actor: Actor, now: Date): Pr
     .set({ frozen, frozenHash: hash, approvedBy: actor.userId, approvedAt: now })
     .where(and(eq(payoutRequests.id, payout.id), eq(payoutRequests.version, payout.version)));
   await movePayouts(tx, [{ payout, to: "APPROVED", reason: null }], { actorId: actor.userId, now });
+  await addToOutbox(tx, [payout], now);
   await sendEvent(tx, { id: `payout-approved:${payout.id}`, name: "payouts/payout.approved", data: { payoutId: payout.id, rail: payout.rail } });
   return hash;
 }

@@ -7,6 +7,7 @@ import { appendAudit } from "../../kernel/audit";
 import { DomainError } from "../../kernel/errors";
 import { textList } from "../../kernel/list-text";
 import type { Services } from "../../services";
+import { addToOutbox } from "../outbox/add-to-outbox";
 import { movePayouts, type PayoutRow } from "../states/move-payouts";
 import { freeze } from "./freeze";
 
@@ -52,6 +53,7 @@ async function agreeLast(tx: Tx, payouts: readonly PayoutRow[], actorId: string,
     payouts.map((payout) => ({ payout, to: "APPROVED", reason: null })),
     { actorId, now },
   );
+  await addToOutbox(tx, payouts, now);
   await sendEvents(
     tx,
     "payouts/payout.approved",

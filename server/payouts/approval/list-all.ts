@@ -1,5 +1,6 @@
 import { and, asc, count, desc, eq, isNotNull, lt, type SQL } from "drizzle-orm";
 import { payoutOutbox, payoutRequests, payoutSteps, users } from "@/db/schema";
+import { keyOf } from "../../adapters/rails";
 import { type Actor, requireAdmin } from "../../kernel/actor";
 import { DomainError } from "../../kernel/errors";
 import { cutPage, type Page, type PageRequest } from "../../kernel/page";
@@ -14,7 +15,7 @@ function select(services: Services, where: SQL | undefined) {
   return services.db
     .select({ payout: payoutRequests, outbox: payoutOutbox, artist: { id: users.id, name: users.name, handle: users.handle } })
     .from(payoutRequests)
-    .innerJoin(payoutOutbox, eq(payoutOutbox.payoutId, payoutRequests.id))
+    .leftJoin(payoutOutbox, eq(payoutOutbox.payoutId, payoutRequests.id))
     .innerJoin(users, eq(users.id, payoutRequests.accountId))
     .where(where);
 }
@@ -23,13 +24,15 @@ type Row = Awaited<ReturnType<typeof select>>[number];
 
 function show({ payout, outbox, artist }: Row): AdminPayout {
   const { needsSecond, firstApprovedBy, approvedBy, requestedBy, frozenHash } = payout;
-  const { key, sendings, lookUps } = outbox;
   return {
     ...showPayout(payout),
-    ...{ artist, needsSecond, firstApprovedBy, approvedBy, requestedBy, frozenHash, key, sendings, lookUps },
-    firstSentAt: outbox.firstSentAt?.toISOString() ?? null,
-    lookedUpAt: outbox.lookedUpAt?.toISOString() ?? null,
-    checkAt: outbox.checkAt?.toISOString() ?? null,
+    ...{ artist, needsSecond, firstApprovedBy, approvedBy, requestedBy, frozenHash },
+    key: keyOf({ payoutId: payout.id, attempt: payout.attempt }),
+    // It comes into the outbox once it is approved.
+    ...{ sendings: outbox?.sendings ?? 0, lookUps: outbox?.lookUps ?? 0 },
+    firstSentAt: outbox?.firstSentAt?.toISOString() ?? null,
+    lookedUpAt: outbox?.lookedUpAt?.toISOString() ?? null,
+    checkAt: outbox?.checkAt?.toISOString() ?? null,
   };
 }
 
@@ -51,7 +54,7 @@ export async function listAllPayouts(services: Services, actor: Actor, input: Pa
   const [counted] = await services.db
     .select({ total: count() })
     .from(payoutRequests)
-    .innerJoin(payoutOutbox, eq(payoutOutbox.payoutId, payoutRequests.id))
+    .leftJoin(payoutOutbox, eq(payoutOutbox.payoutId, payoutRequests.id))
     .where(filter);
   return cutPage(rows, { limit: input.limit, total: counted?.total ?? 0 }, { item: show, cursor: ({ payout }) => payout.id });
 }
@@ -70,6 +73,6 @@ export async function getAnyPayout(services: Services, actor: Actor, input: { re
   return {
     ...show(row),
     steps: steps.map((step) => ({ ...step, at: step.at.toISOString() })),
-    lastAnswer: LAST_ANSWER.parse(row.outbox.answer),
+    lastAnswer: LAST_ANSWER.parse(row.outbox?.answer ?? null),
   };
 }

@@ -1,5 +1,4 @@
-import { eq } from "drizzle-orm";
-import { payoutOutbox } from "@/db/schema";
+import { keyOf } from "../../adapters/rails";
 import { type Actor, requireAdmin } from "../../kernel/actor";
 import { appendAudit } from "../../kernel/audit";
 import { DomainError } from "../../kernel/errors";
@@ -29,11 +28,9 @@ export async function recordAnswer(services: Services, actor: Actor, input: Pers
     const payout = await lockPayout(tx, input.payoutId);
     if (payout.accountId === actor.userId)
       throw new DomainError("rule_refused", { sentence: "Somebody else has to write down what became of your own payout." });
-    const [row] = await tx.select({ key: payoutOutbox.key }).from(payoutOutbox).where(eq(payoutOutbox.payoutId, payout.id)).limit(1);
-    if (row === undefined) throw new DomainError("not_found");
     const after = { state: input.state, railReference: input.railReference, feeCents: input.feeCents, note: input.note };
     await appendAudit(tx, { actorId: actor.userId, action: "payouts/answer.recorded", target: payout.id, before: { state: payout.state }, after }, now);
-    return row.key;
+    return keyOf({ payoutId: payout.id, attempt: payout.attempt });
   });
   const { state, railReference, feeCents, note } = input;
   const [applied] = await applyRailAnswers(services, [{ key, answer: { state, railReference, feeCents, reason: note }, source: "admin" }]);

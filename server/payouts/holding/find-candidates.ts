@@ -20,28 +20,38 @@ export interface Candidate {
   readonly unknownMicros: bigint;
 }
 
-const rows = z.array(
+const candidateRows = z.array(
   z.object({
-    ledger_account_id: z.string().transform(Number),
+    ledger_account_id: z.string(),
     account_id: z.string(),
     currency: z.string(),
-    available: z.string().transform(BigInt),
-    from_version: z.string().transform(BigInt),
-    to_version: z.string().transform(BigInt),
-    lines: z.array(z.tuple([z.string().nullable(), z.string(), z.string()])).nullable(),
+    available: z.string(),
+    from_version: z.string(),
+    to_version: z.string(),
+    /** `view 1200 600,tip 300 0`: source, amount and its US part of each; of what nobody knows the source of, none. */
+    lines: z.string().nullable(),
   }),
 );
 
-type Row = z.output<typeof rows>[number];
+type Row = z.output<typeof candidateRows>[number];
 
 function toCandidate(row: Row): Candidate {
-  const lines = (row.lines ?? []).map(([source, amount, us]) => ({ source, amountMicros: BigInt(amount), usMicros: BigInt(us) }));
-  const unknown = lines.find((line) => line.source === null);
+  const lines: EarnedLine[] = [];
+  let unknownMicros = 0n;
+  for (const line of row.lines?.split(",") ?? []) {
+    const [source = "", amount = "", us = ""] = line.split(" ");
+    if (source === "") unknownMicros = BigInt(amount);
+    else lines.push({ source, amountMicros: BigInt(amount), usMicros: BigInt(us) });
+  }
   return {
-    ...{ ledgerAccountId: row.ledger_account_id, accountId: row.account_id, currency: row.currency, availableMicros: row.available },
-    ...{ fromVersion: row.from_version, toVersion: row.to_version },
-    lines: lines.flatMap(({ source, ...line }) => (source === null ? [] : [{ source, ...line }])),
-    unknownMicros: unknown?.amountMicros ?? 0n,
+    ledgerAccountId: Number(row.ledger_account_id),
+    accountId: row.account_id,
+    currency: row.currency,
+    availableMicros: BigInt(row.available),
+    fromVersion: BigInt(row.from_version),
+    toVersion: BigInt(row.to_version),
+    lines,
+    unknownMicros,
   };
 }
 
@@ -68,7 +78,7 @@ export async function findCandidates(
   // One look by the key for each account until there are enough. As `not exists` it is a join with all accounts that are left, for every chunk of them.
   const paid = sql`select 1 from payout_requests p where p.period = ${input.period} and p.account_id = substr(a.owner, 8) and p.currency = a.currency limit 1`;
   const notPaid = input.period === null ? sql`true` : sql`(${paid}) is null`;
-  return rows
+  return candidateRows
     .parse(
       await tx.execute(sql`
       with chosen as materialized (
@@ -85,7 +95,7 @@ export async function findCandidates(
         where p.account_id = c.account_id and p.currency = c.currency and p.state not in ('RETURNED', 'FAILED_FINAL')
       ) f on true
       left join lateral (
-        select jsonb_agg(jsonb_build_array(s.source, s.amount::text, s.us::text)) as lines
+        select string_agg(concat_ws(' ', coalesce(s.source, ''), s.amount, s.us), ',') as lines
         from (
           select r.source, sum(-e.amount_micros) as amount, sum(coalesce(r.us_micros, 0)) as us
           from ledger_entries e

@@ -1,6 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
-import { keyOf } from "../../adapters/rails";
 import { newId } from "../../kernel/ids";
 import { numberList, textList } from "../../kernel/list-text";
 import { postTransfers, type Transfer } from "../../ledger";
@@ -28,8 +27,9 @@ export interface HeldPayout {
 /** So many transfers go into one posting of the ledger. */
 const POSTED_AT_ONCE = 8_000;
 
-interface NewPayout extends PlannedHold {
+interface NewPayout {
   readonly id: string;
+  readonly hold: PlannedHold;
 }
 
 function texts(rows: readonly NewPayout[], pick: (row: NewPayout) => string): SQL {
@@ -45,50 +45,53 @@ async function insertPayouts(tx: Tx, rows: readonly NewPayout[], cause: HoldCaus
   const limitCents = secondPersonCents(cause.now);
   const attempt = cause.retryOf?.attempt ?? 1;
   await tx.execute(sql`
-    with i as materialized (
-      select * from unnest(${texts(rows, ({ id }) => id)}, ${texts(rows, ({ id }) => keyOf({ payoutId: id, attempt }))},
-        ${texts(rows, ({ candidate }) => candidate.accountId)}, ${bigints(rows, ({ amountCents }) => amountCents)},
-        ${texts(rows, ({ candidate }) => candidate.currency)}, ${bigints(rows, ({ grossMicros }) => grossMicros)},
-        ${bigints(rows, ({ withholding }) => withholding.withheldMicros)}, ${bigints(rows, ({ candidate }) => candidate.fromVersion)},
-        ${bigints(rows, ({ candidate }) => candidate.toVersion)}, ${texts(rows, ({ method }) => method.kind)},
-        ${texts(rows, ({ method }) => method.sealId)}, ${texts(rows, ({ method }) => method.last4)})
-        as u(id, key, account_id, amount, currency, gross, withheld, from_version, to_version, rail, seal_id, last4)
-    ), held as (
-      insert into payout_requests (id, account_id, amount, currency, status, state, version, period, run_id, requested_by, gross_micros, withheld_micros,
-        from_version, to_version, attempt, retry_of_id, rail, method_seal_id, method_last4, needs_second, created_at, updated_at)
-      select i.id, i.account_id, i.amount, i.currency, 'PENDING', 'HELD', 1, ${cause.period}, ${cause.runId}, ${cause.requestedBy}, i.gross, i.withheld,
-        i.from_version, i.to_version, ${attempt}, ${cause.retryOf?.id ?? null}, i.rail, i.seal_id, i.last4, i.amount > ${limitCents}, ${now}, ${now}
-      from i
-    )
-    insert into payout_outbox (key, payout_id, rail, created_at) select i.key, i.id, i.rail, ${now} from i`);
+    insert into payout_requests (id, account_id, amount, currency, status, state, version, period, run_id, requested_by, gross_micros, withheld_micros,
+      from_version, to_version, attempt, retry_of_id, rail, method_seal_id, method_last4, needs_second, created_at, updated_at)
+    select i.id, i.account_id, i.amount, i.currency, 'PENDING', 'HELD', 1, ${cause.period}, ${cause.runId}, ${cause.requestedBy}, i.gross, i.withheld,
+      i.from_version, i.to_version, ${attempt}, ${cause.retryOf?.id ?? null}, i.rail, i.seal_id, i.last4, i.amount > ${limitCents}, ${now}, ${now}
+    from unnest(${texts(rows, ({ id }) => id)}, ${texts(rows, ({ hold }) => hold.candidate.accountId)}, ${bigints(rows, ({ hold }) => hold.amountCents)},
+      ${texts(rows, ({ hold }) => hold.candidate.currency)}, ${bigints(rows, ({ hold }) => hold.grossMicros)},
+      ${bigints(rows, ({ hold }) => hold.withholding.withheldMicros)}, ${bigints(rows, ({ hold }) => hold.candidate.fromVersion)},
+      ${bigints(rows, ({ hold }) => hold.candidate.toVersion)}, ${texts(rows, ({ hold }) => hold.method.kind)},
+      ${texts(rows, ({ hold }) => hold.method.sealId)}, ${texts(rows, ({ hold }) => hold.method.last4)})
+      as i(id, account_id, amount, currency, gross, withheld, from_version, to_version, rail, seal_id, last4)`);
 }
 
 /**
- * Holds what is to be paid: payouts in HELD with their rows of the outbox, their tax decisions, steps, events and pending transfers, in the
+ * Holds what is to be paid: payouts in HELD with their tax decisions, steps, events and pending transfers, in the
  * caller's transaction. It posts, so only the audit log comes after it.
  * @throws DomainError `rule_refused` when an account has less than planned by now.
  */
 export async function holdPayouts(tx: Tx, planned: readonly PlannedHold[], cause: HoldCause): Promise<HeldPayout[]> {
   if (planned.length === 0) return [];
-  const rows: NewPayout[] = planned.map((hold) => ({ ...hold, id: newId("payout", cause.now.getTime()) }));
+  const rows: NewPayout[] = planned.map((hold) => ({ id: newId("payout", cause.now.getTime()), hold }));
   await insertPayouts(tx, rows, cause);
   const attempt = cause.retryOf?.attempt ?? 1;
   await recordDecisions(
     tx,
-    rows.map(({ id, candidate, withholding }) => ({ id: `${id}-${attempt}`, userId: candidate.accountId, currency: candidate.currency, withholding })),
+    rows.map(({ id, hold: { candidate, withholding } }) => ({
+      id: `${id}-${attempt}`,
+      userId: candidate.accountId,
+      currency: candidate.currency,
+      withholding,
+    })),
     cause.now,
   );
   await recordSteps(
     tx,
-    rows.map(({ id, candidate }) => ({ payoutId: id, accountId: candidate.accountId, version: 1, state: "HELD", reason: null })),
+    rows.map(({ id, hold }) => ({ payoutId: id, accountId: hold.candidate.accountId, version: 1, state: "HELD", reason: null })),
     { actorId: cause.requestedBy, now: cause.now },
   );
-  const transfers: Transfer[] = rows.flatMap(({ id, candidate, method, amountCents, withholding }) =>
+  const transfers: Transfer[] = rows.flatMap(({ id, hold: { candidate, method, amountCents, withholding } }) =>
     holdTransfers({
-      ...{ id, accountId: candidate.accountId, currency: candidate.currency, rail: method.kind },
-      ...{ amountCents, withheldMicros: withholding.withheldMicros },
+      id,
+      accountId: candidate.accountId,
+      currency: candidate.currency,
+      rail: method.kind,
+      amountCents,
+      withheldMicros: withholding.withheldMicros,
     }),
   );
   for (let from = 0; from < transfers.length; from += POSTED_AT_ONCE) await postTransfers(tx, transfers.slice(from, from + POSTED_AT_ONCE), cause.now);
-  return rows.map(({ id, candidate, amountCents }) => ({ id, accountId: candidate.accountId, amountCents }));
+  return rows.map(({ id, hold }) => ({ id, accountId: hold.candidate.accountId, amountCents: hold.amountCents }));
 }

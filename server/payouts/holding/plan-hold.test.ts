@@ -6,8 +6,8 @@ import { planHold, type TaxFacts } from "./plan-hold";
 
 const NOW = new Date("2026-11-22T12:00:00.000Z");
 const METHOD: PayoutMethod = {
-  ...{ id: "pm_a", kind: "ach", last4: "6789", sealId: "seal_a", currency: "USD", country: "US" },
-  ...{ usableFrom: NOW, fingerprint: null, screening: "clear" },
+  ...{ id: "pm_a", kind: "ach", last4: "6789", sealId: "seal_a", currency: "USD" },
+  ...{ usableFrom: NOW, screening: "clear" },
 };
 const CANDIDATE: Candidate = {
   ...{ ledgerAccountId: 1, accountId: "usr_a", currency: "USD", availableMicros: 100_009_999n, fromVersion: 0n, toVersion: 9n },

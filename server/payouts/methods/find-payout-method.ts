@@ -1,7 +1,7 @@
-import { and, eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
+import { z } from "zod";
 import type { Tx } from "@/db/client";
-import { payoutMethods, screeningFlags, screenings } from "@/db/schema";
-import type { RailKind } from "@/server/adapters/rails";
+import { RAIL_KINDS, type RailKind } from "@/server/adapters/rails";
 import { textList } from "@/server/kernel/list-text";
 
 export interface PayoutMethod {
@@ -11,33 +11,42 @@ export interface PayoutMethod {
   /** Opened with `openSealed`; its text is a `Destination` as JSON. */
   readonly sealId: string;
   readonly currency: string;
-  readonly country: string | null;
   /** Nothing is paid to it before. */
   readonly usableFrom: Date;
-  readonly fingerprint: string | null;
   /** clear: pay. pending: not compared yet with the lists as they are now, which takes minutes. flagged: a person has to look, or has confirmed. */
   readonly screening: "clear" | "pending" | "flagged";
 }
 
+const methodRows = z.array(
+  z.object({
+    user_id: z.string(),
+    id: z.string(),
+    kind: z.enum(RAIL_KINDS),
+    last4: z.string(),
+    seal_id: z.string(),
+    currency: z.string(),
+    usable_from: z.string(),
+    screening: z.enum(["clear", "pending", "flagged"]),
+  }),
+);
+
 /** The method in force of each person, with one query. */
 export async function findPayoutMethods(tx: Tx, userIds: readonly string[]): Promise<ReadonlyMap<string, PayoutMethod>> {
   if (userIds.length === 0) return new Map();
-  const isFlagged = sql<boolean>`exists (select 1 from ${screeningFlags} where ${screeningFlags.userId} = ${payoutMethods.userId} and ${screeningFlags.status} <> 'cleared')`;
-  const { userId, id, kind, last4, sealId, currency, country, usableFrom, fingerprint } = payoutMethods;
-  const rows = await tx
-    .select({
-      ...{ userId, id, kind, last4, sealId, currency, country, usableFrom, fingerprint },
-      ...{ isScreened: sql<boolean>`${screenings.at} is not null`, isFlagged },
-    })
-    .from(payoutMethods)
-    .leftJoin(screenings, eq(screenings.methodId, payoutMethods.id))
-    .where(and(sql`${payoutMethods.userId} = any(${textList(userIds)})`, eq(payoutMethods.status, "active")));
-  return new Map(
-    rows.flatMap(({ userId, isScreened, isFlagged, usableFrom, ...method }): [string, PayoutMethod][] => {
-      if (usableFrom === null) return [];
-      return [[userId, { ...method, usableFrom, screening: isFlagged ? "flagged" : isScreened ? "clear" : "pending" }]];
-    }),
+  const rows = methodRows.parse(
+    await tx.execute(sql`
+      select m.user_id, m.id, m.kind, m.last4, m.seal_id, m.currency, (date_part('epoch', m.usable_from) * 1000)::text as usable_from,
+        case
+          when exists (select 1 from screening_flags f where f.user_id = m.user_id and f.status <> 'cleared') then 'flagged'
+          when s.at is not null then 'clear' else 'pending'
+        end as screening
+      from payout_methods m left join screenings s on s.method_id = m.id
+      where m.user_id = any(${textList(userIds)}) and m.status = 'active' and m.usable_from is not null`),
   );
+  const methods = new Map<string, PayoutMethod>();
+  for (const { user_id, seal_id, usable_from, id, kind, last4, currency, screening } of rows)
+    methods.set(user_id, { id, kind, last4, sealId: seal_id, currency, usableFrom: new Date(Number(usable_from)), screening });
+  return methods;
 }
 
 /** Where a person's money goes; null while they have not said. */

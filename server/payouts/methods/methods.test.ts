@@ -78,7 +78,6 @@ describe("where an artist's money goes", () => {
     expect(await findPayoutMethod(t.services.db, artist.actor.userId)).toMatchObject({
       kind: "sepa",
       currency: "EUR",
-      country: "DE",
       usableFrom,
       screening: "clear",
     });

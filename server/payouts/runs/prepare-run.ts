@@ -13,6 +13,8 @@ import { ACCOUNTS_AT_ONCE, prepareSomeOfLane, type RunRow } from "./prepare-lane
 
 /** While one waits for the ledger, in which one posts at a time, the others plan: more than these find no idle core on a small machine. */
 const LANES = 3;
+/** More than any run has, also one that was begun when there were others. */
+const LANES_MAX = 32;
 const RETRY_SECONDS = 60;
 const SHARED_WITHIN_MS = 6 * HOUR_MS;
 
@@ -84,7 +86,7 @@ export async function prepareSomeOfRun(
   const { runId, limit = ACCOUNTS_AT_ONCE, chunks = 1 } = input;
   const [run] = await services.db.select().from(payoutRuns).where(eq(payoutRuns.id, runId)).limit(1);
   if (run === undefined || run.status !== "preparing") return { isDone: true, held: 0 };
-  const lanes = await services.db.select().from(payoutRunLanes).where(eq(payoutRunLanes.runId, runId)).orderBy(asc(payoutRunLanes.lane)).limit(LANES);
+  const lanes = await services.db.select().from(payoutRunLanes).where(eq(payoutRunLanes.runId, runId)).orderBy(asc(payoutRunLanes.lane)).limit(LANES_MAX);
   if (lanes.every(({ cursor, isDone }) => cursor === 0 && !isDone)) await requireShared(services, run);
   const go = async (lane: number) => {
     let held = 0;

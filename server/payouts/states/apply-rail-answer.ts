@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { payoutContradictions, payoutRequests } from "@/db/schema";
 import { mailAdmins } from "../../accounts";
-import type { RailAnswer } from "../../adapters/rails";
+import { keyOf, payoutIdOf, type RailAnswer } from "../../adapters/rails";
 import { appendAudit } from "../../kernel/audit";
 import { findDomainError } from "../../kernel/errors";
 import { newId } from "../../kernel/ids";
@@ -43,13 +43,13 @@ interface Found {
 
 async function lockPayouts(tx: Tx, keys: readonly string[]): Promise<Map<string, Found>> {
   const rows = await tx
-    .select({ payout: payoutRequests, key: sql<string>`o.key`, lookUps: sql<number>`o.look_ups` })
+    .select({ payout: payoutRequests, lookUps: sql<number>`coalesce((select o.look_ups from payout_outbox o where o.payout_id = payout_requests.id), 0)` })
     .from(payoutRequests)
-    .innerJoin(sql`payout_outbox o`, sql`o.payout_id = ${payoutRequests.id}`)
-    .where(sql`o.key = any(${textList(keys)})`)
+    .where(sql`${payoutRequests.id} = any(${textList(keys.map(payoutIdOf))})`)
     .orderBy(payoutRequests.id)
     .for("update", { of: payoutRequests });
-  return new Map(rows.map(({ key, ...found }) => [key, found]));
+  // Also of a payout that is held, which has nothing in the outbox yet: a rail that speaks of it contradicts the books.
+  return new Map(rows.map((found) => [keyOf({ payoutId: found.payout.id, attempt: found.payout.attempt }), found]));
 }
 
 /** What the books say of a move. One that came back before we heard that it had arrived did both. */

@@ -29,13 +29,13 @@ interface Leg {
 }
 
 /** What leaves the account: what the payee gets, and what a tax office gets. */
-function legsOf(payout: PayoutMoney): Leg[] {
-  const debit = artistAccount(payout.accountId, "earnings", payout.currency);
-  const legs: Leg[] = [
-    { role: "net", debit, credit: platformAccount("payout_clearing", payout.currency), amountMicros: BigInt(payout.amountCents) * MICROS_PER_CENT },
-    { role: "withholding", debit, credit: platformAccount("withholding_payable", payout.currency), amountMicros: payout.withheldMicros },
-  ];
-  return legs.filter((leg) => leg.amountMicros > 0n);
+function legsOf({ accountId, currency, amountCents, withheldMicros }: PayoutMoney): Leg[] {
+  const debit = artistAccount(accountId, "earnings", currency);
+  const legs: Leg[] = [];
+  if (amountCents > 0)
+    legs.push({ role: "net", debit, credit: platformAccount("payout_clearing", currency), amountMicros: BigInt(amountCents) * MICROS_PER_CENT });
+  if (withheldMicros > 0n) legs.push({ role: "withholding", debit, credit: platformAccount("withholding_payable", currency), amountMicros: withheldMicros });
+  return legs;
 }
 
 function source(payout: PayoutMoney, kind: string) {
@@ -44,7 +44,16 @@ function source(payout: PayoutMoney, kind: string) {
 
 /** Keeps the money from being spent twice. */
 export function holdTransfers(payout: PayoutMoney): Transfer[] {
-  return legsOf(payout).map(({ role, ...leg }) => ({ ...leg, ...source(payout, `payout.${role}.hold`), phase: "pending" }));
+  // Field by field: a month's run makes more than a million of these at once.
+  return legsOf(payout).map(({ role, debit, credit, amountMicros }) => ({
+    debit,
+    credit,
+    amountMicros,
+    sourceType: SOURCE_TYPE,
+    sourceId: payout.id,
+    kind: `payout.${role}.hold`,
+    phase: "pending",
+  }));
 }
 
 function endHolds(payout: PayoutMoney, phase: "post" | "void"): Transfer[] {

@@ -13,14 +13,13 @@ import {
   statusOf,
 } from "./rules";
 
-const STATES: readonly PayoutState[] = ["DRAFT", "HELD", "APPROVED", "SUBMITTING", "SUBMITTED", "UNKNOWN", "SETTLED", "RETURNED", "FAILED_FINAL"];
+const STATES: readonly PayoutState[] = ["HELD", "APPROVED", "SUBMITTING", "SUBMITTED", "UNKNOWN", "SETTLED", "RETURNED", "FAILED_FINAL"];
 const ANSWERS: readonly AnswerState[] = ["submitted", "settled", "refused", "returned", "unknown"];
 
 describe("what a rail says", () => {
   const to = (state: PayoutState): Judgement => ({ to: state });
   /** By state, one for each of `ANSWERS`. */
   const table: Readonly<Record<PayoutState, readonly Judgement[]>> = {
-    DRAFT: ["contradiction", "contradiction", "contradiction", "contradiction", "repeat"],
     HELD: ["contradiction", "contradiction", "contradiction", "contradiction", "repeat"],
     APPROVED: ["contradiction", "contradiction", "contradiction", "contradiction", "repeat"],
     SUBMITTING: [to("SUBMITTED"), to("SETTLED"), to("FAILED_FINAL"), to("RETURNED"), to("UNKNOWN")],
@@ -47,7 +46,7 @@ describe("what a rail says", () => {
           if (isEnd(state)) ends.push(state);
         }
         expect(["", "SETTLED", "RETURNED", "FAILED_FINAL", "SETTLED RETURNED"]).toContain(ends.join(" "));
-        if (begin === "DRAFT" || begin === "HELD" || begin === "APPROVED") expect(state).toBe(begin);
+        if (begin === "HELD" || begin === "APPROVED") expect(state).toBe(begin);
       }),
     );
   });
@@ -56,7 +55,7 @@ describe("what a rail says", () => {
 describe("a state", () => {
   it("is shown to the artist as one of four words, and three are ends", () => {
     expect(STATES.map((state) => [statusOf(state), isEnd(state)])).toEqual([
-      ...Array.from({ length: 3 }, () => ["PENDING", false]),
+      ...Array.from({ length: 2 }, () => ["PENDING", false]),
       ...Array.from({ length: 3 }, () => ["PROCESSING", false]),
       ["COMPLETED", true],
       ["FAILED", true],

@@ -1,11 +1,10 @@
 import { smallerOf, splitByWeights } from "../../kernel/money";
 
-export type PayoutState = "DRAFT" | "HELD" | "APPROVED" | "SUBMITTING" | "SUBMITTED" | "UNKNOWN" | "SETTLED" | "RETURNED" | "FAILED_FINAL";
+export type PayoutState = "HELD" | "APPROVED" | "SUBMITTING" | "SUBMITTED" | "UNKNOWN" | "SETTLED" | "RETURNED" | "FAILED_FINAL";
 export type PayoutStatus = "PENDING" | "PROCESSING" | "COMPLETED" | "FAILED";
 export type AnswerState = "submitted" | "settled" | "refused" | "returned" | "unknown";
 
 const STATUSES: Readonly<Record<PayoutState, PayoutStatus>> = {
-  DRAFT: "PENDING",
   HELD: "PENDING",
   APPROVED: "PENDING",
   SUBMITTING: "PROCESSING",
@@ -49,7 +48,6 @@ const OLD_NEWS: Readonly<Record<"SETTLED" | "RETURNED" | "FAILED_FINAL", Readonl
  */
 export function judgeAnswer(state: PayoutState, answer: AnswerState): Judgement {
   switch (state) {
-    case "DRAFT":
     case "HELD":
     case "APPROVED":
       return answer === "unknown" ? "repeat" : "contradiction";

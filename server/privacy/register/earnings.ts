@@ -7,6 +7,7 @@ export const EARNINGS: Register = {
   ledger_accounts: { whose: "owner = 'artist:' || $1", erase: { keep: BOOKS } },
   royalty_entries: { whose: "artist_id = $1", erase: { keep: BOOKS } },
   royalty_sums: { whose: "account_id in (select id from ledger_accounts where owner = 'artist:' || $1)", erase: { keep: BOOKS } },
+  royalty_blocks: { whose: "account_id in (select id from ledger_accounts where owner = 'artist:' || $1)", erase: { keep: BOOKS } },
   sharing_shares: { whose: "artist_id = $1", erase: { keep: BOOKS } },
   merch_links: { whose: "artist_id = $1", erase: { scrub: { title: "''", url: "'https://erased.invalid/'", code: "id" }, why: BOOKS } },
   merch_orders: { whose: "artist_id = $1", hide: ["order_ref"], erase: { keep: BOOKS } },

@@ -27,13 +27,22 @@ export const NOT_PERSONAL: Readonly<Record<string, string>> = {
   ...Object.fromEntries(["view_rates", "sharing_policies", "sharing_months", "sponsor_amounts", "royalty_follower"].map((name) => [name, "rates and sums"])),
   ...Object.fromEntries(["merch_shops", "merch_rules", "merch_postbacks", "merch_payments"].map((name) => [name, "shops and their rules"])),
   ...Object.fromEntries(
-    ["payout_runs", "payout_run_lanes", "payout_batches", "payout_contradictions", "chain_nonces", "chain_replacements"].map((name) => [
+    ["payout_runs", "payout_run_lanes", "payout_batches", "payout_contradictions", "chain_nonces", "chain_replacements", "chain_fees"].map((name) => [
       name,
       "runs and files, by ids",
     ]),
   ),
   ...Object.fromEntries(["reconciliation_imports", "reconciliation_items"].map((name) => [name, "bank statements, by our own keys and the last four"])),
   ...Object.fromEntries(["sanction_lists", "sanction_names", "screenings"].map((name) => [name, "public lists, and when they were asked"])),
+  ...Object.fromEntries(
+    ["content_objects", "video_objects", "video_renditions", "distributed_works", "cdn_objects", "cdn_checks"].map((name) => [
+      name,
+      "films by ids, and go with them",
+    ]),
+  ),
+  ...Object.fromEntries(
+    ["layer_policies", "relays", "relay_works", "relay_hours", "site_hours"].map((name) => [name, "carriers, by names and counts of machines"]),
+  ),
   ...Object.fromEntries(["tax_policies", "tax_rules"].map((name) => [name, "tax tables"])),
 };
 export type { PersonalRule } from "./types";

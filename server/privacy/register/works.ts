@@ -6,6 +6,9 @@ const VIEWS = "Paid views stay paid: what is left is the film, the day and the c
 /** What somebody made, saw and was sent. What belongs to something stands after it: rows go from the last table to the first. */
 export const WORKS: Register = {
   videos: { whose: "artist_id = $1", hide: ["source_key", "poster_key", "package_key", "probe", "thumbnails"], erase: "delete" },
+  artist_signing_keys: { whose: "artist_id = $1", hide: ["seal_id"], erase: { keep: "Public keys, by which copies elsewhere are still checked." } },
+  content_key_grants: { whose: "viewer_id = $1", erase: "delete" },
+  watch_places: { whose: "viewer_id = $1", erase: "delete" },
   uploads: { whose: "user_id = $1", erase: "delete" },
   auto_edit_jobs: { whose: "user_id = $1", hide: ["analysis_key"], erase: "delete" },
   posts: { whose: "artist_id = $1", erase: "delete" },

@@ -66,6 +66,9 @@ export type ShopPayment = z.output<typeof shopPaymentShape>;
 /** Commissions of all orders less what was paid; below zero for a shop that paid ahead. Micros. */
 export const shopDebtShape = z.object({ shopId: z.string(), currency: z.string(), owedMicros: micros });
 export type ShopDebt = z.output<typeof shopDebtShape>;
+/** A shop of which nothing more is taken, with what it still owes. */
+export const closedShopShape = shopShape.extend({ owedMicros: micros });
+export type ClosedShop = z.output<typeof closedShopShape>;
 
 export const linkInput = z.object({ linkId: id });
 export const newLink = z.object({ shopId: id, title: words, url: webAddress, videoId: id.optional() });

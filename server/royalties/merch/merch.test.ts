@@ -9,7 +9,8 @@ import { createTestServices, type TestServices } from "@/test/services";
 import { utcDay } from "../views/rules";
 import { archiveMerchLink, createMerchLink, findMerchTarget, listArtistMerch, listMyMerchLinks } from "./links";
 import { listMyMerchOrders } from "./list-orders";
-import { bookShopPayment, getShopDebt, listShopPayments, undoShopPayment } from "./shop-payments";
+import { getShopDebt, listClosedShops } from "./shop-debts";
+import { bookShopPayment, listShopPayments, undoShopPayment } from "./shop-payments";
 import { addShop, changeShopSecret, closeShop, setMerchRule } from "./shops";
 import { signPostback } from "./signature";
 import { takePostback } from "./take-postback";
@@ -242,6 +243,18 @@ describe("what a shop pays", () => {
     await expect(undoShopPayment(t.services, admin.actor, { paymentId })).rejects.toMatchObject({ code: "rule_refused" });
     await bookShopPayment(t.services, admin.actor, { ...input, amountCents: 70 });
     expect([await owed(), await receivable()]).toEqual([before - 700_000n, before - 700_000n]);
+  });
+
+  it("is said of each shop that was closed, because it is owed all the same", async () => {
+    const { shop } = await addShop(t.services, admin.actor, { name: "Closed at once", origin: "https://closed.example.com", currency: "EUR" });
+    await closeShop(t.services, admin.actor, { shopId: shop.id });
+    const { items, total } = await listClosedShops(t.services, admin.actor, PAGE);
+    expect(items.map(({ id, status, owedMicros }) => [id, status, BigInt(owedMicros)])).toEqual([
+      [shop.id, "closed", 0n],
+      [shopId, "closed", await owed()],
+    ]);
+    expect(total).toBe(2);
+    await expect(listClosedShops(t.services, artist.actor, PAGE)).rejects.toMatchObject({ code: "not_found" });
   });
 
   it("is an admin's to see and to write down", async () => {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { pageInput, pageOutput } from "@/server/api/page";
 import { adminProcedure, publicProcedure, signedInProcedure } from "@/server/api/trpc";
 import {
+  closedShopShape,
   linkInput,
   linkShape,
   merchRuleInput,
@@ -20,7 +21,8 @@ import {
 } from "./contract";
 import { archiveMerchLink, createMerchLink, listArtistMerch, listMyMerchLinks } from "./links";
 import { listMyMerchOrders } from "./list-orders";
-import { bookShopPayment, getShopDebt, listShopPayments, undoShopPayment } from "./shop-payments";
+import { getShopDebt, listClosedShops } from "./shop-debts";
+import { bookShopPayment, listShopPayments, undoShopPayment } from "./shop-payments";
 import { addShop, changeShopSecret, closeShop, listMerchRules, listShops, setMerchRule } from "./shops";
 
 const ID_CHARS_MAX = 64;
@@ -59,6 +61,11 @@ export const merchProcedures = {
     .input(pageInput)
     .output(pageOutput(orderShape))
     .query(({ ctx, input }) => listMyMerchOrders(ctx.services, ctx.actor, input)),
+  closedShops: adminProcedure
+    .meta({ ...rest("GET", "/admin/merch/closed-shops", "Shops of which nothing more is taken, with what they still owe"), scope: "admin" })
+    .input(pageInput)
+    .output(pageOutput(closedShopShape))
+    .query(({ ctx, input }) => listClosedShops(ctx.services, ctx.actor, input)),
   addShop: adminProcedure
     .meta({ ...rest("POST", "/admin/merch/shops", "Take a shop in; its secret is shown this once"), scope: "admin", successStatus: 201 })
     .input(newShop)

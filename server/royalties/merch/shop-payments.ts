@@ -1,4 +1,4 @@
-import { and, count, desc, eq, isNull, lt, sql } from "drizzle-orm";
+import { and, count, desc, eq, isNull, lt } from "drizzle-orm";
 import { merchPayments } from "@/db/schema";
 import { type Actor, requireAdmin } from "../../kernel/actor";
 import { appendAudit } from "../../kernel/audit";
@@ -8,7 +8,7 @@ import { MICROS_PER_CENT } from "../../kernel/money";
 import { cutPage, type Page, type PageRequest } from "../../kernel/page";
 import { platformAccount, postTransfers, type Transfer, transferId } from "../../ledger";
 import type { Services } from "../../services";
-import type { ShopDebt, ShopPayment, ShopPaymentInput } from "./contract";
+import type { ShopPayment, ShopPaymentInput } from "./contract";
 import { findShop } from "./queries";
 
 /** The source type of the transfers of a shop's payment; the source's id is ours of the payment. */
@@ -91,23 +91,4 @@ export async function listShopPayments(services: Services, actor: Actor, input: 
     .offset(cursor === undefined ? offset : 0);
   const [counted] = await services.db.select({ total: count() }).from(merchPayments).where(where);
   return cutPage(rows, { limit, total: counted?.total ?? 0 }, { item: show, cursor: (row) => row.id });
-}
-
-/**
- * What a shop owes: the commissions that its orders left after returns (each part of them rounded as `keptOf` does), less what it paid.
- * @throws DomainError `not_found`.
- */
-export async function getShopDebt(services: Services, actor: Actor, input: { readonly shopId: string }): Promise<ShopDebt> {
-  requireAdmin(actor);
-  const shop = await findShop(services.db, input.shopId);
-  if (shop === null) throw new DomainError("not_found");
-  const [row] = await services.db.execute(sql`
-    select (
-      select coalesce(sum(div(o.artist_micros::numeric * (o.amount_cents - o.returned_cents), o.amount_cents)
-        + div((o.commission_micros - o.artist_micros)::numeric * (o.amount_cents - o.returned_cents), o.amount_cents)), 0)
-      from merch_orders o where o.shop_id = ${shop.id}
-    ) - (
-      select coalesce(sum(p.amount_cents), 0) * ${MICROS_PER_CENT.toString()}::bigint from merch_payments p where p.shop_id = ${shop.id} and p.undone_at is null
-    ) as owed`);
-  return { shopId: shop.id, currency: shop.currency, owedMicros: BigInt(String(row?.owed ?? 0)).toString() };
 }

@@ -15,7 +15,8 @@ import { shopSecret } from "./signature";
 /** How long a shop may go on with the secret before, while it takes up the new one. */
 const OLD_SECRET_MS = 7 * DAY_MS;
 
-async function show(tx: Tx, shop: ShopRow, now: Date): Promise<Shop> {
+/** A shop with what it pays at a moment. */
+export async function showShop(tx: Tx, shop: ShopRow, now: Date): Promise<Shop> {
   const { id, name, origin, currency, status } = shop;
   const { commissionBps, artistBps } = await findRule(tx, id, now);
   return { id, name, origin, currency, status, commissionBps, artistBps };
@@ -36,7 +37,7 @@ export async function addShop(services: Services, actor: Actor, input: NewShop):
   return services.db.transaction(async (tx) => {
     const [row] = await tx.insert(merchShops).values(values).returning();
     if (row === undefined) throw new Error("A shop was not written.");
-    const shop = await show(tx, row, now);
+    const shop = await showShop(tx, row, now);
     await appendAudit(tx, { actorId: actor.userId, action: "royalties/merch-shop.added", target: row.id, after: shop }, now);
     return { shop, secret: shopSecret(services.env, { id: row.id, version: row.secretVersion }) };
   });
@@ -55,7 +56,7 @@ export async function changeShopSecret(services: Services, actor: Actor, input: 
       .returning();
     if (row === undefined) throw new DomainError("conflict");
     await appendAudit(tx, { actorId: actor.userId, action: "royalties/merch-shop.secret", target: row.id, after: { version: row.secretVersion } }, now);
-    return { shop: await show(tx, row, now), secret: shopSecret(services.env, { id: row.id, version: row.secretVersion }) };
+    return { shop: await showShop(tx, row, now), secret: shopSecret(services.env, { id: row.id, version: row.secretVersion }) };
   });
 }
 
@@ -68,7 +69,7 @@ export async function closeShop(services: Services, actor: Actor, input: { reado
     await tx.update(merchShops).set({ status: "closed" }).where(eq(merchShops.id, before.id));
     const after = { status: "closed" };
     await appendAudit(tx, { actorId: actor.userId, action: "royalties/merch-shop.closed", target: before.id, before: { status: before.status }, after }, now);
-    return show(tx, { ...before, status: "closed" }, now);
+    return showShop(tx, { ...before, status: "closed" }, now);
   });
 }
 
@@ -86,7 +87,7 @@ export async function listShops(services: Services, input: PageRequest): Promise
   const [counted] = await services.db.select({ total: count() }).from(merchShops).where(isOpen);
   const page = cutPage(rows, { limit, total: counted?.total ?? 0 }, { item: (row) => row, cursor: (row) => row.id });
   const now = services.clock.now();
-  return { ...page, items: await Promise.all(page.items.map((row) => show(services.db, row, now))) };
+  return { ...page, items: await Promise.all(page.items.map((row) => showShop(services.db, row, now))) };
 }
 
 type RuleRow = typeof merchRules.$inferSelect;

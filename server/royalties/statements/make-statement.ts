@@ -10,7 +10,8 @@ import { findAccount } from "../accounts/find-accounts";
 import { findVersionBefore } from "../accounts/find-versions";
 import { followLedger } from "../follow/follow-ledger";
 import type { Statement, StatementInput } from "./contract";
-import { findBalanceAt, findStatement, findTitles, listPaid, type StatementRow, type StatementSum, sumSpan } from "./statement-queries";
+import { findBalanceAt, findStatement, findTitles, listPaid, type StatementRow } from "./statement-queries";
+import { type StatementSum, sumSpan } from "./sum-span";
 
 /** After the month has ended: what was begun within it is posted by then. */
 const READY_AFTER_MS = HOUR_MS;

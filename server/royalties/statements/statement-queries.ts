@@ -3,16 +3,11 @@ import { z } from "zod";
 import type { Tx } from "@/db/client";
 import { ROYALTY_SOURCES, royaltyStatements } from "@/db/schema";
 import type { SqlExecutor } from "../../kernel/sql";
+import type { Span } from "./sum-span";
 
 export type StatementRow = typeof royaltyStatements.$inferSelect;
 
 const micros = z.string().transform(BigInt);
-
-export interface Span {
-  readonly accountId: number;
-  readonly fromVersion: bigint;
-  readonly untilVersion: bigint;
-}
 
 /** Of the entries and of what is known of them: PostgreSQL takes a range of the one for nothing known of the other. */
 const inSpan = ({ accountId, fromVersion, untilVersion }: Span) =>
@@ -30,31 +25,6 @@ export async function findStatement(
     .where(and(eq(userId, key.userId), eq(month, key.month), eq(currency, key.currency)))
     .limit(1);
   return row;
-}
-
-const sumRows = z.array(
-  z.object({
-    source: z.enum(ROYALTY_SOURCES).nullable(),
-    video_id: z.string().nullable(),
-    country: z.string().nullable(),
-    entries: z.string().transform(Number),
-    amount: micros,
-    us: micros,
-  }),
-);
-export type StatementSum = z.output<typeof sumRows>[number];
-
-/** What was earned in these entries, less what went back: by source, by work, by country, in an order of their own. */
-export async function sumSpan(tx: SqlExecutor, span: Span): Promise<readonly StatementSum[]> {
-  return sumRows.parse(
-    await tx.execute(sql`
-      select r.source, r.video_id, r.country, count(*)::text as entries, sum(-e.amount_micros)::text as amount, sum(r.us_micros)::text as us
-      from ledger_entries e
-      join royalty_entries r on r.account_id = e.account_id and r.version = e.version
-      where ${inSpan(span)} and r.source not in ('payout', 'tax', 'fee')
-      group by grouping sets ((r.source), (r.video_id), (r.country))
-      order by r.source collate "C", r.video_id collate "C", r.country collate "C"`),
-  );
 }
 
 /** Payouts are few a month; what is more is a fault that the statement's sum shows. */

@@ -10,6 +10,7 @@ const address = z.object({
   country,
 });
 const tin = z.string().trim().max(30);
+const vatNumber = z.string().regex(/^[A-Z]{2}[0-9A-Z+*]{2,13}$/, "A VAT number begins with the two letters of its country, such as DE123456789.");
 /** The number of the house that an article has, or its name: as the treaty writes it. */
 const treatyClaim = z.object({ article: words(60) });
 
@@ -33,10 +34,20 @@ const foreign = {
   /** Of the country of residence; a treaty needs this one or a US number. */
   foreignTin: tin.nullable().default(null),
   usTin: tin.nullable().default(null),
+  /** For DAC7, where they have one: of residents of the EU. */
+  vatNumber: vatNumber.nullable().default(null),
   treaty: treatyClaim.nullable().default(null),
 };
 
-const w8ben = z.object({ kind: z.literal("w8ben"), name: words(120), citizenship: country, birthDate: z.iso.date(), ...foreign });
+const w8ben = z.object({
+  kind: z.literal("w8ben"),
+  name: words(120),
+  citizenship: country,
+  birthDate: z.iso.date(),
+  /** For DAC7: of residents of the EU without a tax number. */
+  birthPlace: z.string().trim().max(80).default(""),
+  ...foreign,
+});
 
 const w8bene = z.object({
   kind: z.literal("w8bene"),
@@ -52,9 +63,16 @@ const w8bene = z.object({
     "estate",
     "tax-exempt",
     "private-foundation",
+    // As an integral part of it.
     "government",
+    "government-controlled",
   ]),
   fatcaStatus: z.enum(["active-nffe", "passive-nffe", "publicly-traded-nffe", "excepted", "participating-ffi", "other"]),
+  /** Of a passive NFFE; null: not asked. */
+  hasSubstantialUsOwners: z.boolean().nullable().default(null),
+  /** For DAC7, where it is of the EU: its number in a register of businesses, and where in the EU it has a fixed place of business. */
+  registrationNumber: z.string().trim().max(60).default(""),
+  establishments: z.array(country).max(30).default([]),
   /** Which test of the treaty's limitation on benefits it meets; needed with a claim. */
   limitationOnBenefits: z
     .enum(["publicly-traded", "subsidiary-of-publicly-traded", "ownership-and-base-erosion", "derivative-benefits", "active-trade", "other", "none-in-treaty"])

@@ -24,8 +24,8 @@ beforeAll(async () => {
 afterAll(() => t.close());
 
 const w8ben = (change: Partial<Extract<FormInput, { kind: "w8ben" }>> = {}): FormInput => ({
-  ...{ kind: "w8ben", name: "Asha Rao", citizenship: "IN", birthDate: "1990-01-31", country: "IN", address },
-  ...{ foreignTin: "ABCPK1234F", usTin: null, treaty: { article: "12" } },
+  ...{ kind: "w8ben", name: "Asha Rao", citizenship: "IN", birthDate: "1990-01-31", birthPlace: "", country: "IN", address },
+  ...{ foreignTin: "ABCPK1234F", usTin: null, vatNumber: null, treaty: { article: "12" } },
   ...change,
 });
 const w9 = (tin = "123-45-6789"): FormInput => ({

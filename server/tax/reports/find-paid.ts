@@ -1,6 +1,6 @@
-import { and, asc, count, gt, gte, inArray, isNull, lt } from "drizzle-orm";
+import { and, asc, count, eq, gt, gte, inArray, isNull, lt, lte, notExists } from "drizzle-orm";
 import type { Tx } from "@/db/client";
-import { taxDecisions } from "@/db/schema";
+import { taxDecisions, taxForms } from "@/db/schema";
 import { parseWithholding } from "../withholding/withholding-json";
 import type { PaidDecision } from "./report-lines";
 
@@ -40,6 +40,21 @@ export async function listPaidPeople(tx: Tx, year: number, page: { readonly afte
 
 export async function countPaidPeople(tx: Tx, year: number): Promise<number> {
   const people = tx.selectDistinct({ userId: taxDecisions.userId }).from(taxDecisions).where(isPaidIn(year)).as("people");
+  const [row] = await tx.select({ total: count() }).from(people);
+  return row?.total ?? 0;
+}
+
+/** How many of the people who were paid in a year had given no form by its end, not even one that says a country. */
+export async function countWithoutForm(tx: Tx, year: number): Promise<number> {
+  const given = tx
+    .select({ id: taxForms.id })
+    .from(taxForms)
+    .where(and(eq(taxForms.userId, taxDecisions.userId), lte(taxForms.signedAt, yearEnd(year))));
+  const people = tx
+    .selectDistinct({ userId: taxDecisions.userId })
+    .from(taxDecisions)
+    .where(and(isPaidIn(year), notExists(given)))
+    .as("people");
   const [row] = await tx.select({ total: count() }).from(people);
   return row?.total ?? 0;
 }

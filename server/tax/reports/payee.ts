@@ -1,4 +1,4 @@
-import { and, desc, inArray, isNotNull, lte } from "drizzle-orm";
+import { and, desc, inArray, isNull, lte } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { taxForms } from "@/db/schema";
 import type { Services } from "@/server/services";
@@ -6,6 +6,7 @@ import { openSeals } from "@/server/vault";
 import type { FormInput } from "../forms/contract";
 import { sealedFormShape } from "../forms/open-form";
 import type { FormRow } from "../forms/show-interview";
+import { type StatusCodes, statusCodesOf, UNKNOWN_RECIPIENT } from "./status-codes";
 
 /** Who a report names. Empty fields: nobody gave them. */
 export interface Payee {
@@ -19,28 +20,39 @@ export interface Payee {
   readonly region: string;
   readonly postcode: string;
   readonly form: string;
+  readonly vatNumber: string;
+  readonly birthPlace: string;
+  readonly registrationNumber: string;
+  /** Countries of the EU with a fixed place of business. */
+  readonly establishments: readonly string[];
+  readonly status: StatusCodes;
 }
 
-const UNKNOWN: Payee = { name: "", country: "", tin: "", foreignTin: "", birthDate: "", street: "", town: "", region: "", postcode: "", form: "none" };
+const UNKNOWN: Payee = {
+  ...{ name: "", country: "", tin: "", foreignTin: "", birthDate: "", street: "", town: "", region: "", postcode: "", form: "none" },
+  ...{ vatNumber: "", birthPlace: "", registrationNumber: "", establishments: [], status: UNKNOWN_RECIPIENT },
+};
 
 function payeeOf(form: FormInput): Payee {
   if (form.kind === "none") return { ...UNKNOWN, country: form.country };
   const { kind, name } = form;
   const { street, town, region, postcode, country } = form.address;
-  const address = { street, town, region, postcode };
-  if (kind === "w9") return { ...UNKNOWN, ...address, form: kind, name, country: "US", tin: form.tin };
-  const numbers = { tin: form.usTin ?? "", foreignTin: form.foreignTin ?? "" };
-  return { ...address, ...numbers, form: kind, name, country: form.country || country, birthDate: kind === "w8ben" ? form.birthDate : "" };
+  const base = { ...UNKNOWN, street, town, region, postcode, form: kind, name, status: statusCodesOf(form) };
+  if (kind === "w9") return { ...base, country: "US", tin: form.tin };
+  const numbers = { tin: form.usTin ?? "", foreignTin: form.foreignTin ?? "", vatNumber: form.vatNumber ?? "" };
+  const foreign = { ...base, ...numbers, country: form.country || country };
+  if (kind === "w8ben") return { ...foreign, birthDate: form.birthDate, birthPlace: form.birthPlace };
+  return { ...foreign, registrationNumber: form.registrationNumber, establishments: form.establishments };
 }
 
-/** The newest form that each person had signed by a moment. */
+/** The newest form that each person had given by a moment; one that names them goes before one that says a country alone. */
 export async function findLastForms(tx: Tx, userIds: readonly string[], at: Date): Promise<ReadonlyMap<string, FormRow>> {
   if (userIds.length === 0) return new Map();
   const rows = await tx
     .selectDistinctOn([taxForms.userId])
     .from(taxForms)
-    .where(and(inArray(taxForms.userId, [...userIds]), isNotNull(taxForms.sealId), lte(taxForms.signedAt, at)))
-    .orderBy(taxForms.userId, desc(taxForms.signedAt));
+    .where(and(inArray(taxForms.userId, [...userIds]), lte(taxForms.signedAt, at)))
+    .orderBy(taxForms.userId, isNull(taxForms.sealId), desc(taxForms.signedAt));
   return new Map(rows.map((row) => [row.userId, row]));
 }
 

@@ -12,7 +12,7 @@ export interface ReportLine {
   /** Of a 1099 its box; of a 1042-S the income code. */
   readonly code: string;
   readonly rateBps: number;
-  /** 1042-S, box 3a: 04 where a treaty takes the rate to nothing. */
+  /** 1042-S, box 3a: 04 where a treaty takes the rate to nothing, 00 where something is withheld. */
   readonly exemptionCode: string;
   readonly grossMicros: bigint;
   readonly withheldMicros: bigint;
@@ -48,7 +48,7 @@ export function sumLines(decisions: readonly PaidDecision[]): ReportLine[] {
       const to = whereTo(withholding.basis, line);
       const grossMicros = to?.report === "1042-S" ? line.usMicros : line.amountMicros;
       if (to === null || (grossMicros === 0n && line.withheldMicros === 0n)) continue;
-      const exemptionCode = to.report === "1042-S" && line.rateBps === 0 ? "04" : "";
+      const exemptionCode = to.report !== "1042-S" ? "" : line.rateBps === 0 ? "04" : "00";
       const rateBps = to.report === "1042-S" ? line.rateBps : 0;
       const key = [to.report, currency, to.code, rateBps].join();
       const before = sums.get(key);
@@ -80,27 +80,40 @@ export function keepReported(policy: Policy, lines: readonly ReportLine[], year:
   });
 }
 
-export interface QuarterSum {
+interface QuarterSum {
   readonly currency: string;
   /** 1 to 4. */
   readonly quarter: number;
-  readonly grossMicros: bigint;
+  /** What the payee got: the directive counts what is left after fees and taxes. */
+  readonly netMicros: bigint;
+  readonly feeMicros: bigint;
   readonly withheldMicros: bigint;
-  readonly payments: number;
+  /** The decisions paid in it. */
+  readonly decisionIds: readonly string[];
 }
 
-/** What DAC7 asks for of a seller: by quarter (of UTC), what was paid, how often, and what was withheld. */
-export function sumQuarters(decisions: readonly (PaidDecision & { readonly paidAt: Date })[]): QuarterSum[] {
+type Fee = Pick<QuarterSum, "currency" | "quarter" | "feeMicros">;
+
+/**
+ * What DAC7 asks for of a seller: by quarter (of UTC), what was paid, how often, and which fees and taxes were taken before. A quarter in
+ * which only a fee was taken has its row as well. Source: Directive 2011/16/EU, annex V, section I.A.10 and section III.B.2.
+ */
+export function sumQuarters(decisions: readonly (PaidDecision & { readonly id: string; readonly paidAt: Date })[], fees: readonly Fee[]): QuarterSum[] {
   const sums = new Map<string, QuarterSum>();
-  for (const { currency, paidAt, withholding } of decisions) {
-    const quarter = Math.floor(paidAt.getUTCMonth() / 3) + 1;
-    const before = sums.get(`${currency}${quarter}`);
-    const gross = withholding.lines.reduce((sum, line) => sum + line.amountMicros, 0n);
-    sums.set(`${currency}${quarter}`, {
-      ...{ currency, quarter },
-      grossMicros: (before?.grossMicros ?? 0n) + gross,
-      withheldMicros: (before?.withheldMicros ?? 0n) + withholding.withheldMicros,
-      payments: (before?.payments ?? 0) + 1,
+  const sumOf = (currency: string, quarter: number): QuarterSum =>
+    sums.get(`${currency}${quarter}`) ?? { currency, quarter, netMicros: 0n, feeMicros: 0n, withheldMicros: 0n, decisionIds: [] };
+  for (const { currency, quarter, feeMicros } of fees) {
+    const before = sumOf(currency, quarter);
+    sums.set(`${currency}${quarter}`, { ...before, feeMicros: before.feeMicros + feeMicros });
+  }
+  for (const { id, currency, paidAt, withholding } of decisions) {
+    const before = sumOf(currency, Math.floor(paidAt.getUTCMonth() / 3) + 1);
+    const grossMicros = withholding.lines.reduce((sum, line) => sum + line.amountMicros, 0n);
+    sums.set(`${currency}${before.quarter}`, {
+      ...before,
+      netMicros: before.netMicros + grossMicros - withholding.withheldMicros,
+      withheldMicros: before.withheldMicros + withholding.withheldMicros,
+      decisionIds: [...before.decisionIds, id],
     });
   }
   return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum);

@@ -44,6 +44,7 @@ export const reportProcedures = {
         total: z.number().int(),
         nextCursor: z.string().nullable(),
         banner: z.string().nullable(),
+        note: z.string().nullable(),
       }),
     )
     .query(({ ctx, input }) => listReport(ctx.services, ctx.actor, input)),

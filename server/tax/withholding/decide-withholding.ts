@@ -37,6 +37,18 @@ export function findRate(policy: Policy, basis: TaxBasis, kind: IncomeKind): Rat
   return { base: requireBase(plain), rateBps: plain.rateBps, ruleIds: [rule.id, plain.id] };
 }
 
+// What was found of a policy before: a month's run asks a million times, and there are as many answers as countries and forms.
+const found = new WeakMap<Policy, Map<string, Rate>>();
+
+function findRateOnce(policy: Policy, basis: TaxBasis, kind: IncomeKind): Rate {
+  const rates = found.get(policy) ?? new Map<string, Rate>();
+  found.set(policy, rates);
+  const key = `${basis.formState} ${basis.personKind} ${basis.country} ${kind} ${dayOf(basis.at)}`;
+  const rate = rates.get(key) ?? findRate(policy, basis, kind);
+  rates.set(key, rate);
+  return rate;
+}
+
 /** `taxable × rate` in whole cents, half a cent rounded up, so that what is left of whole cents is whole cents. */
 function taxMicros(taxableMicros: bigint, rateBps: number): bigint {
   const perCent = BPS_PER_WHOLE * MICROS_PER_CENT;
@@ -46,7 +58,7 @@ function taxMicros(taxableMicros: bigint, rateBps: number): bigint {
 function withhold(policy: Policy, basis: TaxBasis, line: IncomeLine): WithheldLine {
   const { incomeKind, amountMicros, usMicros } = line;
   if (usMicros < 0n || usMicros > amountMicros) throw new Error("The US part of an amount lies between zero and the amount.");
-  const { base, rateBps, ruleIds } = findRate(policy, basis, incomeKind);
+  const { base, rateBps, ruleIds } = findRateOnce(policy, basis, incomeKind);
   const taxableMicros = base === "all" ? amountMicros : base === "us-part" ? usMicros : 0n;
   return { incomeKind, amountMicros, usMicros, taxableMicros, rateBps, withheldMicros: taxMicros(taxableMicros, rateBps), ruleIds };
 }

@@ -3,7 +3,7 @@ import { and, asc, eq, gt, isNull, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { taxDecisions } from "@/db/schema";
 import { DomainError } from "@/server/kernel/errors";
-import { numberList, textList } from "@/server/kernel/list-text";
+import { lineList, numberList, textList } from "@/server/kernel/list-text";
 import type { Withholding } from "../contract";
 import { loadPolicy } from "../policy/load-policy";
 import type { Policy } from "../policy/policy";
@@ -31,7 +31,7 @@ export async function recordDecisions(tx: Tx, decisions: readonly NewDecision[],
     insert into tax_decisions (id, user_id, currency, policy_version, decision, sha256, decided_at)
     select i.id, i.user_id, i.currency, i.policy_version, i.decision, encode(sha256(convert_to(i.decision, 'UTF8')), 'hex'), ${now.toISOString()}
     from unnest(${texts(({ id }) => id)}, ${texts(({ userId }) => userId)}, ${texts(({ currency }) => currency)}, ${versions},
-      ${texts(({ withholding }) => withholdingJson(withholding))}) as i(id, user_id, currency, policy_version, decision)
+      ${lineList(decisions.map(({ withholding }) => withholdingJson(withholding)))}) as i(id, user_id, currency, policy_version, decision)
     on conflict do nothing`);
 }
 

@@ -125,6 +125,7 @@ describe("an amount", () => {
       fc.property(bases, fc.array(lines, { maxLength: 5 }), (basis, some) => {
         const decided = decideWithholding(policy, basis, some);
         expect(parseWithholding(withholdingJson(decided))).toEqual(decided);
+        expect(JSON.stringify(JSON.parse(withholdingJson(decided)))).toBe(withholdingJson(decided));
       }),
     );
   });

@@ -19,6 +19,7 @@ import { Section } from "@/components/ui/section";
 import { Status } from "@/components/ui/status";
 import { api, pageContext } from "@/server/api/server-caller";
 import { REALM_GRADES } from "@/server/auto-edit";
+import type { Video } from "@/server/catalogue";
 import { issuePlayTicket } from "@/server/royalties";
 
 type Input = PageInput<{ videoId: string }>;
@@ -27,6 +28,13 @@ const MORE_FILMS = 5;
 const PICTURE_WIDTH_PX = 900;
 
 const findFilm = cache(async (id: string) => orNotFound((await api()).catalogue.video({ id })));
+
+/** Played by its objects, whoever carries them. What only its artist may watch comes through the site's own door. */
+function workOf({ id, visibility }: Pick<Video, "id" | "visibility">, cdnUrl: string | undefined) {
+  if (visibility === "private") return null;
+  const directOrigins = cdnUrl === undefined ? [] : [new URL(cdnUrl).origin];
+  return { work: id, rootUrl: `/api/videos/${id}/root`, directOrigins, isForAll: visibility !== "patrons" };
+}
 
 export async function generateMetadata({ params }: Input): Promise<Metadata> {
   const film = await findFilm((await params).videoId);
@@ -55,6 +63,8 @@ export default async function WatchPage({ params }: Input) {
           ratio={`${film.width ?? 16} / ${film.height ?? 9}`}
           realm={realm}
           counted={{ videoId: film.id, ticket: issuePlayTicket(context.services, context, film.id) }}
+          isViewerKnown={viewer !== null}
+          work={workOf(film, context.services.env.CDN_URL)}
         />
       ) : film.isLocked ? (
         <LockedFilm film={film} />

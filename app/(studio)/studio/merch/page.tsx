@@ -2,6 +2,7 @@ import { Plus } from "@phosphor-icons/react/dist/ssr/Plus";
 import { readOffset } from "@/app/offset-param";
 import type { PageInput } from "@/app/page-input";
 import { requireViewer } from "@/app/viewer";
+import { ClosedShops } from "@/components/studio/merch/closed-shops";
 import { LinkForm } from "@/components/studio/merch/link-form";
 import { LinkRows } from "@/components/studio/merch/link-rows";
 import { OrderRows } from "@/components/studio/merch/order-rows";
@@ -32,8 +33,9 @@ export default async function MerchPage({ searchParams }: PageInput) {
   const [{ role }, { royalties, catalogue }, { services }] = await Promise.all([requireViewer(), api(), pageContext()]);
   const isAdmin = role === "admin";
   const now = services.clock.now().getTime();
-  const [shops, links, orders, films] = await Promise.all([
+  const [shops, closed, links, orders, films] = await Promise.all([
     royalties.merchShops(ALL),
+    isAdmin ? royalties.closedShops(ALL) : null,
     royalties.myMerchLinks({ limit: LINKS_A_PAGE, offset: at.links }),
     royalties.myMerchOrders({ limit: ORDERS_A_PAGE, offset: at.orders }),
     catalogue.videos(ALL),
@@ -86,6 +88,11 @@ export default async function MerchPage({ searchParams }: PageInput) {
               origin={origin}
               actions={isAdmin ? (shop) => <ShopActions shop={shop} today={dayAt(now)} tomorrow={dayAt(now + DAY_MS)} /> : undefined}
             />
+          </Section>
+        )}
+        {closed !== null && closed.items.length > 0 && (
+          <Section label="Closed shops" aside="Admins alone see this">
+            <ClosedShops shops={closed.items} today={dayAt(now)} />
           </Section>
         )}
         {isAdmin && (

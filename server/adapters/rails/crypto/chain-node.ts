@@ -42,6 +42,15 @@ function hasMoved(receipt: TransactionReceipt, wanted: TokenTransfer): boolean {
   );
 }
 
+/** What a transaction in a block cost. */
+export interface PaidGas {
+  readonly feeWei: bigint;
+  readonly isSuccess: boolean;
+  readonly minedAt: Date;
+  /** How deep it lies, its own block counted. */
+  readonly blocks: number;
+}
+
 /** A node of one chain, asked over JSON-RPC: nothing is tried again by itself, so that each call is one call. */
 export class ChainNode {
   readonly #client;
@@ -68,16 +77,32 @@ export class ChainNode {
     return chooseFees(block.baseFeePerGas ?? 0n, tip, rules);
   }
 
-  async fate(hash: Hash, wanted: TokenTransfer): Promise<Fate> {
+  async #receiptOf(hash: Hash): Promise<{ readonly receipt: TransactionReceipt; readonly blocks: number } | null> {
     const latest = await this.#client.getBlockNumber();
     try {
       const receipt = await this.#client.getTransactionReceipt({ hash });
-      const blocks = Number(latest - receipt.blockNumber) + 1;
-      return { state: "mined", isSuccess: receipt.status === "success", hasMoved: hasMoved(receipt, wanted), blocks };
+      return { receipt, blocks: Number(latest - receipt.blockNumber) + 1 };
     } catch (thrown) {
-      if (thrown instanceof TransactionReceiptNotFoundError) return { state: "absent" };
+      if (thrown instanceof TransactionReceiptNotFoundError) return null;
       throw thrown;
     }
+  }
+
+  async fate(hash: Hash, wanted: TokenTransfer): Promise<Fate> {
+    const found = await this.#receiptOf(hash);
+    if (found === null) return { state: "absent" };
+    const { receipt, blocks } = found;
+    return { state: "mined", isSuccess: receipt.status === "success", hasMoved: hasMoved(receipt, wanted), blocks };
+  }
+
+  /** Null while it is in no block. */
+  async gasOf(hash: Hash): Promise<PaidGas | null> {
+    const found = await this.#receiptOf(hash);
+    if (found === null) return null;
+    const { receipt, blocks } = found;
+    const { timestamp } = await this.#client.getBlock({ blockNumber: receipt.blockNumber });
+    const feeWei = receipt.gasUsed * receipt.effectiveGasPrice;
+    return { feeWei, isSuccess: receipt.status === "success", minedAt: new Date(Number(timestamp) * 1_000), blocks };
   }
 
   /** Null when the node has it now; else what it says, which is never proof that it will not be mined. */

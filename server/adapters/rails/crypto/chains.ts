@@ -5,6 +5,8 @@ export type ChainName = (typeof CHAIN_NAMES)[number];
 
 export interface ChainRules {
   readonly chainId: number;
+  /** What gas is paid in. Of 18 decimals, like every coin of an EVM chain. */
+  readonly coin: string;
   /** USDC as Circle issues it there (developers.circle.com/stablecoins/usdc-contract-addresses). */
   readonly token: Address;
   /** Blocks, its own counted, after which a transaction is not taken back any more. */
@@ -20,6 +22,7 @@ const GWEI = 1_000_000_000n;
 export const CHAINS: Readonly<Record<ChainName, ChainRules>> = {
   ethereum: {
     chainId: 1,
+    coin: "ETH",
     token: "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48",
     finalityBlocks: 64,
     maxFeePerGasCap: 100n * GWEI,
@@ -27,6 +30,7 @@ export const CHAINS: Readonly<Record<ChainName, ChainRules>> = {
   },
   polygon: {
     chainId: 137,
+    coin: "POL",
     token: "0x3c499c542cEF5E3811e1192ce70d8cC03d5c3359",
     finalityBlocks: 256,
     maxFeePerGasCap: 2_000n * GWEI,

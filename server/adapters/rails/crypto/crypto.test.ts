@@ -21,6 +21,7 @@ let rail: ReturnType<typeof createCryptoRail>;
 const railWith = (more: Partial<ChainRules> = {}, walletKey: Hex = chain.walletKey) => {
   const rules = {
     chainId: TEST_CHAIN_ID,
+    coin: "POL",
     token: chain.token,
     finalityBlocks: FINALITY,
     maxFeePerGasCap: 500n * 10n ** 9n,
@@ -211,7 +212,7 @@ describe("a payout in USDC", () => {
   });
 
   it("waits when the node does not answer, and says nothing of the node's address, which may hold a key", async () => {
-    const rules = { chainId: TEST_CHAIN_ID, token: chain.token, finalityBlocks: FINALITY, maxFeePerGasCap: 1n, minPriorityFeePerGas: 1n };
+    const rules = { chainId: TEST_CHAIN_ID, coin: "POL", token: chain.token, finalityBlocks: FINALITY, maxFeePerGasCap: 1n, minPriorityFeePerGas: 1n };
     const away = { polygon: { ...rules, rpcUrl: "http://127.0.0.1:9/v2/secret-of-the-node" } };
     const lost = createCryptoRail({ chains: away, walletKey: chain.walletKey, db: t.services.db, clock: t.clock });
     const request = await rail.prepare(order());

@@ -76,7 +76,7 @@ export async function followTransfer(setting: CryptoSetting, key: string, body: 
   if (next > body.nonce) return lookAgain(following);
   const isOurs = body.wallet.toLowerCase() === setting.account.address.toLowerCase();
   if (next < body.nonce && isOurs) await fillGap(setting, chain, { from: next, to: body.nonce });
-  await markSent(setting.db, key, setting.clock.now());
+  await markSent(setting.db, { key, hash: body.hash }, setting.clock.now());
   const { raw, hash } = await newestRaw(following, versions, next === body.nonce);
   const said = await chain.node.broadcast(raw);
   if (said === null) return answer("submitted", hash, null);
@@ -105,6 +105,6 @@ export async function cancelTransfer(setting: CryptoSetting, key: string, body: 
   if (fees === null) throw new DomainError("rule_refused", { sentence: "Replacing it costs more than we pay for a transaction." });
   const signed = await addVersion(setting, key, { revision: newest.revision + 1, kind: "cancel", fees, transfer: transferOf(body) });
   if (signed === null) throw new DomainError("conflict", { sentence: "It was replaced at the same moment. Look again." });
-  await markSent(setting.db, key, setting.clock.now());
+  await markSent(setting.db, { key, hash: body.hash }, setting.clock.now());
   await chain.node.broadcast(signed.raw);
 }

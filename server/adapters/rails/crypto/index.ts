@@ -3,6 +3,7 @@ import { DAY_MS } from "@/server/kernel/durations";
 import { DomainError } from "@/server/kernel/errors";
 import { type FrozenRequest, keyOf, type PayoutOrder, type PayoutRail } from "..";
 import { chainReports } from "./chain-reports";
+import { listCoinFees } from "./coin-fees";
 import { cancelTransfer, followTransfer } from "./follow-transfer";
 import { takeNonce } from "./nonces";
 import { type Chain, type CryptoRailOptions, type CryptoSetting, makeSetting } from "./setting";
@@ -97,6 +98,7 @@ export function createCryptoRail(options: CryptoRailOptions): CryptoRail {
     prepare: quietly((order: PayoutOrder) => prepare(setting, order)),
     submit: follow,
     lookUp: follow,
+    listCoinFees: quietly((after: string | null) => listCoinFees(setting, after)),
     reports: { list: quietly(reports.list), read: quietly(reports.read) },
     cancel: quietly(async ({ key, body }: FrozenRequest) => cancelTransfer(setting, key, readTransferBody(body))),
   };

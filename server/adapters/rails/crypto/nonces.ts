@@ -56,10 +56,10 @@ export async function findNonce(db: Database, key: string): Promise<KeptNonce | 
   return row ?? null;
 }
 
-/** From here on, something of it may be on the chain. */
-export async function markSent(db: Database, key: string, now: Date): Promise<void> {
+/** From here on, something of it may be on the chain. `hash`: of the frozen transaction. */
+export async function markSent(db: Database, { key, hash }: { readonly key: string; readonly hash: string }, now: Date): Promise<void> {
   const isFirst = and(eq(chainNonces.key, key), isNull(chainNonces.sentAt));
-  await db.update(chainNonces).set({ sentAt: now }).where(isFirst);
+  await db.update(chainNonces).set({ sentAt: now, hash }).where(isFirst);
 }
 
 /** Numbers that were taken before a moment and of which nothing was sent, the lowest first. */

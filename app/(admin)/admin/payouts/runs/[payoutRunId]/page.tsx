@@ -25,7 +25,7 @@ const FILES_SHOWN = 20;
 const BY_FILE: ReadonlySet<string> = new Set(["sepa", "ach"]);
 const AT_REST: ReadonlySet<string> = new Set(["HELD", "SETTLED", "RETURNED", "FAILED_FINAL"]);
 
-const isUnsent = ({ state }: PayoutRunDetail["byState"][number]) => state === "DRAFT" || state === "HELD" || state === "APPROVED";
+const isUnsent = ({ state }: PayoutRunDetail["byState"][number]) => state === "HELD" || state === "APPROVED";
 
 function Steps({ run }: { readonly run: PayoutRunDetail }) {
   const steps = [

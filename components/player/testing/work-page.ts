@@ -1,0 +1,140 @@
+import type { Measurement } from "@/delivery/measurement";
+import { openWork } from "@/delivery/open-work";
+import { callWorker } from "@/delivery/worker-source";
+import type { Cid } from "@/protocol/cid";
+import { objectPath } from "@/protocol/object-path";
+import { playWork } from "../play-work";
+import { startPlayback } from "../playback";
+
+/** What a page under test says of its film. */
+export interface Sight {
+  /** From the call to the first picture that moved; null before. */
+  readonly firstFrameMs: number | null;
+  /** How long it stood still after that although it should have moved, in ms. */
+  readonly stalledMs: number;
+  readonly timeMs: number;
+  readonly failure: string | null;
+  /** Objects by who gave them; `device` of those that were here. */
+  readonly served: Readonly<Record<string, number>>;
+  readonly measured: readonly Measurement[];
+}
+
+export interface WorkPage {
+  playOurs(setting: { readonly work: string; readonly directOrigins: readonly string[]; readonly bufferSeconds: number; readonly rate: number }): Promise<void>;
+  /** hls.js as it comes. */
+  playStock(setting: { readonly url: string; readonly bufferSeconds: number }): Promise<void>;
+  sight(): Sight;
+  /** Resolves when the worker answers for this page. */
+  becomeControlled(): Promise<void>;
+  keepPage(): Promise<boolean>;
+  /** Each object by a plain request to one layer and by ours, in turn first, one after the other, in ms. */
+  timeObjects(setting: TimedObjects): Promise<{ readonly plainMs: number[]; readonly oursMs: number[] }>;
+}
+
+interface TimedObjects {
+  readonly work: string;
+  readonly directOrigins: readonly string[];
+  readonly baseUrl: string;
+  readonly cids: readonly Cid[];
+}
+
+const LOOK_MS = 50;
+const served: Record<string, number> = {};
+const measured: Measurement[] = [];
+let failure: string | null = null;
+let calledMs = 0;
+let firstFrameMs: number | null = null;
+let stalledMs = 0;
+
+function findVideo(): HTMLVideoElement {
+  const video = document.querySelector("video");
+  if (video === null) throw new Error("The page has no film.");
+  return video;
+}
+
+/** Counts by the playhead alone: events do not tell of every stop. */
+function follow(video: HTMLVideoElement): void {
+  let [lastTime, lastMs] = [video.currentTime, performance.now()];
+  setInterval(() => {
+    const nowMs = performance.now();
+    const hasMoved = video.currentTime > lastTime;
+    if (hasMoved) firstFrameMs ??= nowMs - calledMs;
+    else if (firstFrameMs !== null && !video.ended && !video.paused) stalledMs += nowMs - lastMs;
+    [lastTime, lastMs] = [video.currentTime, nowMs];
+  }, LOOK_MS);
+}
+
+const watch = {
+  onHeights: () => undefined,
+  onFailure: (refusal: string | null) => {
+    failure ??= refusal ?? "stopped";
+  },
+};
+
+async function begin(video: HTMLVideoElement, start: () => Promise<unknown>): Promise<void> {
+  calledMs = performance.now();
+  follow(video);
+  try {
+    await start();
+    await video.play();
+  } catch (thrown) {
+    failure = thrown instanceof Error ? thrown.message : String(thrown);
+  }
+}
+
+const bufferOf = (seconds: number) => ({ maxBufferLength: seconds, maxMaxBufferLength: seconds });
+
+const page: WorkPage = {
+  playOurs({ work, directOrigins, bufferSeconds, rate }) {
+    const video = findVideo();
+    video.defaultPlaybackRate = rate;
+    const onFound = ({ layer }: { readonly layer: string | null }) => {
+      served[layer ?? "device"] = (served[layer ?? "device"] ?? 0) + 1;
+    };
+    const toPlay = { work, rootUrl: `/api/videos/${work}/root`, directOrigins, isForAll: true };
+    const workWatch = { ...watch, onFound, onMeasurement: (measurement: Measurement) => void measured.push(measurement) };
+    return begin(video, async () => {
+      if ((await playWork(video, toPlay, workWatch, bufferOf(bufferSeconds))) === null) throw new Error("no root");
+    });
+  },
+  playStock({ url, bufferSeconds }) {
+    const video = findVideo();
+    return begin(video, () => startPlayback(video, url, watch, bufferOf(bufferSeconds)));
+  },
+  sight() {
+    const { currentTime } = findVideo();
+    return { firstFrameMs, stalledMs, timeMs: currentTime * 1_000, failure, served, measured };
+  },
+  async becomeControlled() {
+    const { serviceWorker } = navigator;
+    const controlled = new Promise<void>((resolve) => {
+      serviceWorker.addEventListener("controllerchange", () => resolve(), { once: true });
+    });
+    await serviceWorker.register("/service-worker.js", { updateViaCache: "none" });
+    if (serviceWorker.controller === null) await controlled;
+  },
+  keepPage() {
+    const assets = [...document.scripts].map(({ src }) => new URL(src).pathname);
+    return callWorker(navigator.serviceWorker.controller, { kind: "keep-page", path: location.pathname, assets });
+  },
+  async timeObjects({ work, directOrigins, baseUrl, cids }) {
+    const worker = navigator.serviceWorker.controller;
+    const { source } = await openWork({ work, rootUrl: `/api/videos/${work}/root`, worker, directOrigins, onMeasurement: () => undefined });
+    const [plainMs, oursMs]: number[][] = [[], []];
+    for (const [index, cid] of cids.entries()) {
+      const plain = async () =>
+        plainMs?.push(await timed(() => fetch(`${baseUrl}${objectPath(cid)}`, { cache: "no-store" }).then((answer) => answer.arrayBuffer())));
+      const ours = async () => oursMs?.push(await timed(() => source.get(cid)));
+      for (const one of index % 2 === 0 ? [plain, ours] : [ours, plain]) await one();
+    }
+    return { plainMs: plainMs ?? [], oursMs: oursMs ?? [] };
+  },
+};
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const startedMs = performance.now();
+  await work();
+  return performance.now() - startedMs;
+}
+
+Object.assign(window, { page });

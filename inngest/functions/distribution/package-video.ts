@@ -1,0 +1,40 @@
+import { cron } from "inngest";
+import { hasVideo } from "@/server/catalogue";
+import { finishPackaging, packageRendition, planRenditions, requestPackaging } from "@/server/distribution";
+import type { Services } from "@/server/services";
+import { runCancellable } from "../../cancellation";
+import { type JobClient, on } from "../../client";
+
+/**
+ * Makes the renditions of a film that can be watched already, one step each, behind all other work of the machine. Those that are there are
+ * sealed when it has become a film for patrons, and opened when it no longer is one.
+ */
+export function createPackageVideo(client: JobClient, services: Services) {
+  return client.createFunction(
+    {
+      id: "package-video",
+      triggers: [on("catalogue/video.ready"), on("catalogue/video.audience-changed"), on("distribution/packaging.requested")],
+      retries: 3,
+      concurrency: [{ key: "event.data.videoId", limit: 1 }, { limit: 1 }],
+      cancelOn: [{ event: "catalogue/video.deleted", if: "event.data.videoId == async.data.videoId" }],
+    },
+    async ({ event, step, runId }) => {
+      const { videoId } = event.data;
+      const isCancelRequested = async (): Promise<boolean> => !(await hasVideo(services, videoId));
+      const work = <T>(use: (signal: AbortSignal) => Promise<T>): Promise<T> => runCancellable({ runId, isCancelRequested }, use);
+      const { first, rest } = await step.run("plan", () => work((signal) => planRenditions(services, { videoId }, signal)));
+      for (const name of [...first, ...rest]) {
+        const made = await step.run(`package ${name}`, () => work((signal) => packageRendition(services, { videoId, name }, signal)));
+        if (made === "ended") return;
+      }
+      await step.run("finish", () => finishPackaging(services, { videoId }));
+    },
+  );
+}
+
+/** Every ten minutes, asks for the packaging of films that were packaged in an earlier way or not to the end. */
+export function createRequestPackaging(client: JobClient, services: Services) {
+  return client.createFunction({ id: "request-packaging", triggers: [cron("*/10 * * * *")] }, async ({ step }) => {
+    await step.run("request", () => requestPackaging(services));
+  });
+}

@@ -1,0 +1,22 @@
+/** How a list is handed to players that know no objects: what each name in it becomes. */
+export interface ListForm {
+  /** Whether segments are fetched as objects; through the video's own door otherwise, which asks each time who it is. */
+  readonly areObjects: boolean;
+  /** What stands before `/ipfs` of these: nothing for the site, the CDN's address without a slash at the end. */
+  readonly carrier: string;
+  /** Whether whoever reads it fetches keys; otherwise it is handed what is opened already. */
+  readonly hasKeys: boolean;
+}
+
+const NAME = /(bafkrei[a-z2-7]{52})\?format=raw/g;
+
+/** Lists name lists: through the same door. */
+export function rewriteMaster(text: string): string {
+  return text.replace(NAME, "$1.m3u8");
+}
+
+/** Lists of segments. */
+export function rewriteSegments(text: string, form: ListForm): string {
+  const named = text.replace(NAME, form.areObjects ? `${form.carrier}/ipfs/$1?format=raw` : "$1.m4s");
+  return form.areObjects && form.hasKeys ? named.replace(/"mhc-key:/g, '"/api/keys/') : named.replace(/^#EXT-X-KEY:.*\n/gm, "");
+}

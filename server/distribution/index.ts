@@ -1,0 +1,17 @@
+export { keepCdn } from "./cdn/keep-cdn";
+export { checkCdn } from "./cdn/watch-cdn";
+export { type MediaFile, openMedia } from "./door/open-media";
+export { openSoundFile, readSoundBytes } from "./door/sound-file";
+export { getSteering } from "./layers/get-steering";
+export { countServed } from "./objects/count-served";
+export { findCarriedObject } from "./objects/find-object";
+export { removeObjectsOf } from "./objects/remove-objects";
+export { sweepObjects } from "./objects/sweep-objects";
+export { drawPictures } from "./packaging/draw-pictures";
+export { finishPackaging } from "./packaging/finish-packaging";
+export { packageRendition, planRenditions } from "./packaging/package-rendition";
+export { requestPackaging } from "./packaging/request-packaging";
+export { checkRelays, forgetHours } from "./relays/check-relays";
+export { renewRoots } from "./roots/renew-roots";
+export { forgetKeyGrants, giveKey } from "./sealing/give-key";
+export { rewrapWorkSecrets } from "./sealing/work-secret";

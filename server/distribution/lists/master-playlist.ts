@@ -1,0 +1,61 @@
+import type { Cid } from "@/protocol/cid";
+import { objectName } from "@/protocol/object-path";
+
+/** A rendition as lists name it. */
+export interface ListedRendition {
+  readonly name: string;
+  readonly kind: "video" | "audio" | "captions";
+  readonly isLifeboat: boolean;
+  readonly codecs: string;
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly framesPerSecond: number | null;
+  readonly averageBps: number;
+  readonly peakBps: number;
+  readonly playlistCid: Cid;
+}
+
+function soundLine(sound: ListedRendition): string {
+  const channels = sound.isLifeboat ? 1 : 2;
+  const attributes = `TYPE=AUDIO,GROUP-ID="${sound.name}",NAME="Sound",DEFAULT=YES,AUTOSELECT=YES,CHANNELS="${channels}",URI="${objectName(sound.playlistCid)}"`;
+  return `#EXT-X-MEDIA:${attributes}`;
+}
+
+function captionsLine(captions: ListedRendition): string {
+  const attributes = `TYPE=SUBTITLES,GROUP-ID="captions",NAME="Captions",DEFAULT=NO,AUTOSELECT=YES,FORCED=NO,URI="${objectName(captions.playlistCid)}"`;
+  return `#EXT-X-MEDIA:${attributes}`;
+}
+
+function variantLines(picture: ListedRendition | null, sound: ListedRendition | null, hasCaptions: boolean): readonly string[] {
+  const parts = [picture, sound].filter((each) => each !== null);
+  const sum = (of: (each: ListedRendition) => number): number => parts.reduce((total, each) => total + of(each), 0);
+  const attributes = [
+    `BANDWIDTH=${sum((each) => each.peakBps)}`,
+    `AVERAGE-BANDWIDTH=${sum((each) => each.averageBps)}`,
+    `CODECS="${parts.map((each) => each.codecs).join(",")}"`,
+    ...(picture === null ? [] : [`RESOLUTION=${picture.width}x${picture.height}`]),
+    ...(picture?.framesPerSecond == null ? [] : [`FRAME-RATE=${picture.framesPerSecond.toFixed(3)}`]),
+    ...(sound === null ? [] : [`AUDIO="${sound.name}"`]),
+    ...(hasCaptions ? ['SUBTITLES="captions"'] : []),
+  ];
+  const list = picture ?? sound;
+  return list === null ? [] : [`#EXT-X-STREAM-INF:${attributes.join(",")}`, objectName(list.playlistCid)];
+}
+
+/**
+ * The HLS playlist that names these renditions. The first variant is where players begin: the renditions come in the order in which
+ * they were made. A picture for thin lines goes with the sound for them.
+ */
+export function writeMasterPlaylist(renditions: readonly ListedRendition[], options: { readonly hasSoundAlone: boolean }): string {
+  const of = (kind: ListedRendition["kind"]) => renditions.filter((each) => each.kind === kind);
+  const [sounds, captions] = [of("audio"), of("captions")];
+  const soundFor = (isLifeboat: boolean) => sounds.find((sound) => sound.isLifeboat === isLifeboat) ?? sounds[0] ?? null;
+  const thinnest = soundFor(true);
+  return `${[
+    ...["#EXTM3U", "#EXT-X-VERSION:7", "#EXT-X-INDEPENDENT-SEGMENTS"],
+    ...sounds.map(soundLine),
+    ...captions.map(captionsLine),
+    ...of("video").flatMap((picture) => variantLines(picture, soundFor(picture.isLifeboat), captions.length > 0)),
+    ...(options.hasSoundAlone && thinnest !== null ? variantLines(null, thinnest, false) : []),
+  ].join("\n")}\n`;
+}
