@@ -16,6 +16,8 @@ export default defineConfig({
   // Each has a copy of the product for its journeys: one of them walks through every page while the other takes what else there is.
   workers: 2,
   fullyParallel: false,
+  // npm test names what passed only then, and fails when it is more than a few.
+  retries: 1,
   forbidOnly: process.env.CI !== undefined,
   reporter: [["list"], ["json", { outputFile: "test-results/journeys.json" }]],
   use: {
