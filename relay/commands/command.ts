@@ -24,6 +24,7 @@ const OPTIONS = {
   port: { type: "string" },
   "sync-every": { type: "string" },
   "public-url": { type: "string" },
+  lan: { type: "boolean" },
 } as const;
 
 type OptionName = keyof typeof OPTIONS;

@@ -1,4 +1,9 @@
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
+import { type Announcing, announceRelay } from "../lan/announce-relay";
+import { openNeighbours } from "../lan/lan-neighbours";
+import { HOME_NETWORK, type LanNetwork } from "../lan/lan-network";
+import type { OwnService } from "../lan/service-message";
 import { readMember } from "../membership/member";
 import { sendReport } from "../membership/report";
 import type { Relay } from "../relay";
@@ -14,21 +19,34 @@ const PORT_DEFAULT = 4600;
 const SYNC_MINUTES_MAX = 7 * 24 * 60;
 const REPORT_MINUTES = 5;
 
-/** Serves until it is told to stop (SIGINT, SIGTERM); with `--sync-every`, syncs at the start and then so often. Of an application's own relay, reports to it. */
+/** Until somebody opens it to others, nobody is told of it. */
+const LOOPBACK = /^(127\.|::1$|localhost$)/;
+const EVERYWHERE = ["0.0.0.0", "::"];
+const USAGE = "serve [--host HOST] [--port PORT] [--sync-every MINUTES] [--lan]";
+
+/**
+ * Serves until it is told to stop (SIGINT, SIGTERM); with `--sync-every`, syncs at the start and then so often. Of an application's own
+ * relay, reports to it. With `--lan`, tells neighbours of itself and asks theirs too.
+ */
 export const serve: Command = async (context) => {
-  const { values, folder } = readArgs(context, "serve [--host HOST] [--port PORT] [--sync-every MINUTES]", 0, ["host", "port", "sync-every"]);
+  const { values, folder } = readArgs(context, USAGE, 0, ["host", "port", "sync-every", "lan"]);
   const port = readNumber("port", values.port ?? context.env.PORT ?? PORT_DEFAULT, 0, 65_535);
   const minutes = values["sync-every"] === undefined ? null : readNumber("sync-every", values["sync-every"], 1, SYNC_MINUTES_MAX);
+  const host = String(values.host ?? context.env.HOST ?? HOST_DEFAULT);
+  const lan = values.lan === true ? networkOf(host) : null;
   const relay = await openRelayFor(context, folder);
   const release = await takeLock(folder, "serve");
   if (release === null) throw new Error(`Another process serves ${folder}.`);
-  const server = await startServer(relay, { host: String(values.host ?? context.env.HOST ?? HOST_DEFAULT), port });
+  const server = await startServer(relay, { host, port });
   context.print(`The relay listens on ${server.url}`);
-  const stopSyncing = minutes === null ? () => undefined : repeat(() => syncOnce(relay), minutes);
+  const instance = `relay-${randomBytes(8).toString("hex")}`;
+  const announcing = lan === null ? null : await announceOrSay(relay, lan, { instance, port: server.port });
+  const stopSyncing = minutes === null ? () => undefined : repeat(() => syncOnce(relay, lan === null ? null : instance), minutes);
   const stopReporting = repeat(() => reportOnce(relay, server), REPORT_MINUTES);
   await Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);
   stopSyncing();
   stopReporting();
+  await announcing?.close();
   await server.close();
   await release();
   // A sync under way ends here: what it brought is whole, and the next one goes on.
@@ -41,9 +59,28 @@ function readNumber(name: string, text: string | boolean | number, min: number, 
   return value;
 }
 
-async function syncOnce(relay: Relay): Promise<void> {
+/** Where neighbours can reach what listens at this address. @throws Error when they cannot */
+function networkOf(host: string): LanNetwork {
+  if (LOOPBACK.test(host)) throw new Error(`Neighbours do not reach ${host}: with --lan, give --host 0.0.0.0, or this machine's address in the network.`);
+  const isOpen = (address: string): boolean => EVERYWHERE.includes(host) || address === host;
+  return { ...HOME_NETWORK, listOwn: () => HOME_NETWORK.listOwn().filter(({ address }) => isOpen(address)) };
+}
+
+/** A relay that cannot tell its neighbours serves all the same. */
+async function announceOrSay(relay: Relay, network: LanNetwork, self: OwnService): Promise<Announcing | null> {
   try {
-    relay.say(describeSync(await syncWorks(relay, openSources(relay))));
+    return await announceRelay(network, self, relay.say);
+  } catch (thrown) {
+    relay.say(thrown instanceof Error ? thrown.message : String(thrown));
+    return null;
+  }
+}
+
+/** @param instance the label by which neighbours know it; null when they are not asked */
+async function syncOnce(relay: Relay, instance: string | null): Promise<void> {
+  try {
+    const neighbours = instance === null ? [] : await openNeighbours(relay.say, instance);
+    relay.say(describeSync(await syncWorks(relay, [...openSources(relay), ...neighbours])));
   } catch (thrown) {
     relay.say(`This sync failed: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
   }

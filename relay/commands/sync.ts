@@ -1,14 +1,16 @@
 import { resolve } from "node:path";
+import { openNeighbours } from "../lan/lan-neighbours";
 import { createFolderSource } from "../sources/folder-source";
 import { openSources } from "../sync/open-sources";
 import { type SyncResult, syncWorks } from "../sync/sync-works";
 import { type Command, type CommandContext, openRelayFor, readArgs } from "./command";
 
-/** Pulls pinned works from the upstreams; 1 when one is not whole afterwards. */
+/** Pulls pinned works from the upstreams, with `--lan` then from neighbours that have relays; 1 when one is not whole afterwards. */
 export const sync: Command = async (context) => {
-  const { values, folder } = readArgs(context, "sync [--json]", 0, ["json"]);
+  const { values, folder } = readArgs(context, "sync [--lan] [--json]", 0, ["lan", "json"]);
   const relay = await openRelayFor(context, folder);
-  return report(context, await syncWorks(relay, openSources(relay)), values.json === true);
+  const neighbours = values.lan === true ? await openNeighbours(relay.say, null) : [];
+  return report(context, await syncWorks(relay, [...openSources(relay), ...neighbours]), values.json === true);
 };
 
 /** The same from a folder that somebody brought, a stick for one. Nothing of it is believed either. */

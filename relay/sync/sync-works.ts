@@ -53,12 +53,11 @@ async function syncHeld(relay: Relay, sources: readonly Source[]): Promise<SyncR
   return { works, pulledObjects: pulling.pulledObjects, pulledBytes: pulling.pulledBytes, faults };
 }
 
-/** What the sources take to be the newest root of each work: each source is asked once. */
+/** What the sources take to be the newest root of each work: each source is asked once, all together, so that none holds up the others. */
 async function collectClaims(pulling: Pulling, works: readonly string[]): Promise<ReadonlyMap<string, readonly Cid[]>> {
+  const asked = works.length === 0 ? [] : pulling.sources;
+  const answers = await Promise.all(asked.map((source) => askSource(pulling, source, () => source.findRoots(works))));
   const claims = new Map<string, Cid[]>();
-  for (const source of works.length === 0 ? [] : pulling.sources) {
-    const roots = await askSource(pulling, source, () => source.findRoots(works));
-    for (const [work, cid] of roots ?? []) claims.set(work, [...(claims.get(work) ?? []), cid]);
-  }
+  for (const [work, cid] of answers.flatMap((roots) => [...(roots ?? [])])) claims.set(work, [...(claims.get(work) ?? []), cid]);
   return claims;
 }
