@@ -20,6 +20,8 @@ const newestRoot = z.object({
   keys: z.array(z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/))).check(z.minLength(1), z.maxLength(KEYS_MAX)),
   /** Whom to ask for objects, in the order of the operator's policy. */
   layers: z.array(layer).check(z.maxLength(LAYERS_MAX)),
+  /** After how many of these other viewers come, for who shares with them; null of a film that is not shared. */
+  peersAt: z.optional(z.nullable(z.number().check(z.int(), z.nonnegative(), z.maximum(LAYERS_MAX)))),
 });
 
 /** What the application answers to `GET /api/videos/<id>/root`: only a hint, for the root itself is signed. */
@@ -28,6 +30,7 @@ export interface NewestRoot {
   readonly seq: number;
   readonly keys: readonly PublicKey[];
   readonly layers: readonly z.infer<typeof layer>[];
+  readonly peersAt?: number | null | undefined;
 }
 
 /** Null of what has another form; words that are not known are left out. */

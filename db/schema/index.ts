@@ -14,6 +14,7 @@ export * from "./patronage";
 export * from "./patrons";
 export * from "./payout-methods";
 export * from "./payouts";
+export * from "./peers";
 export * from "./places";
 export * from "./privacy";
 export * from "./proof";

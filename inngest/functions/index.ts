@@ -18,6 +18,7 @@ import { createSweepUploads } from "./catalogue/sweep-uploads";
 import { createMakeDemoFilms } from "./demo/make-demo-films";
 import { createMakeDemoGiving } from "./demo/make-demo-giving";
 import { createCheckRelays } from "./distribution/check-relays";
+import { createForgetPeers } from "./distribution/forget-peers";
 import { createCheckCdn, createKeepCdn } from "./distribution/keep-cdn";
 import { createPackageVideo, createRequestPackaging } from "./distribution/package-video";
 import { createRemoveObjects, createSweepObjects } from "./distribution/remove-objects";
@@ -72,6 +73,7 @@ const CATCH_UP: JobSet["catchUp"] = {
   "keep-cdn": "skip",
   "check-cdn": "skip",
   "check-relays": "skip",
+  "forget-peers": "skip",
   "begin-payout-run": "latest",
   "sweep-payouts": "latest",
   "send-payout-files": "latest",
@@ -113,6 +115,7 @@ function createDelivery(client: JobClient, services: Services): JobSet["function
     createKeepCdn(client, services),
     createCheckCdn(client, services),
     createCheckRelays(client, services),
+    createForgetPeers(client, services),
   ];
 }
 

@@ -23,6 +23,8 @@ export const LIMITS = {
   confirmPassword: { account: { triesMax: 10, windowMs: 15 * MINUTE_MS }, client: { triesMax: 100, windowMs: 15 * MINUTE_MS } },
   /** Each offer of a split is a mail to everybody in it. */
   splitOffer: { account: { triesMax: 40, windowMs: HOUR_MS }, client: { triesMax: 200, windowMs: HOUR_MS } },
+  /** Viewers who begin to share a film. The account is the film in one network: a hall full of people has one address. */
+  sharePeers: { account: { triesMax: 2_000, windowMs: HOUR_MS }, client: { triesMax: 4_000, windowMs: HOUR_MS } },
   /** A relay that takes up its invitation. */
   joinRelay: { account: { triesMax: 10, windowMs: HOUR_MS }, client: { triesMax: 60, windowMs: HOUR_MS } },
 } as const satisfies Record<string, { readonly account: Limit; readonly client: Limit }>;

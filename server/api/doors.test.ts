@@ -36,6 +36,8 @@ const OPEN_TO_ANYONE = [
   "catalogue.newVideos",
   "catalogue.video",
   "distribution.joinRelay",
+  "distribution.leavePeers",
+  "distribution.meetPeers",
   "distribution.reportRelay",
   "distribution.root",
   "patronage.agreeToStart",

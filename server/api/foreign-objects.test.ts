@@ -56,6 +56,8 @@ const OWNER_FAILS: Readonly<Record<string, string>> = {
   "royalties.counterSplit": "the same",
   "patronage.buyTicket": "this stream sells none",
   "distribution.root": "a private film is carried by nobody",
+  "distribution.meetPeers": "nobody shares a private film",
+  "distribution.leavePeers": "the same",
   "royalties.beat": "only a page has a token to begin with",
   "royalties.createMerchLink": "there is no such shop",
 };
@@ -78,6 +80,8 @@ const SAMPLES: Readonly<Record<string, unknown>> = {
 const nextYear = new Date().getUTCFullYear() + 1;
 const SAMPLES_OF: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "payouts.confirmPayoutMethod": { code: "000000" },
+  "distribution.meetPeers": { secret: "s".repeat(43), room: 1, isWaiting: false, words: [], received: { bytes: 0, falsified: 0 } },
+  "distribution.leavePeers": { secret: "s".repeat(43) },
   "royalties.proposeSplit": { parties: [{ artistId: "nobody", shareBps: 1_000 }] },
   "royalties.counterSplit": { parties: [{ artistId: "nobody", shareBps: 1_000 }] },
   "patronage.agreeToStart": { version: "2026-11-01" },

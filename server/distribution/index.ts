@@ -11,6 +11,7 @@ export { drawPictures } from "./packaging/draw-pictures";
 export { finishPackaging } from "./packaging/finish-packaging";
 export { packageRendition, planRenditions } from "./packaging/package-rendition";
 export { requestPackaging } from "./packaging/request-packaging";
+export { forgetPeers } from "./peers/forget-peers";
 export { checkRelays, forgetHours } from "./relays/check-relays";
 export { renewRoots } from "./roots/renew-roots";
 export { forgetKeyGrants, giveKey } from "./sealing/give-key";

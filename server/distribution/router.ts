@@ -2,6 +2,7 @@ import { z } from "zod";
 import { adminProcedure, publicProcedure, router } from "@/server/api/trpc";
 import { getCdnState } from "./cdn/watch-cdn";
 import { layerProcedures } from "./layers/router";
+import { peerProcedures } from "./peers/router";
 import { relayProcedures } from "./relays/router";
 import { getRoot } from "./roots/get-root";
 
@@ -9,6 +10,7 @@ const ID_CHARS_MAX = 64;
 
 export const distributionRouter = router({
   ...layerProcedures,
+  ...peerProcedures,
   ...relayProcedures,
   root: publicProcedure
     .meta({
@@ -29,6 +31,8 @@ export const distributionRouter = router({
         /** The artist's first key, which players pin. */
         keys: z.array(z.string()).readonly(),
         layers: z.array(z.object({ name: z.string(), kind: z.enum(["cdn", "relay", "mesh", "satellite", "origin"]), baseUrl: z.string() })).readonly(),
+        /** After how many of these other viewers come, for who shares with them; null of a film that is not open to everybody. */
+        peersAt: z.number().int().nullable(),
       }),
     )
     .query(({ ctx, input }) => getRoot(ctx.services, ctx.actor, input)),

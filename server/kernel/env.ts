@@ -20,6 +20,26 @@ const json = <T extends z.ZodType>(shape: T) =>
     })
     .pipe(shape);
 
+const ICE_TEXT_CHARS_MAX = 200;
+const iceServersShape = z
+  .array(
+    z.object({
+      urls: z
+        .array(
+          z
+            .string()
+            .max(ICE_TEXT_CHARS_MAX)
+            .regex(/^(stuns?|turns?):\S+$/, "should begin with stun: or turn:"),
+        )
+        .min(1)
+        .max(4),
+      username: z.string().max(ICE_TEXT_CHARS_MAX).optional(),
+      credential: z.string().max(ICE_TEXT_CHARS_MAX).optional(),
+    }),
+  )
+  .min(1)
+  .max(4);
+
 const schema = z.object({
   /** `production` turns off every local stand-in and demands real secrets; Next.js sets NODE_ENV itself, so it cannot say this. */
   DEPLOYMENT: z.enum(["local", "production"]).default("local"),
@@ -70,6 +90,8 @@ const schema = z.object({
   BUNNY_TOKEN_KEY: z.string().optional(),
   /** Of the local edge, which stands in for a CDN; never in production. */
   EDGE_TOKEN: z.string().min(16, "should be 16 characters or more").optional(),
+  /** JSON: servers of the operators that help viewers who share films to reach each other, `[{"urls": ["stun:…"]}]`. Without it, only the local network. */
+  ICE_SERVERS: json(iceServersShape).optional(),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//, "should begin with smtp:// or smtps://")

@@ -29,6 +29,14 @@ function servedWords({ servedBytesDay, carriers }: Layer): string {
   return carriers === 0 && servedBytesDay === 0 ? "" : `${formatBytes(servedBytesDay)} in 24 hours, by their own count.`;
 }
 
+/** Viewers who agreed to share; what was false was not used, and who sent it is left alone. */
+function viewersWords({ viewers }: Layer): string {
+  if (viewers === null) return "";
+  const { now, receivedBytesDay, falsifiedDay } = viewers;
+  const falsified = falsifiedDay === 0 ? "" : ` ${falsifiedDay} ${falsifiedDay === 1 ? "part was" : "parts were"} not what the artist signed, and not used.`;
+  return `${now} ${now === 1 ? "viewer shares" : "viewers share"} now; ${formatBytes(receivedBytesDay)} from each other in 24 hours, by their own count.${falsified}`;
+}
+
 interface RowProps {
   readonly layer: Layer;
   readonly isOn: boolean;
@@ -51,6 +59,7 @@ function Row({ layer, isOn, place, isLast, onMove, onSwitch }: RowProps) {
         </span>
         <span className="text-ink-2">{hint}</span>
         <span className="tabular text-ink-2">{servedWords(layer)}</span>
+        {layer.viewers !== null && <span className="tabular text-ink-2">{viewersWords(layer)}</span>}
         {layer.reason !== null && <span className="text-ink-2 wrap-anywhere">“{layer.reason}”</span>}
       </div>
       <div className="flex flex-wrap items-start gap-2">

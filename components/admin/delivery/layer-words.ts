@@ -9,7 +9,7 @@ type StandsIn = Relay["layer"];
 export const LAYER: Readonly<Record<Layer["kind"], { readonly word: string; readonly hint: string }>> = {
   cdn: { word: "CDN", hint: "Copies near people, at a vendor’s." },
   relay: { word: "Relays", hint: "Machines of others on the open internet." },
-  mesh: { word: "Mesh", hint: "Relays in a local network, such as a hall’s or a ship’s." },
+  mesh: { word: "Mesh", hint: "Relays in a local network, such as a hall’s or a ship’s, and viewers who share films with each other." },
   satellite: { word: "Satellite", hint: "Relays that hear one from above." },
 };
 
@@ -32,8 +32,9 @@ interface Words {
 }
 
 /** How a layer does, in a few words. */
-export function healthOf({ kind, isOn, carriers, well, problem, checkedAt }: Layer): Words {
+export function healthOf({ kind, isOn, carriers, well, problem, checkedAt, viewers }: Layer): Words {
   if (!isOn) return { word: "Off", tone: "idle" };
+  if (carriers === 0 && viewers !== null && viewers.now > 0) return { word: "Viewers alone", tone: "ok" };
   if (carriers === 0) return { word: kind === "cdn" ? "None is set up" : "Nobody stands in it", tone: "idle" };
   if (checkedAt === null) return { word: "Not looked at yet", tone: "unknown" };
   if (kind === "cdn") return problem === null ? { word: "Well", tone: "ok" } : { word: "Not well", tone: "bad" };

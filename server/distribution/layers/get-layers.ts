@@ -5,6 +5,7 @@ import { type Actor, requireAdmin } from "@/server/kernel/actor";
 import { DAY_MS } from "@/server/kernel/durations";
 import type { Services } from "@/server/services";
 import { getCdnState } from "../cdn/watch-cdn";
+import { sumViewers, type ViewerShare } from "../peers/sum-viewers";
 import { getLayerPolicy, type LayerPolicy } from "./layer-policy";
 import type { LayerRule } from "./rules";
 
@@ -19,6 +20,8 @@ export interface LayerState extends LayerRule {
   readonly checkedAt: string | null;
   /** Over the last 24 hours, by the relays' own count; null where nobody counts for us. */
   readonly servedBytesDay: number | null;
+  /** Of the mesh: viewers who share films among themselves; null of any other layer. */
+  readonly viewers: ViewerShare | null;
 }
 export interface LayerStates extends Omit<LayerPolicy, "layers"> {
   readonly layers: readonly LayerState[];
@@ -27,12 +30,12 @@ export interface LayerStates extends Omit<LayerPolicy, "layers"> {
 }
 
 type State = Omit<LayerState, keyof LayerRule>;
-const NOBODY: State = { carriers: 0, well: 0, problem: null, checkedAt: null, servedBytesDay: 0 };
+const NOBODY: State = { carriers: 0, well: 0, problem: null, checkedAt: null, servedBytesDay: 0, viewers: null };
 
 async function getCdnLayer(services: Services, actor: Actor): Promise<State> {
   const { name, checkedAt, sentence } = await getCdnState(services, actor);
   if (name === null) return { ...NOBODY, servedBytesDay: null };
-  return { carriers: 1, well: checkedAt !== null && sentence === null ? 1 : 0, problem: sentence, checkedAt, servedBytesDay: null };
+  return { carriers: 1, well: checkedAt !== null && sentence === null ? 1 : 0, problem: sentence, checkedAt, servedBytesDay: null, viewers: null };
 }
 
 async function getRelayLayers(db: Tx, now: Date): Promise<ReadonlyMap<string, State>> {
@@ -56,7 +59,7 @@ async function getRelayLayers(db: Tx, now: Date): Promise<ReadonlyMap<string, St
   const bytesOf = (layer: string) => served.find((each) => each.layer === layer)?.bytes ?? 0;
   const states = standing.map(({ layer, carriers, well, checkedAt }): [string, State] => [
     layer,
-    { carriers, well, problem: null, checkedAt: checkedAt?.toISOString() ?? null, servedBytesDay: bytesOf(layer) },
+    { carriers, well, problem: null, checkedAt: checkedAt?.toISOString() ?? null, servedBytesDay: bytesOf(layer), viewers: null },
   ]);
   // What those served that left since counts, too.
   return new Map([...served.map(({ layer, bytes }): [string, State] => [layer, { ...NOBODY, servedBytesDay: bytes }]), ...states]);
@@ -77,5 +80,10 @@ export async function getLayers(services: Services, actor: Actor): Promise<Layer
   const [policy, cdn] = [await getLayerPolicy(services.db), await getCdnLayer(services, actor)];
   const now = services.clock.now();
   const [states, siteBytesDay] = [await getRelayLayers(services.db, now), await sumSite(services.db, now)];
-  return { ...policy, siteBytesDay, layers: policy.layers.map((rule) => ({ ...rule, ...(rule.kind === "cdn" ? cdn : (states.get(rule.kind) ?? NOBODY)) })) };
+  const viewers = await sumViewers(services.db, now);
+  const stateOf = ({ kind }: LayerRule): State => {
+    if (kind === "cdn") return cdn;
+    return { ...(states.get(kind) ?? NOBODY), viewers: kind === "mesh" ? viewers : null };
+  };
+  return { ...policy, siteBytesDay, layers: policy.layers.map((rule) => ({ ...rule, ...stateOf(rule) })) };
 }

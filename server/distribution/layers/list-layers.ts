@@ -35,9 +35,17 @@ export function findCdnLayer({ cdn, clock }: Pick<Services, "cdn" | "clock">): r
   return [{ name: "cdn", kind: "cdn", baseUrl: cdn.signBase(endsAt) }];
 }
 
-/** Whom players ask for a film's objects: what is on, in the order of the operators' policy, and the application last. */
-export async function listLayers(services: Pick<Services, "db" | "cdn" | "clock">, videoId: string): Promise<readonly Layer[]> {
+/**
+ * Whom players ask for a film's objects: what is on, in the order of the operators' policy, and the application last. Viewers who share with
+ * each other come where the mesh stands, behind its relays: after `peersAt` of these, or not at all (null).
+ */
+export async function listLayers(
+  services: Pick<Services, "db" | "cdn" | "clock">,
+  videoId: string,
+): Promise<{ readonly layers: readonly Layer[]; readonly peersAt: number | null }> {
   const [{ layers }, carriers] = [await getLayerPolicy(services.db), await listRelaysWith(services, videoId)];
   const of = (kind: LayerKind) => (kind === "cdn" ? findCdnLayer(services) : carriers.filter((each) => each.kind === kind));
-  return [...layers.filter(({ isOn }) => isOn).flatMap(({ kind }) => of(kind)), ORIGIN];
+  const kinds = layers.filter(({ isOn }) => isOn).map(({ kind }) => kind);
+  const meshAt = kinds.indexOf("mesh");
+  return { layers: [...kinds.flatMap(of), ORIGIN], peersAt: meshAt < 0 ? null : kinds.slice(0, meshAt + 1).flatMap(of).length };
 }

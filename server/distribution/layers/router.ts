@@ -15,6 +15,8 @@ const state = rule.extend({
   checkedAt: z.iso.datetime().nullable(),
   /** Over the last 24 hours, by the relays' own count; null where nobody counts for us. */
   servedBytesDay: z.number().int().nullable(),
+  /** Of the mesh: viewers who share films now, and by their own count what that brought over the last 24 hours; null of any other layer. */
+  viewers: z.object({ now: z.number().int(), receivedBytesDay: z.number().int(), falsifiedDay: z.number().int() }).nullable(),
 });
 const policyOf = <T extends z.ZodType>(layer: T) => z.object({ version, layers: z.array(layer).readonly(), setAt: z.iso.datetime().nullable() });
 const policyInput = z.object({

@@ -69,7 +69,7 @@ async function addRelay(change: Partial<typeof relays.$inferInsert> = {}): Promi
   return id;
 }
 const found = async (id: string) => (await listRelays(t.services, admin, { limit: 100, offset: 0 })).items.find((each) => each.id === id);
-const told = () => listLayers(t.services, film.work);
+const told = async () => (await listLayers(t.services, film.work)).layers;
 async function lookAgain(): Promise<void> {
   t.clock.advanceMs(5 * MINUTE_MS);
   while ((await checkRelays(t.services)).checked > 0);
@@ -86,7 +86,7 @@ it("players are told of a relay once it was found to give what it says it has, o
   await lookAgain();
   expect(await found(id)).toMatchObject({ problem: null, works: 1, firstByteMs: expect.any(Number), checkedAt: t.clock.now().toISOString() });
   expect(await told()).toEqual([{ name: "Harbour", kind: "relay", baseUrl: server.url }, ORIGIN]);
-  expect(await listLayers(t.services, newId("video"))).toEqual([ORIGIN]);
+  expect(await listLayers(t.services, newId("video"))).toEqual({ layers: [ORIGIN], peersAt: 0 });
   await server.close();
   await lookAgain();
   expect(await found(id)).toMatchObject({ problem: expect.stringContaining("ECONNREFUSED"), since: t.clock.now().toISOString() });

@@ -43,6 +43,9 @@ export const NOT_PERSONAL: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     ["layer_policies", "relays", "relay_works", "relay_hours", "site_hours"].map((name) => [name, "carriers, by names and counts of machines"]),
   ),
+  ...Object.fromEntries(
+    ["peer_seats", "peer_words", "peer_hours"].map((name) => [name, "browsers by names at random, gone within minutes, and sums of bytes"]),
+  ),
   ...Object.fromEntries(["tax_policies", "tax_rules"].map((name) => [name, "tax tables"])),
 };
 export type { PersonalRule } from "./types";

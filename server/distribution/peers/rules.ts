@@ -1,0 +1,22 @@
+import { MINUTE_MS, SECOND_MS } from "@/server/kernel/durations";
+
+export const PEER_RULES = {
+  /** Who has not come back for this long is gone. */
+  seatMs: 40 * SECOND_MS,
+  /** What was not taken by then is of no use any more. */
+  wordsMs: MINUTE_MS,
+  /** In one film and network at the same time. */
+  seatsMax: 500,
+  /** That wait for one browser. */
+  wordsWaitingMax: 24,
+  /** Nobody comes back sooner. */
+  gapMs: 250,
+} as const;
+
+const COME_BACK_MS = { waiting: 700, withRoom: 2_500, full: 12_000 } as const;
+
+/** When a browser should come back: soon while it waits for an answer, seldom when it has room for nobody. */
+export function comeBackMs({ isWaiting, room }: { readonly isWaiting: boolean; readonly room: number }): number {
+  if (isWaiting) return COME_BACK_MS.waiting;
+  return room > 0 ? COME_BACK_MS.withRoom : COME_BACK_MS.full;
+}
