@@ -34,7 +34,8 @@ async function main(): Promise<void> {
   for (const metric of metrics) {
     const verdict = metric.pass === null ? "" : metric.pass ? "  pass" : "  MISSED";
     const floor = metric.floor === undefined ? "" : `, floor ${metric.floor}`;
-    process.stdout.write(`${metric.name}: ${metric.value} ${metric.unit} (${metric.min} to ${metric.max}, ${metric.runs} runs${floor})${verdict}\n`);
+    const peer = metric.peer === undefined ? "" : `, ${metric.peer.name}: ${metric.peer.value}`;
+    process.stdout.write(`${metric.name}: ${metric.value} ${metric.unit} (${metric.min} to ${metric.max}, ${metric.runs} runs${floor}${peer})${verdict}\n`);
   }
   process.stdout.write(`${JSON.stringify({ bench: name, machine, metrics })}\n`);
 }

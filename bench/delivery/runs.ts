@@ -1,17 +1,16 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Browser } from "@playwright/test";
 import type { Sight } from "@/components/player/testing/work-page";
 import type { Manner } from "@/delivery/testing/hostile-server";
 import type { MadeWork } from "@/delivery/testing/make-work";
 import type { SiteFiles } from "@/delivery/testing/start-site";
-import { type PlayerName, type Stage, setStage } from "./stage";
+import { type PlayerName, type Stage, type StageSetting, setStage } from "./stage";
 
 /** What becomes of the CDN in mid-play. */
 export const FAULTS = ["hang", "reset", "503", "drip", "truncated", "tls", "tampered"] as const;
 export type Fault = (typeof FAULTS)[number];
 
 export interface Theatre {
-  readonly browser: Browser;
+  readonly open: StageSetting["open"];
   readonly made: MadeWork;
   readonly files: SiteFiles;
 }
@@ -23,6 +22,8 @@ export interface Run {
   readonly firstFrameMs: number | null;
   /** In mid-play: how long the film stood still from the fault on. */
   readonly stalledMs: number;
+  /** How often it stood still for a quarter of a second or more. */
+  readonly stops: number;
   readonly failure: string | null;
   readonly served: Sight["served"];
   /** Requests that the CDN got from the fault on. */
@@ -33,13 +34,15 @@ export interface Run {
   readonly usedBytes: number;
 }
 
-const BUFFER_SECONDS = 6;
+/** What the stage calls its first carrier. */
+const CDN = "cdn-0";
+export const BUFFER_SECONDS = 6;
 const FAULT_AT_MS = 4_000;
 const WATCH_MS = 20_000;
 const LOOK_MS = 100;
 const FIRST_FRAME_MS_MAX = 25_000;
 
-async function waitFor(stage: Stage, isThere: (sight: Sight) => boolean, withinMs = FIRST_FRAME_MS_MAX): Promise<Sight> {
+export async function waitFor(stage: Stage, isThere: (sight: Sight) => boolean, withinMs = FIRST_FRAME_MS_MAX): Promise<Sight> {
   const untilMs = performance.now() + withinMs;
   let sight = await stage.sight();
   while (!isThere(sight) && sight.failure === null && performance.now() < untilMs) {
@@ -49,7 +52,7 @@ async function waitFor(stage: Stage, isThere: (sight: Sight) => boolean, withinM
   return sight;
 }
 
-function bytesOf(sight: Sight): { readonly wastedBytes: number; readonly usedBytes: number } {
+export function bytesOf(sight: Sight): { readonly wastedBytes: number; readonly usedBytes: number } {
   const served = sight.measured.flatMap((each) => (each.kind === "served" ? [each] : []));
   return { wastedBytes: served.reduce((sum, each) => sum + each.wastedBytes, 0), usedBytes: served.reduce((sum, each) => sum + each.bytes, 0) };
 }
@@ -64,8 +67,8 @@ function breakCdn(stage: Stage, fault: Fault): void {
 }
 
 /** The CDN breaks while the film plays with six seconds ahead; a relay has it all. */
-export async function runMidPlay({ browser, made, files }: Theatre, fault: Fault, player: PlayerName): Promise<Run> {
-  const stage = await setStage(browser, made, files, fault === "tls");
+export async function runMidPlay({ open, made, files }: Theatre, fault: Fault, player: PlayerName): Promise<Run> {
+  const stage = await setStage(made, files, { open, isEncrypted: fault === "tls" });
   try {
     if (player === "ours-worker") await stage.page.evaluate("page.becomeControlled()");
     await stage.play(player, BUFFER_SECONDS);
@@ -76,34 +79,34 @@ export async function runMidPlay({ browser, made, files }: Theatre, fault: Fault
     const after = await stage.sight();
     const askedOfCdn = stage.cdn.asked.length - asked;
     // A stock player takes whatever comes. Of what ours took before the fault some may have been counted after.
-    const taken = player === "stock" ? askedOfCdn : Math.max(0, (after.served.cdn ?? 0) - (before.served.cdn ?? 0));
+    const taken = player === "stock" ? askedOfCdn : Math.max(0, (after.served[CDN] ?? 0) - (before.served[CDN] ?? 0));
     const { firstFrameMs, failure, served } = after;
     const stalledMs = Math.max(0, after.stalledMs - before.stalledMs);
     const takenFalsified = fault === "tampered" ? taken : null;
-    return { cell: fault, player, firstFrameMs, stalledMs, failure, served, askedOfCdn, takenFalsified, ...bytesOf(after) };
+    return { cell: fault, player, firstFrameMs, stalledMs, stops: after.stops - before.stops, failure, served, askedOfCdn, takenFalsified, ...bytesOf(after) };
   } finally {
     await stage.close();
   }
 }
 
 /** The first visit of all, with a CDN that takes connections and answers nothing; without a fault when `isWell`. */
-export async function runColdStart({ browser, made, files }: Theatre, player: PlayerName, isWell: boolean): Promise<Run> {
-  const stage = await setStage(browser, made, files, false);
+export async function runColdStart({ open, made, files }: Theatre, player: PlayerName, isWell: boolean): Promise<Run> {
+  const stage = await setStage(made, files, { open });
   try {
     if (!isWell) stage.cdn.manner = "hang";
     await stage.play(player, BUFFER_SECONDS);
     const sight = await waitFor(stage, ({ firstFrameMs }) => firstFrameMs !== null);
-    const { firstFrameMs, failure, served, stalledMs } = sight;
+    const { firstFrameMs, failure, served, stalledMs, stops } = sight;
     const cell = isWell ? "start-well" : "start-hang";
-    return { cell, player, firstFrameMs, stalledMs, failure, served, askedOfCdn: stage.cdn.asked.length, takenFalsified: null, ...bytesOf(sight) };
+    return { cell, player, firstFrameMs, stalledMs, stops, failure, served, askedOfCdn: stage.cdn.asked.length, takenFalsified: null, ...bytesOf(sight) };
   } finally {
     await stage.close();
   }
 }
 
 /** Visited once, and then the application answers nothing any more: from the reload to the first picture. */
-export async function runDeadSite({ browser, made, files }: Theatre): Promise<Run> {
-  const stage = await setStage(browser, made, files, false);
+export async function runDeadSite({ open, made, files }: Theatre): Promise<Run> {
+  const stage = await setStage(made, files, { open });
   try {
     await stage.page.evaluate("page.becomeControlled()");
     await stage.play("ours-worker", BUFFER_SECONDS);
@@ -115,10 +118,10 @@ export async function runDeadSite({ browser, made, files }: Theatre): Promise<Ru
     const reloadedMs = performance.now() - startedMs;
     await stage.play("ours-worker", BUFFER_SECONDS);
     const sight = await waitFor(stage, ({ firstFrameMs }) => firstFrameMs !== null);
-    const { failure, served, stalledMs } = sight;
+    const { failure, served, stalledMs, stops } = sight;
     const firstFrameMs = sight.firstFrameMs === null ? null : reloadedMs + sight.firstFrameMs;
     const asked = { askedOfCdn: stage.cdn.asked.length, takenFalsified: null, ...bytesOf(sight) };
-    return { cell: "site-dead", player: "ours-worker", firstFrameMs, stalledMs, failure, served, ...asked };
+    return { cell: "site-dead", player: "ours-worker", firstFrameMs, stalledMs, stops, failure, served, ...asked };
   } finally {
     await stage.close();
   }
@@ -131,8 +134,8 @@ export interface Overhead {
 }
 
 /** Each segment once by a plain request and once by ours, with nothing kept and all well. */
-export async function runOverhead({ browser, made, files }: Theatre, isByWorker: boolean): Promise<Overhead> {
-  const stage = await setStage(browser, made, files, false);
+export async function runOverhead({ open, made, files }: Theatre, isByWorker: boolean): Promise<Overhead> {
+  const stage = await setStage(made, files, { open });
   try {
     if (isByWorker) await stage.page.evaluate("page.becomeControlled()");
     const setting = { work: made.work, baseUrl: stage.cdn.baseUrl, directOrigins: [stage.cdn.baseUrl, stage.relay.baseUrl], cids: made.segments };

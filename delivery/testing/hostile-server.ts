@@ -106,8 +106,8 @@ const ANSWERS: Readonly<Record<Manner, Answer>> = {
   },
 };
 
-/** A layer on loopback that behaves as it is told: real HTTP, real sockets. */
-export async function startHostileServer(objects: ReadonlyMap<Cid, Uint8Array>, manner: Manner = "well"): Promise<HostileServer> {
+/** A layer that behaves as it is told: real HTTP, real sockets. @param host loopback unless said */
+export async function startHostileServer(objects: ReadonlyMap<Cid, Uint8Array>, manner: Manner = "well", host = "127.0.0.1"): Promise<HostileServer> {
   const server: Server = createServer((request, response) => {
     const cid = cidOfUrl(new URL(request.url ?? "", "http://layer.invalid"));
     const bytes = cid === null ? undefined : objects.get(cid);
@@ -123,7 +123,7 @@ export async function startHostileServer(objects: ReadonlyMap<Cid, Uint8Array>, 
   });
   // Whoever asks may leave at any time, and a reset is what some of these do.
   server.on("clientError", (_error, socket) => socket.destroy());
-  server.listen(0, "127.0.0.1");
+  server.listen(0, host);
   await once(server, "listening");
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
@@ -131,6 +131,6 @@ export async function startHostileServer(objects: ReadonlyMap<Cid, Uint8Array>, 
     server.close();
     server.closeAllConnections();
   };
-  const state: HostileServer = { baseUrl: `http://127.0.0.1:${port}`, manner, delayMs: 0, asked: [], close };
+  const state: HostileServer = { baseUrl: `http://${host}:${port}`, manner, delayMs: 0, asked: [], close };
   return state;
 }

@@ -25,8 +25,11 @@ export interface SiteFiles {
 
 const PAGE = '<!doctype html><title>Film</title><video muted playsinline width="640"></video><script src="/_next/static/page.js"></script>';
 
-/** @param more other texts by their path, playlists of other players for instance */
-export async function startSite(made: MadeWork, files: SiteFiles, more: ReadonlyMap<string, string> = new Map()): Promise<TestSite> {
+/**
+ * @param more other texts by their path, playlists of other players for instance
+ * @param host loopback unless said
+ */
+export async function startSite(made: MadeWork, files: SiteFiles, more: ReadonlyMap<string, string> = new Map(), host = "127.0.0.1"): Promise<TestSite> {
   const send = (response: ServerResponse, type: string, body: string | Uint8Array) => response.writeHead(200, { "content-type": type }).end(body);
   const sendObject = (url: URL, response: ServerResponse) => {
     const cid = cidOfUrl(url);
@@ -50,10 +53,10 @@ export async function startSite(made: MadeWork, files: SiteFiles, more: Readonly
     } else sendObject(url, response);
   };
   const server = createServer(answer);
-  server.listen(0, "127.0.0.1");
+  server.listen(0, host);
   await once(server, "listening");
   const address = server.address();
-  const url = `http://127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`;
+  const url = `http://${host}:${typeof address === "object" && address !== null ? address.port : 0}`;
   const close = () => {
     server.close();
     server.closeAllConnections();

@@ -12,6 +12,8 @@ export interface Sight {
   readonly firstFrameMs: number | null;
   /** How long it stood still after that although it should have moved, in ms. */
   readonly stalledMs: number;
+  /** How often it stood still for longer than a busy machine explains. */
+  readonly stops: number;
   readonly timeMs: number;
   readonly failure: string | null;
   /** Objects by who gave them; `device` of those that were here. */
@@ -20,9 +22,15 @@ export interface Sight {
 }
 
 export interface WorkPage {
-  playOurs(setting: { readonly work: string; readonly directOrigins: readonly string[]; readonly bufferSeconds: number; readonly rate: number }): Promise<void>;
+  /** As much ahead as the player itself wants when `bufferSeconds` is null. */
+  playOurs(setting: {
+    readonly work: string;
+    readonly directOrigins: readonly string[];
+    readonly bufferSeconds: number | null;
+    readonly rate: number;
+  }): Promise<void>;
   /** hls.js as it comes. */
-  playStock(setting: { readonly url: string; readonly bufferSeconds: number }): Promise<void>;
+  playStock(setting: { readonly url: string; readonly bufferSeconds: number | null }): Promise<void>;
   sight(): Sight;
   /** Resolves when the worker answers for this page. */
   becomeControlled(): Promise<void>;
@@ -39,12 +47,14 @@ interface TimedObjects {
 }
 
 const LOOK_MS = 50;
+const STOP_MS = 250;
 const served: Record<string, number> = {};
 const measured: Measurement[] = [];
 let failure: string | null = null;
 let calledMs = 0;
 let firstFrameMs: number | null = null;
 let stalledMs = 0;
+let stops = 0;
 
 function findVideo(): HTMLVideoElement {
   const video = document.querySelector("video");
@@ -54,12 +64,15 @@ function findVideo(): HTMLVideoElement {
 
 /** Counts by the playhead alone: events do not tell of every stop. */
 function follow(video: HTMLVideoElement): void {
-  let [lastTime, lastMs] = [video.currentTime, performance.now()];
+  let [lastTime, lastMs, stoodMs] = [video.currentTime, performance.now(), 0];
   setInterval(() => {
     const nowMs = performance.now();
     const hasMoved = video.currentTime > lastTime;
     if (hasMoved) firstFrameMs ??= nowMs - calledMs;
     else if (firstFrameMs !== null && !video.ended && !video.paused) stalledMs += nowMs - lastMs;
+    const before = stoodMs;
+    stoodMs = hasMoved || firstFrameMs === null || video.ended ? 0 : stoodMs + nowMs - lastMs;
+    if (before < STOP_MS && stoodMs >= STOP_MS) stops++;
     [lastTime, lastMs] = [video.currentTime, nowMs];
   }, LOOK_MS);
 }
@@ -82,7 +95,7 @@ async function begin(video: HTMLVideoElement, start: () => Promise<unknown>): Pr
   }
 }
 
-const bufferOf = (seconds: number) => ({ maxBufferLength: seconds, maxMaxBufferLength: seconds });
+const bufferOf = (seconds: number | null) => (seconds === null ? {} : { maxBufferLength: seconds, maxMaxBufferLength: seconds });
 
 const page: WorkPage = {
   playOurs({ work, directOrigins, bufferSeconds, rate }) {
@@ -103,7 +116,7 @@ const page: WorkPage = {
   },
   sight() {
     const { currentTime } = findVideo();
-    return { firstFrameMs, stalledMs, timeMs: currentTime * 1_000, failure, served, measured };
+    return { firstFrameMs, stalledMs, stops, timeMs: currentTime * 1_000, failure, served, measured };
   },
   async becomeControlled() {
     const { serviceWorker } = navigator;
