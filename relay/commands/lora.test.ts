@@ -9,6 +9,7 @@ import { openSources } from "../sync/open-sources";
 import { syncWorks } from "../sync/sync-works";
 import { makeArtistKey, makeWork } from "../testing/make-work";
 import { openTestRelay } from "../testing/open-test-relay";
+import { startBroker } from "../testing/start-broker";
 import { startUpstream } from "../testing/start-upstream";
 import { announce, listen } from "./lora";
 
@@ -41,7 +42,18 @@ async function startAir(): Promise<{ readonly place: string; close(): Promise<vo
   };
 }
 
-it("a relay that hears of a new root looks for it at its own upstreams, also where those know of no works, and takes nothing else", async () => {
+const USER = { username: "relay", password: "secret" };
+
+/** The broker of a mesh, which two relays reach as gateways do. */
+async function startBrokerAir(): Promise<{ readonly place: string; close(): Promise<void> }> {
+  const broker = await startBroker(USER);
+  return { place: `mqtt://127.0.0.1:${broker.port}/msh/EU_868?channel=mhc`, close: () => broker.die() };
+}
+
+it.each([
+  ["radio", startAir],
+  ["a gateway's broker", startBrokerAir],
+])("a relay that hears of a new root by %s looks for it at its own upstreams, also where those know of no works, and takes nothing else", async (_, start) => {
   const key = await makeArtistKey();
   const [first, second] = [
     await makeWork({ key, issuedAt: new Date(Date.now() - 60_000) }),
@@ -60,11 +72,11 @@ it("a relay that hears of a new root looks for it at its own upstreams, also whe
   const keyFile = join(folder, "key.pem");
   const der = Buffer.from(await crypto.subtle.exportKey("pkcs8", key.privateKey)).toString("base64");
   await writeFile(keyFile, `-----BEGIN PRIVATE KEY-----\n${der}\n-----END PRIVATE KEY-----\n`);
-  const air = await startAir();
+  const air = await start();
   const [heard, said]: [string[], string[]] = [[], []];
   const contextOf = (args: readonly string[], print: string[]) => ({
     args,
-    env: process.env,
+    env: { ...process.env, MQTT_USERNAME: USER.username, MQTT_PASSWORD: USER.password },
     print: (line: string) => print.push(line),
     say: (line: string) => said.push(line),
   });

@@ -7,7 +7,8 @@ import { airtimeMs, DutyCycle } from "../lora/airtime";
 import { createAnnouncedSource } from "../lora/announced-source";
 import { type AnnouncedWork, type HeardAnnouncement, readAnnouncement, signAnnouncement } from "../lora/announcement";
 import { Gossip } from "../lora/gossip";
-import { openRadio } from "../lora/radio";
+import type { MqttUser } from "../lora/mqtt-radio";
+import { openRadio } from "../lora/open-radio";
 import { talk } from "../lora/talk";
 import type { Relay } from "../relay";
 import { openSources } from "../sync/open-sources";
@@ -33,13 +34,15 @@ interface AirOptions {
   readonly radio: string;
   readonly channel: number;
   readonly duty: number;
+  /** At a broker. In the environment, because what is typed is seen by other users of the machine. */
+  readonly user: MqttUser;
 }
 
-function readAir(values: { readonly radio?: string; readonly channel: string; readonly duty: string }, usage: string): AirOptions {
+function readAir(values: { readonly radio?: string; readonly channel: string; readonly duty: string }, usage: string, env: NodeJS.ProcessEnv): AirOptions {
   const [channel, duty] = [Number(values.channel), Number(values.duty)];
   const isChannel = Number.isInteger(channel) && channel >= 0 && channel <= 7;
   if (values.radio === undefined || !isChannel || !(duty > 0 && duty <= 1)) throw new Error(usage);
-  return { radio: values.radio, channel, duty };
+  return { radio: values.radio, channel, duty, user: { username: env.MQTT_USERNAME, password: env.MQTT_PASSWORD } };
 }
 
 function parse<T extends NonNullable<Parameters<typeof parseArgs>[0]>["options"]>(args: readonly string[], options: T, usage: string) {
@@ -77,7 +80,7 @@ export const announce: Command = async (context) => {
   const options = { ...SHARED, times: { ...text, default: TIMES_DEFAULT }, "signing-key": text, signed: text };
   const { values, positionals } = parse(context.args, options, ANNOUNCE_USAGE);
   const { "signing-key": keyFile, signed } = values;
-  const [air, times] = [readAir(values, ANNOUNCE_USAGE), Number(values.times)];
+  const [air, times] = [readAir(values, ANNOUNCE_USAGE, context.env), Number(values.times)];
   if (positionals.length !== 1 || (keyFile === undefined) === (signed === undefined) || !(times >= 1)) throw new Error(ANNOUNCE_USAGE);
   const relay = await openRelayFor(context, values.dir ?? context.env.RELAY_DIR ?? FOLDER_DEFAULT);
   const work = (await listWorks(relay.folder)).find((each) => each.work === positionals[0]);
@@ -94,24 +97,26 @@ async function sayTimes(air: AirOptions, work: AnnouncedWork, bytes: Uint8Array,
   const duty = new DutyCycle(air.duty);
   const gossip = new Gossip({ works: [work], duty, chance: Math.random, onNews: () => undefined });
   if (!(await gossip.hear(bytes, Date.now()))) throw new Error("This announcement is too old, or from the future.");
-  const [radio, stop] = [await openRadio(air.radio, air.channel), stopOnSignal()];
+  const [radio, stop] = [await openRadio(air.radio, air.channel, air.user), stopOnSignal()];
   const timer = setTimeout(() => stop.abort(), ANNOUNCE_SECONDS_MAX * 1000);
   let count = 0;
-  const send = async (payload: Uint8Array): Promise<void> => {
-    await radio.send(payload);
-    count += 1;
+  const send = async (payload: Uint8Array): Promise<boolean> => {
+    const isOut = await radio.send(payload);
+    if (isOut) count += 1;
     if (count >= times) stop.abort();
+    return isOut;
   };
   if (duty.take(airtimeMs(bytes.length), Date.now())) await send(bytes);
   if (!stop.signal.aborted) await talk({ ...radio, send }, gossip, stop.signal, () => Date.now());
   clearTimeout(timer);
   await radio.close();
+  if (count === 0) throw new Error("It did not go out: the broker was away, or the air of this hour is used up.");
 }
 
 /** Listens for announcements of pinned works, says them on, and looks for each new root at the relay's own upstreams. */
 export const listen: Command = async (context) => {
   const { values, positionals } = parse(context.args, { ...SHARED, once: { type: "boolean", default: false } as const }, LISTEN_USAGE);
-  const air = readAir(values, LISTEN_USAGE);
+  const air = readAir(values, LISTEN_USAGE, context.env);
   if (positionals.length !== 0) throw new Error(LISTEN_USAGE);
   const relay = await openRelayFor(context, values.dir ?? context.env.RELAY_DIR ?? FOLDER_DEFAULT);
   const stop = stopOnSignal();
@@ -122,7 +127,7 @@ export const listen: Command = async (context) => {
     if (values.once) stop.abort();
   };
   const gossip = new Gossip({ works: await listWorks(relay.folder), duty: new DutyCycle(air.duty), chance: Math.random, onNews });
-  const radio = await openRadio(air.radio, air.channel);
+  const radio = await openRadio(air.radio, air.channel, air.user);
   context.say(`Listens at ${air.radio}`);
   await talk(radio, gossip, stop.signal, () => Date.now());
   await syncing;

@@ -12,7 +12,7 @@ import { airtimeMs, DutyCycle } from "./airtime";
 import { ANNOUNCEMENT_BYTES, type AnnouncedWork, readAnnouncement, signAnnouncement } from "./announcement";
 import { Gossip } from "./gossip";
 import { FrameReader, framePayload, PAYLOAD_BYTES_MAX, readPayload } from "./meshtastic";
-import { openRadio } from "./radio";
+import { openOwnRadio } from "./radio";
 import { bytesField, fixed32Field, numberField } from "./wire-fields";
 
 const NOW_MS = Date.parse("2026-11-23T12:00:00Z");
@@ -183,7 +183,7 @@ describe("a Meshtastic radio", () => {
     });
     await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
     const address = server.address();
-    const radio = await openRadio(`tcp:127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`, 0);
+    const radio = await openOwnRadio(`tcp:127.0.0.1:${typeof address === "object" && address !== null ? address.port : 0}`, 0);
     for await (const payload of radio.payloads()) {
       expect(Buffer.from(payload).equals(good)).toBe(true);
       break;
@@ -197,7 +197,7 @@ describe("a Meshtastic radio", () => {
     const folder = await mkdtemp(join(tmpdir(), "mhc-radio-"));
     const path = join(folder, "tty");
     execFileSync("mkfifo", [path]);
-    const radio = await openRadio(path, 0);
+    const radio = await openOwnRadio(path, 0);
     const other = await open(path, "r+");
     await other.write(fromRadio(good));
     for await (const payload of radio.payloads()) {

@@ -14,7 +14,7 @@ const HOPS = 3;
 // Numbers of fields, from the documentation of the messages by these names.
 const TO_RADIO = { packet: 1, wantConfigId: 3 } as const;
 const FROM_RADIO = { packet: 2 } as const;
-const PACKET = { to: 2, channel: 3, decoded: 4, id: 6, hopLimit: 9 } as const;
+const PACKET = { from: 1, to: 2, channel: 3, decoded: 4, id: 6, hopLimit: 9, hopStart: 15 } as const;
 const DATA = { port: 1, payload: 2 } as const;
 
 function frame(message: readonly number[]): Uint8Array<ArrayBuffer> {
@@ -26,25 +26,56 @@ export function frameHello(id: number): Uint8Array<ArrayBuffer> {
   return frame(numberField(TO_RADIO.wantConfigId, id));
 }
 
+function encodeData(payload: Uint8Array): readonly number[] {
+  if (payload.length > PAYLOAD_BYTES_MAX) throw new RangeError(`A packet carries ${PAYLOAD_BYTES_MAX} bytes; this has ${payload.length}.`);
+  return [...numberField(DATA.port, PRIVATE_APP), ...bytesField(DATA.payload, payload)];
+}
+
 /** A payload to everybody on a channel. @param id by chance, so that nodes know a packet that they have passed on @throws RangeError */
 export function framePayload(payload: Uint8Array, id: number, channel: number): Uint8Array<ArrayBuffer> {
-  if (payload.length > PAYLOAD_BYTES_MAX) throw new RangeError(`A packet carries ${PAYLOAD_BYTES_MAX} bytes; this has ${payload.length}.`);
-  const data = [...numberField(DATA.port, PRIVATE_APP), ...bytesField(DATA.payload, payload)];
   const packet = [
     ...fixed32Field(PACKET.to, EVERYBODY),
     ...numberField(PACKET.channel, channel),
-    ...bytesField(PACKET.decoded, data),
+    ...bytesField(PACKET.decoded, encodeData(payload)),
     ...fixed32Field(PACKET.id, id),
     ...numberField(PACKET.hopLimit, HOPS),
   ];
   return frame(bytesField(TO_RADIO.packet, packet));
 }
 
-/** The payload of a message of the radio; null of any other, such as what its other programs send, or what it could not decrypt. */
+/** A packet as a node hands it on: beside what a program says, who it is from. */
+export interface MeshPacket {
+  readonly from: number;
+  /** With `from`, one packet in the mesh. */
+  readonly id: number;
+  readonly payload: Uint8Array;
+}
+
+/** A packet to everybody that another node is to send. @throws RangeError */
+export function encodePacket({ from, id, payload }: MeshPacket): readonly number[] {
+  return [
+    ...fixed32Field(PACKET.from, from),
+    ...fixed32Field(PACKET.to, EVERYBODY),
+    ...bytesField(PACKET.decoded, encodeData(payload)),
+    ...fixed32Field(PACKET.id, id),
+    ...numberField(PACKET.hopLimit, HOPS),
+    ...numberField(PACKET.hopStart, HOPS),
+  ];
+}
+
+/** Null of a packet that is not for us, such as what other programs send, or what was not decrypted. */
+export function readPacket(bytes: Uint8Array): MeshPacket | null {
+  const packet = readFields(bytes);
+  const data = readFields(bytesOf(packet, PACKET.decoded) ?? new Uint8Array());
+  const payload = numberOf(data, DATA.port) === PRIVATE_APP ? bytesOf(data, DATA.payload) : null;
+  if (payload === null || payload.length > PAYLOAD_BYTES_MAX) return null;
+  return { from: numberOf(packet, PACKET.from) ?? 0, id: numberOf(packet, PACKET.id) ?? 0, payload };
+}
+
+/** The payload of a message of the radio; null of any other. */
 export function readPayload(message: Uint8Array): Uint8Array | null {
   const packet = bytesOf(readFields(message), FROM_RADIO.packet);
-  const data = packet === null ? null : readFields(bytesOf(readFields(packet), PACKET.decoded) ?? new Uint8Array());
-  return numberOf(data, DATA.port) === PRIVATE_APP ? bytesOf(data, DATA.payload) : null;
+  return packet === null ? null : (readPacket(packet)?.payload ?? null);
 }
 
 /** Finds messages in what comes from a radio, between its own lines for people and after whatever was lost. Holds no more than one of them. */

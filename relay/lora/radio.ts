@@ -7,9 +7,10 @@ import { isatty, ReadStream as TerminalStream } from "node:tty";
 import { promisify } from "node:util";
 import { FrameReader, frameHello, framePayload, readPayload } from "./meshtastic";
 
-/** A Meshtastic radio by its serial line, opened as a file, or by TCP. */
+/** A Meshtastic radio by its serial line, opened as a file, or by TCP; or others' radios, by their gateway's broker. */
 export interface Radio {
-  send(payload: Uint8Array): Promise<void>;
+  /** Whether it went out: a broker may be away for a while. @throws Error when the line breaks */
+  send(payload: Uint8Array): Promise<boolean>;
   /** Ends when the line does. @throws Error when it breaks */
   payloads(): AsyncGenerator<Uint8Array>;
   close(): Promise<void>;
@@ -73,12 +74,15 @@ async function openTcp(host: string, port: number): Promise<Line> {
 }
 
 /** @param place a path such as `/dev/ttyUSB0`, or `tcp:HOST` or `tcp:HOST:PORT` @throws Error when it cannot be reached */
-export async function openRadio(place: string, channel: number): Promise<Radio> {
+export async function openOwnRadio(place: string, channel: number): Promise<Radio> {
   const [, host, port] = /^tcp:([^:]+)(?::(\d{1,5}))?$/.exec(place) ?? [];
   const line = host === undefined ? openSerial(place) : await openTcp(host, Number(port ?? TCP_PORT));
   await line.write(frameHello(randomInt(1, ID_MAX)));
   return {
-    send: (payload) => line.write(framePayload(payload, randomInt(1, ID_MAX), channel)),
+    send: async (payload) => {
+      await line.write(framePayload(payload, randomInt(1, ID_MAX), channel));
+      return true;
+    },
     payloads: () => readPayloads(line.from),
     close: () => line.close(),
   };
