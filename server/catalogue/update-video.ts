@@ -5,7 +5,7 @@ import { appendAudit } from "@/server/kernel/audit";
 import { DomainError } from "@/server/kernel/errors";
 import { isId } from "@/server/kernel/ids";
 import type { Json } from "@/server/kernel/sql";
-import { readGates } from "@/server/patronage";
+import { requireTier } from "@/server/patronage";
 import type { Services } from "@/server/services";
 import type { Video, VideoChange } from "./contract";
 import { publishedAtAfter } from "./rules";
@@ -22,15 +22,6 @@ export async function lockOwnVideo(tx: Tx, actor: Actor, id: string): Promise<Vi
 /** What decides who may see it: every change of these is in the audit log. */
 function accessOf(video: Pick<VideoRow, "visibility" | "minTier" | "releaseAt">): { readonly [key: string]: Json } {
   return { visibility: video.visibility, minTier: video.minTier, releaseAt: video.releaseAt?.toISOString() ?? null };
-}
-
-/** @throws DomainError `rule_refused` for a tier that the artist does not have: nobody could ever open it. */
-async function requireTier(tx: Tx, artistId: string, minTier: string | null, now: Date): Promise<void> {
-  if (minTier === null) return;
-  const gate = (await readGates(tx, { fanId: null, artistIds: [artistId], now }))(artistId);
-  if (gate.tiers.some((tier) => tier.key === minTier)) return;
-  const message = "You have no such tier.";
-  throw new DomainError("rule_refused", { sentence: message, issues: [{ path: "minTier", message }] });
 }
 
 /** Changes the caller's own video; what is not named stays. The first time it is public, it counts as published. */

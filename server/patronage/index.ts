@@ -32,4 +32,5 @@ export { takeWebhook } from "./sync/take-webhook";
 export { findTicketsHeld, listTicketFans } from "./tickets/find-tickets";
 export { returnTickets } from "./tickets/return-tickets";
 export { ensureTiers } from "./tiers/ensure-tiers";
+export { requireTier } from "./tiers/require-tier";
 export { sendTip } from "./tips/send-tip";

@@ -5,6 +5,7 @@ import { type Actor, requireArtist } from "@/server/kernel/actor";
 import { appendAudit } from "@/server/kernel/audit";
 import { DomainError } from "@/server/kernel/errors";
 import { newId } from "@/server/kernel/ids";
+import { ensureTiers } from "@/server/patronage";
 import type { Services } from "@/server/services";
 import { requestDiscordSync } from "./request-sync";
 
@@ -60,6 +61,7 @@ export async function setGuild(services: Services, actor: Actor, input: GuildInp
   await services.db.transaction(async (tx) => {
     const [taken] = await tx.select({ artistId: discordGuilds.artistId }).from(discordGuilds).where(eq(discordGuilds.guildId, input.guildId)).limit(1);
     if (taken !== undefined && taken.artistId !== actor.userId) throw new DomainError("conflict", { sentence: "Another artist uses this Discord server." });
+    await ensureTiers(tx, actor.userId, now);
     const tiers = await tx
       .select({ id: patronTiers.id, key: patronTiers.key })
       .from(patronTiers)

@@ -8,8 +8,8 @@ import { appendAudit } from "@/server/kernel/audit";
 import { DomainError } from "@/server/kernel/errors";
 import { newId } from "@/server/kernel/ids";
 import { cutPage, type Page, type PageRequest } from "@/server/kernel/page";
+import { requireTier } from "@/server/patronage";
 import type { Services } from "@/server/services";
-import { requireTier } from "../tier-gate";
 import type { NewPatronMail, PatronMail, PatronMailChange } from "./contract";
 import { countRecipients, findOwnMail, lockOwnMail, type PatronMailRow, selectMails } from "./queries";
 
