@@ -54,7 +54,8 @@ function workerPolicy(): string {
 
 /**
  * Only scripts that carry this request's nonce run, and what they load. Styles of our own files; `style` attributes are allowed,
- * because a width that data decides is written there. `media-src blob:` is how Media Source players feed a video element.
+ * because a width that data decides is written there. `media-src blob:` is how Media Source players feed a video element, and
+ * `data:` what their tracks of captions begin with.
  */
 function contentSecurityPolicy(nonce: string, path: string): string {
   const foreign = foreignOf(path);
@@ -63,7 +64,7 @@ function contentSecurityPolicy(nonce: string, path: string): string {
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ""}`,
     isDevelopment ? "style-src 'self' 'unsafe-inline'" : `style-src 'self' 'nonce-${nonce}'; style-src-attr 'unsafe-inline'`,
     `img-src 'self' data: blob: ${foreign.pictures}`,
-    "media-src 'self' blob:",
+    "media-src 'self' blob: data:",
     "font-src 'self'",
     `connect-src 'self' ${foreign.calls} ${carrierOrigin()}`,
     `frame-src ${foreign.frames || (path === WIDGETS_PATH ? "'self'" : "'none'")}`,

@@ -16,6 +16,22 @@ async function playsSome(page: Page, selector: string): Promise<void> {
   await expect.poll(() => video.evaluate((element) => (element instanceof HTMLVideoElement ? element.currentTime : 0))).toBeGreaterThan(0.3);
 }
 
+const SPOKEN = "Here they come";
+
+async function addCaptions(page: Page, studioUrl: string): Promise<void> {
+  await page.goto(studioUrl);
+  const buffer = Buffer.from(`1\n00:00:00,000 --> 00:00:11,500\n<font color="red">${SPOKEN}</font>\n`);
+  await page.getByLabel("File", { exact: true }).setInputFiles({ name: "two scenes.srt", mimeType: "application/x-subrip", buffer });
+  await page.getByRole("button", { name: "Add captions" }).click();
+  await expect(page.getByText("English: 1 caption.")).toBeVisible();
+}
+
+/** In the page: what stands in the picture now. */
+function shownCaptions(element: Element): string[] {
+  const tracks = element instanceof HTMLVideoElement ? [...element.textTracks].filter(({ mode }) => mode === "showing") : [];
+  return tracks.flatMap(({ activeCues }) => [...(activeCues ?? [])].flatMap((cue) => (cue instanceof VTTCue ? [cue.text] : [])));
+}
+
 test("an artist sends a film, chooses a light by moving pictures, tries it exactly in the browser, and watches finished clips with the reasons for their scores", async ({
   page,
   newArtist,
@@ -56,7 +72,7 @@ test("an artist sends a film, chooses a light by moving pictures, tries it exact
   expect((await download).suggestedFilename()).toMatch(/\.zip$/);
 });
 
-test("a visitor watches a public film with the keyboard alone, verified, and once more when the site is gone", async ({
+test("a visitor watches a public film with its captions by the keyboard alone, verified, and once more when the site is gone", async ({
   page,
   browser,
   newArtist,
@@ -67,6 +83,9 @@ test("a visitor watches a public film with the keyboard alone, verified, and onc
   await signIn(await newArtist());
   const videoId = await withFilm((path) => uploadFilm(page, startedApp.url, path));
   await waitForStatus(page, `${startedApp.url}/api/videos/${videoId}`, "ready");
+  await addCaptions(page, `${startedApp.url}/studio/videos/${videoId}`);
+  const lists = async () => (await page.request.get(`${startedApp.url}/api/videos/${videoId}/media/master.m3u8`)).text();
+  await expect.poll(lists, { timeout: 60_000 }).toContain('NAME="English",LANGUAGE="en"');
   const gate = await openGate(startedApp.port);
   const visitor = await (await browser.newContext({ baseURL: gate.url })).newPage();
   expect((await visitor.goto(`/watch/${videoId}`))?.status()).toBe(404);
@@ -80,6 +99,9 @@ test("a visitor watches a public film with the keyboard alone, verified, and onc
   };
   await play();
   await expect(visitor.locator("summary", { hasText: "✓ verified · from" })).toBeVisible();
+  await visitor.keyboard.press("c");
+  await expect(visitor.getByRole("combobox", { name: "Captions" })).toHaveValue("en");
+  await expect.poll(() => visitor.locator("video").evaluate(shownCaptions)).toEqual([SPOKEN]);
   await visitor.getByRole("slider", { name: "Place in the film" }).focus();
   await visitor.keyboard.press("End");
   await expect.poll(time).toBeGreaterThan(10);

@@ -9,6 +9,7 @@ export const EVENTS = {
   "catalogue/video.ready": z.object({ videoId: z.string(), artistId: z.string() }),
   "catalogue/video.audience-changed": z.object({ videoId: z.string() }),
   "catalogue/video.deleted": z.object({ videoId: z.string(), artistId: z.string() }),
+  "distribution/captions.changed": z.object({ videoId: z.string() }),
   "distribution/packaging.requested": z.object({ videoId: z.string() }),
   "auto-edit/job.requested": z.object({ jobId: z.string(), videoId: z.string(), userId: z.string() }),
   "auto-edit/job.cancel-requested": z.object({ jobId: z.string(), videoId: z.string() }),

@@ -46,6 +46,28 @@ export function Choice({ label, value, onChange, children }: ChoiceProps) {
   );
 }
 
+interface IconChoiceProps extends ChoiceProps {
+  readonly icon: ReactNode;
+}
+
+/** A choice in the room of one button: what opens is the browser's own list. */
+export function IconChoice({ label, value, onChange, icon, children }: IconChoiceProps) {
+  return (
+    <div className="relative grid size-11 shrink-0 place-items-center rounded-2 has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-(--focus)">
+      {icon}
+      <select
+        aria-label={label}
+        title={label}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        className="absolute inset-0 size-full cursor-pointer opacity-0 [&>option]:bg-bg [&>option]:text-ink"
+      >
+        {children}
+      </select>
+    </div>
+  );
+}
+
 export interface Light {
   readonly realm: Realm;
   readonly isLit: boolean;

@@ -13,6 +13,8 @@ const FILM_SECONDS = 16;
 const LONG = { timeout: 40_000, interval: 100 };
 const KEY = { id: "key_1", bytes: new Uint8Array(16).fill(7) };
 
+const CAPTIONS = "WEBVTT\nX-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:0\n\n00:00:00.500 --> 00:00:03.500\nSeen by the river\n";
+
 let browser: Browser;
 let files: SiteFiles;
 let open: MadeWork;
@@ -21,7 +23,7 @@ let context: BrowserContext;
 let running: { close(): void }[];
 
 beforeAll(async () => {
-  [files, open, patrons] = [await bundlePage(), await makeWork(FILM_SECONDS), await makeWork(4, KEY)];
+  [files, open, patrons] = [await bundlePage(), await makeWork(FILM_SECONDS), await makeWork(4, KEY, CAPTIONS)];
   browser = await chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, ...ROOT_FLAGS] });
 }, 120_000);
 afterAll(() => browser.close());
@@ -54,8 +56,8 @@ async function setStage(made: MadeWork): Promise<Stage> {
   return { site, cdn, relay, page };
 }
 
-function play({ page, cdn, relay }: Stage, made: MadeWork): Promise<unknown> {
-  const setting = { work: made.work, directOrigins: [cdn.baseUrl, relay.baseUrl], bufferSeconds: 6, rate: 3 };
+function play({ page, cdn, relay }: Stage, made: MadeWork, choice: { readonly rate?: number; readonly captions?: string } = {}): Promise<unknown> {
+  const setting = { work: made.work, directOrigins: [cdn.baseUrl, relay.baseUrl], bufferSeconds: 6, rate: 3, ...choice };
   return page.evaluate(`void page.playOurs(${JSON.stringify(setting)})`);
 }
 
@@ -107,6 +109,19 @@ it("A film for patrons plays with the key that the application gives, and not wi
   await play(stage, patrons);
   const refused = { failure: expect.stringContaining("to those who may watch it now"), timeMs: 0 };
   await vi.waitFor(async () => expect(await sightOf(stage.page)).toMatchObject(refused), LONG);
+});
+
+it("Captions that were chosen are shown at their time, those of a film for patrons with its key, and without them the film goes on", async () => {
+  const stage = await setStage(patrons);
+  stage.site.keys.set(KEY.id, KEY.bytes);
+  await play(stage, patrons, { captions: "en", rate: 0.5 });
+  await vi.waitFor(async () => expect(await stage.page.evaluate("page.captions()")).toEqual(["Seen by the river"]), LONG);
+  expect((await sightOf(stage.page)).timeMs).toBeGreaterThan(400);
+  const gone = await setStage({ ...patrons, objects: new Map([...patrons.objects].filter(([cid]) => cid !== patrons.captionsCid)) });
+  gone.site.keys.set(KEY.id, KEY.bytes);
+  await play(gone, patrons, { captions: "en" });
+  await playsTo(gone.page, 3_000);
+  expect(await sightOf(gone.page)).toMatchObject({ failure: null });
 });
 
 it("What is not signed by its artist's key is not played, and a film that has no root is left to the site's own door", async () => {

@@ -1,13 +1,25 @@
 import type Hls from "hls.js";
 import type { ErrorData, HlsConfig } from "hls.js";
 
+/** Captions that a film has. */
+export interface CaptionTrack {
+  /** BCP 47. */
+  readonly language: string;
+  readonly label: string;
+  readonly isDefault: boolean;
+}
+
 export interface Playback {
+  /** By language; null for none. */
+  chooseCaptions(language: string | null): void;
   /** Null lets the connection decide. */
   chooseHeight(height: number | null): void;
   end(): void;
 }
 
 export interface PlaybackWatch {
+  /** Called when it is known which captions there are; not while the browser plays the stream by itself. @returns the language to begin with, null for none */
+  readonly onCaptions: (tracks: readonly CaptionTrack[]) => string | null;
   /** Heights in pixels that can be chosen, largest first; not called while the browser plays the stream by itself. */
   readonly onHeights: (heights: readonly number[]) => void;
   /** Called when the stream cannot go on by itself. @param refusal why it may not, for whoever watches; null while it may be the connection */
@@ -31,6 +43,11 @@ function isKeyRefused({ details, response }: ErrorData, errorDetails: typeof imp
   return details === errorDetails.KEY_LOAD_ERROR && REFUSING_STATUSES.includes(response?.code ?? 0);
 }
 
+/** A film is watched without its captions, where they do not come. */
+function isOfCaptions({ frag, context }: ErrorData): boolean {
+  return frag?.type === "subtitle" || (context !== undefined && "type" in context && context.type === "subtitleTrack");
+}
+
 /** Calls when nothing is left to play: what was opened before may be watched to its end. */
 function whenDry(video: HTMLVideoElement, signal: AbortSignal, call: () => void): void {
   if (video.readyState <= HTMLMediaElement.HAVE_CURRENT_DATA) call();
@@ -48,7 +65,7 @@ export async function startPlayback(video: HTMLVideoElement, hlsUrl: string, wat
   if (!Engine.isSupported()) {
     if (video.canPlayType(HLS_TYPE) === "") throw new Error("This browser plays no HLS.");
     video.src = hlsUrl;
-    return { chooseHeight: () => undefined, end: () => video.removeAttribute("src") };
+    return { chooseHeight: () => undefined, chooseCaptions: () => undefined, end: () => video.removeAttribute("src") };
   }
   const hls = new Engine({ enableWorker: false, capLevelToPlayerSize: true, ...config });
   const over = new AbortController();
@@ -57,7 +74,21 @@ export async function startPlayback(video: HTMLVideoElement, hlsUrl: string, wat
   hls.on(Events.MANIFEST_PARSED, () => {
     watch.onHeights([...new Set(hls.levels.map((level) => level.height))].sort((a, b) => b - a));
   });
+  const showCaptions = (language: string | null) => {
+    hls.subtitleTrack = language === null ? -1 : hls.subtitleTracks.findIndex(({ lang }) => lang === language);
+  };
+  hls.on(Events.SUBTITLE_TRACKS_UPDATED, (_event, { subtitleTracks }) => {
+    const first = watch.onCaptions(subtitleTracks.map(({ lang = "", name, default: isDefault }) => ({ language: lang, label: name, isDefault })));
+    // Right after this event the engine chooses by itself: ours is the last word.
+    queueMicrotask(() => showCaptions(first));
+  });
   hls.on(Events.ERROR, (_event, data) => {
+    if (isOfCaptions(data)) {
+      if (!data.fatal && !isKeyRefused(data, ErrorDetails)) return;
+      hls.subtitleTrack = -1;
+      if (data.fatal) hls.startLoad();
+      return;
+    }
     if (isKeyRefused(data, ErrorDetails)) {
       hls.stopLoad();
       whenDry(video, over.signal, () => watch.onFailure(KEY_REFUSED));
@@ -71,6 +102,7 @@ export async function startPlayback(video: HTMLVideoElement, hlsUrl: string, wat
   hls.loadSource(hlsUrl);
   hls.attachMedia(video);
   return {
+    chooseCaptions: showCaptions,
     chooseHeight(height) {
       hls.currentLevel = levelOf(height);
     },

@@ -1,5 +1,6 @@
 "use client";
 
+import { ClosedCaptioning } from "@phosphor-icons/react/dist/ssr/ClosedCaptioning";
 import { CornersIn } from "@phosphor-icons/react/dist/ssr/CornersIn";
 import { CornersOut } from "@phosphor-icons/react/dist/ssr/CornersOut";
 import { Pause } from "@phosphor-icons/react/dist/ssr/Pause";
@@ -9,7 +10,7 @@ import { SpeakerHigh } from "@phosphor-icons/react/dist/ssr/SpeakerHigh";
 import { SpeakerSlash } from "@phosphor-icons/react/dist/ssr/SpeakerSlash";
 import { useState } from "react";
 import { formatTimecode } from "@/components/ui/timecode";
-import { Choice, IconButton, type Light, LightSwitch } from "./control-parts";
+import { Choice, IconButton, IconChoice, type Light, LightSwitch } from "./control-parts";
 import { RATES_FROM_SLOW } from "./player-keys";
 import { type Bracket, Scrubber } from "./scrubber";
 import { isMoving, type Player } from "./use-player";
@@ -56,8 +57,26 @@ function SizeChoice({ player }: { readonly player: Player }) {
   );
 }
 
+const NO_CAPTIONS = "";
+
+function CaptionsChoice({ player: { captions } }: { readonly player: Player }) {
+  const icon = <ClosedCaptioning aria-hidden size={24} weight={captions.language === null ? "regular" : "fill"} />;
+  const choose = (language: string) => captions.choose(language === NO_CAPTIONS ? null : language);
+  return (
+    <IconChoice label="Captions" value={captions.language ?? NO_CAPTIONS} onChange={choose} icon={icon}>
+      <option value={NO_CAPTIONS}>Off</option>
+      {captions.tracks.map(({ language, label }) => (
+        <option key={language} value={language} lang={language}>
+          {label}
+        </option>
+      ))}
+    </IconChoice>
+  );
+}
+
 /** Light on a dark scrim; through the scrim itself the film can be pressed. */
 export function PlayerControls({ player, durationMs, brackets, light, isFull, onFullscreen, onFloat }: PlayerControlsProps) {
+  const hasCaptions = player.captions.tracks.length > 0;
   return (
     <div className="gutter player-scrim pointer-events-none absolute inset-x-0 bottom-0 pt-16 pb-2 *:pointer-events-auto transition-opacity duration-(--t-move) group-data-[controls=hidden]:not-focus-within:opacity-0">
       <Scrubber timeMs={player.timeMs} bufferedMs={player.bufferedMs} durationMs={durationMs} brackets={brackets} onSeek={player.seekTo} />
@@ -66,7 +85,7 @@ export function PlayerControls({ player, durationMs, brackets, light, isFull, on
           <IconButton label={isMoving(player.state) ? "Pause" : "Play"} onClick={player.toggle}>
             {isMoving(player.state) ? <Pause aria-hidden size={24} /> : <Play aria-hidden size={24} />}
           </IconButton>
-          <IconButton label={player.isMuted ? "Sound on" : "Sound off"} onClick={player.toggleMute}>
+          <IconButton label={player.isMuted ? "Sound on" : "Sound off"} onClick={player.toggleMute} isWideOnly={light !== null && hasCaptions}>
             {player.isMuted ? <SpeakerSlash aria-hidden size={24} /> : <SpeakerHigh aria-hidden size={24} />}
           </IconButton>
         </div>
@@ -75,6 +94,7 @@ export function PlayerControls({ player, durationMs, brackets, light, isFull, on
         </p>
         <div className="-mr-3 ml-auto flex items-center gap-1">
           {light !== null && <LightSwitch {...light} />}
+          {hasCaptions && <CaptionsChoice player={player} />}
           <SpeedChoice player={player} />
           {player.heights.length > 1 && <SizeChoice player={player} />}
           {onFloat !== null && (

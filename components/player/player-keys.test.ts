@@ -6,8 +6,22 @@ import type { Player } from "./use-player";
 function playerAt(timeMs: number, asked: number[]): Player {
   const ignore = () => undefined;
   const quiet = { toggle: ignore, toggleMute: ignore, setVolume: ignore, setRate: ignore, chooseHeight: ignore, retry: ignore };
+  const captions = { tracks: [], language: null, choose: ignore, toggle: ignore };
   const seekTo = (toMs: number) => void asked.push(toMs);
-  return { state: "playing", timeMs, bufferedMs: 0, isMuted: false, volume: 1, rate: 1, heights: [], carriers: NO_CARRIERS, refusal: null, seekTo, ...quiet };
+  return {
+    state: "playing",
+    timeMs,
+    bufferedMs: 0,
+    isMuted: false,
+    volume: 1,
+    rate: 1,
+    heights: [],
+    captions,
+    carriers: NO_CARRIERS,
+    refusal: null,
+    seekTo,
+    ...quiet,
+  };
 }
 
 test("Arrow keys and letters never leave the film at either end", () => {

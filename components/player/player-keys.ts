@@ -26,6 +26,7 @@ export function keyAction(key: string, player: Player, targets: KeyTargets): (()
     ["home", () => player.seekTo(0)],
     ["end", () => player.seekTo(targets.durationMs)],
     ["m", player.toggleMute],
+    ["c", player.captions.toggle],
     ["f", targets.toggleFullscreen],
     [">", faster(1)],
     ["<", faster(-1)],

@@ -5,6 +5,7 @@ import { type Carriers, countFound, countMeasurement, NO_CARRIERS } from "./carr
 import { keepWorker } from "./keep-worker";
 import type { WorkToPlay } from "./play-work";
 import { type Playback, type PlaybackWatch, startPlayback } from "./playback";
+import { type Captions, useCaptions } from "./use-captions";
 import { WorkRefused } from "./work-refused";
 
 type PlayerState = "idle" | "starting" | "playing" | "paused" | "waiting" | "ended" | "failed";
@@ -24,6 +25,7 @@ export interface Player {
   readonly volume: number;
   readonly rate: number;
   readonly heights: readonly number[];
+  readonly captions: Captions;
   /** Who gave what of a film whose bytes are verified. */
   readonly carriers: Carriers;
   toggle(): void;
@@ -97,6 +99,8 @@ export function usePlayer(ref: RefObject<HTMLVideoElement | null>, hlsUrl: strin
   const [carriers, setCarriers] = useState(NO_CARRIERS);
   const [refusal, setRefusal] = useState<string | null>(null);
   const playback = useRef<Playback | null>(null);
+  const captions = useCaptions(playback);
+  const { onFound } = captions;
 
   useEffect(() => {
     const video = ref.current;
@@ -118,9 +122,9 @@ export function usePlayer(ref: RefObject<HTMLVideoElement | null>, hlsUrl: strin
         setRefusal(why);
         setState("failed");
       };
-      return beginPlayback(video, { hlsUrl, work }, { onHeights: setHeights, onFailure }, setCarriers);
+      return beginPlayback(video, { hlsUrl, work }, { onHeights: setHeights, onCaptions: onFound, onFailure }, setCarriers);
     },
-    [hlsUrl, work],
+    [hlsUrl, work, onFound],
   );
 
   const start = useCallback(async () => {
@@ -147,6 +151,7 @@ export function usePlayer(ref: RefObject<HTMLVideoElement | null>, hlsUrl: strin
     state,
     refusal,
     heights,
+    captions,
     carriers,
     toggle: () => withVideo((video) => (video.paused ? void start() : video.pause())),
     seekTo: (timeMs) => {

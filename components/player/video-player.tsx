@@ -89,7 +89,7 @@ export function VideoPlayer({
         className="group relative grid place-items-center overflow-hidden bg-bg"
         data-controls={isStirring ? "shown" : "hidden"}
       >
-        {/* biome-ignore lint/a11y/useMediaCaption: captions come with the film, inside its stream; this one has none. */}
+        {/* biome-ignore lint/a11y/useMediaCaption: captions come with the film, inside its stream. */}
         <video
           ref={video}
           poster={posterUrl ?? undefined}

@@ -1,6 +1,7 @@
 export * from "./accounts";
 export * from "./auto-edit";
 export * from "./benefits";
+export * from "./captions";
 export * from "./catalogue";
 export * from "./cdn";
 export * from "./distribution";

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { createCipheriv, hash } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -20,6 +20,8 @@ export interface MadeWork {
   readonly playlists: ReadonlyMap<string, Cid>;
   readonly masterText: string;
   readonly segments: readonly Cid[];
+  /** Of the captions' text; null without them. */
+  readonly captionsCid: Cid | null;
 }
 
 const DAY_SECONDS = 86_400;
@@ -79,8 +81,24 @@ function nameKeys(text: string, key: WorkKey | null): string {
   return text.replace(/#EXTINF:[^\n]*\n(\w+\.m4s)/g, (extinf, file) => `${line(String(file))}\n${extinf}`);
 }
 
-/** Packages a film of test pictures with a tone. Takes ffmpeg about a second for half a minute. @param key of a work for patrons */
-export async function makeWork(seconds: number, key: WorkKey | null = null): Promise<MadeWork> {
+const CAPTIONS = { file: "captions.m4s", list: "captions.m3u8" } as const;
+
+function captionsList(seconds: number): string {
+  const head = ["#EXTM3U", "#EXT-X-VERSION:7", `#EXT-X-TARGETDURATION:${seconds}`, "#EXT-X-PLAYLIST-TYPE:VOD"];
+  return [...head, `#EXTINF:${seconds.toFixed(3)},`, CAPTIONS.file, "#EXT-X-ENDLIST", ""].join("\n");
+}
+
+function nameCaptions(master: string): string {
+  const line = `#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="captions",NAME="English",LANGUAGE="en",DEFAULT=NO,AUTOSELECT=YES,URI="${CAPTIONS.list}"`;
+  return master.replace(/^#EXT-X-STREAM-INF:.*$/gm, '$&,SUBTITLES="captions"').replace(/^#EXT-X-STREAM-INF:/m, `${line}\n$&`);
+}
+
+/**
+ * Packages a film of test pictures with a tone. Takes ffmpeg about a second for half a minute.
+ * @param key of a work for patrons
+ * @param captions as WebVTT
+ */
+export async function makeWork(seconds: number, key: WorkKey | null = null, captions: string | null = null): Promise<MadeWork> {
   const directory = await mkdtemp(join(tmpdir(), "mhc-work-"));
   const objects = new Map<Cid, Uint8Array<ArrayBuffer>>();
   const names = new Map<string, Cid>();
@@ -92,6 +110,10 @@ export async function makeWork(seconds: number, key: WorkKey | null = null): Pro
   };
   try {
     await runFfmpeg(directory, seconds);
+    if (captions !== null) {
+      await writeFile(join(directory, CAPTIONS.file), captions);
+      await writeFile(join(directory, CAPTIONS.list), captionsList(seconds));
+    }
     const files = (await readdir(directory)).sort();
     const segments: Cid[] = [];
     for (const file of files.filter((name) => !name.endsWith(".m3u8"))) {
@@ -101,14 +123,25 @@ export async function makeWork(seconds: number, key: WorkKey | null = null): Pro
       if (isSegment) segments.push(cid);
     }
     const text = async (file: string) => nameObjects(nameKeys(await readFile(join(directory, file), "utf8"), key), names);
-    const lists = files.filter((name) => name.startsWith("list_"));
+    const lists = files.filter((name) => name.startsWith("list_") || name === CAPTIONS.list);
     for (const file of lists) await add(file, new TextEncoder().encode(await text(file)));
-    const masterText = await text("master.m3u8");
+    const master = await readFile(join(directory, "master.m3u8"), "utf8");
+    const masterText = nameObjects(captions === null ? master : nameCaptions(master), names);
     const masterCid = await add("master.m3u8", new TextEncoder().encode(masterText));
     const playlists = new Map(lists.flatMap((file) => [[file, names.get(file)] as const]).filter((entry): entry is [string, Cid] => entry[1] !== undefined));
     const signed = await signWork(masterCid, objects.get(masterCid)?.length ?? 0, { durationMs: seconds * 1000, isEncrypted: key !== null });
     const rootCid = await add("root", signed.bytes);
-    return { work: signed.work, publicKey: signed.publicKey, objects, rootCid, masterCid, playlists, masterText, segments };
+    return {
+      work: signed.work,
+      publicKey: signed.publicKey,
+      objects,
+      rootCid,
+      masterCid,
+      playlists,
+      masterText,
+      segments,
+      captionsCid: names.get(CAPTIONS.file) ?? null,
+    };
   } finally {
     await rm(directory, { recursive: true });
   }

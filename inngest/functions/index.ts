@@ -20,7 +20,7 @@ import { createMakeDemoGiving } from "./demo/make-demo-giving";
 import { createCheckRelays } from "./distribution/check-relays";
 import { createForgetPeers } from "./distribution/forget-peers";
 import { createCheckCdn, createKeepCdn } from "./distribution/keep-cdn";
-import { createPackageVideo, createRequestPackaging } from "./distribution/package-video";
+import { createPackageVideo, createPublishCaptions, createRequestPackaging } from "./distribution/package-video";
 import { createRemoveObjects, createSweepObjects } from "./distribution/remove-objects";
 import { createRenewRoots } from "./distribution/renew-roots";
 import { createPruneJobHistory } from "./jobs/prune-job-history";
@@ -108,6 +108,7 @@ const CATCH_UP: JobSet["catchUp"] = {
 function createDelivery(client: JobClient, services: Services): JobSet["functions"] {
   return [
     createPackageVideo(client, services),
+    createPublishCaptions(client, services),
     createRequestPackaging(client, services),
     createRenewRoots(client, services),
     createRemoveObjects(client, services),

@@ -55,6 +55,7 @@ const OWNER_FAILS: Readonly<Record<string, string>> = {
   "royalties.proposeSplit": "it names an artist who is not there",
   "royalties.counterSplit": "the same",
   "patronage.buyTicket": "this stream sells none",
+  "distribution.removeCaptions": "it has none",
   "distribution.root": "a private film is carried by nobody",
   "distribution.meetPeers": "nobody shares a private film",
   "distribution.leavePeers": "the same",
@@ -74,6 +75,7 @@ const SAMPLES: Readonly<Record<string, unknown>> = {
     isWanted: true,
     version: 1,
   },
+  ...{ language: "en", label: "English", file: "WEBVTT\n\n00:01.000 --> 00:02.000\nWords" },
   ...{ token: "none", playedMs: 0, placeMs: 0, shopId: "shop_none" },
   ...{ email: "guest@example.test", uiMode: "elements", tiers: {}, endsAt: null },
 };

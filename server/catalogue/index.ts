@@ -17,7 +17,7 @@ export { type Outcome, refuseUnreadable } from "./processing/refuse-unreadable";
 export { reportProgress } from "./processing/report-progress";
 export { fitSize, isHdr, requireFilm } from "./processing/require-film";
 export { isOpenToAll, VIDEO_DURATION_MS_MAX } from "./rules";
-export { updateVideo } from "./update-video";
+export { lockOwnVideo, updateVideo } from "./update-video";
 export { answerTus, TUS_VERSION } from "./uploads/answer-tus";
 export { sweepUploads } from "./uploads/sweep-uploads";
 export { takeInFile } from "./uploads/take-in-file";

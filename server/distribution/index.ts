@@ -1,3 +1,4 @@
+export { publishCaptions } from "./captions/publish-captions";
 export { keepCdn } from "./cdn/keep-cdn";
 export { checkCdn } from "./cdn/watch-cdn";
 export { type MediaFile, openMedia } from "./door/open-media";

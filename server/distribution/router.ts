@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { adminProcedure, publicProcedure, router } from "@/server/api/trpc";
+import { captionsProcedures } from "./captions/router";
 import { getCdnState } from "./cdn/watch-cdn";
 import { layerProcedures } from "./layers/router";
 import { peerProcedures } from "./peers/router";
@@ -9,6 +10,7 @@ import { getRoot } from "./roots/get-root";
 const ID_CHARS_MAX = 64;
 
 export const distributionRouter = router({
+  ...captionsProcedures,
   ...layerProcedures,
   ...peerProcedures,
   ...relayProcedures,

@@ -35,12 +35,19 @@ export async function updateWork(tx: Tx, videoId: string, change: Partial<Omit<W
   await tx.update(distributedWorks).set(change).where(eq(distributedWorks.videoId, videoId));
 }
 
-const RENDITIONS_MAX = 32;
+/** Every size, the sound, and captions in twenty languages with those that they have just replaced. */
+const RENDITIONS_MAX = 64;
 
 /** In the order in which they were made. */
 export async function listRenditions(tx: Tx, videoId: string): Promise<readonly RenditionRow[]> {
   const { videoId: ofVideo, createdAt, name } = videoRenditions;
   return tx.select().from(videoRenditions).where(eq(ofVideo, videoId)).orderBy(asc(createdAt), asc(name)).limit(RENDITIONS_MAX);
+}
+
+/** How long the film is, in ms; 0 before there is a picture. What is written under it lasts as long. */
+export function filmMsOf(rows: readonly RenditionRow[]): number {
+  const film = rows.filter(({ kind }) => kind !== "captions");
+  return film.some(({ kind }) => kind === "video") ? Math.max(...film.map(({ durationMs }) => durationMs)) : 0;
 }
 
 export async function findRendition(tx: Tx, videoId: string, name: string): Promise<RenditionRow | null> {

@@ -28,10 +28,13 @@ export interface WorkPage {
     readonly directOrigins: readonly string[];
     readonly bufferSeconds: number | null;
     readonly rate: number;
+    readonly captions?: string;
   }): Promise<void>;
   /** hls.js as it comes. */
   playStock(setting: { readonly url: string; readonly bufferSeconds: number | null }): Promise<void>;
   sight(): Sight;
+  /** Captions as the browser shows them now. */
+  captions(): readonly string[];
   /** Resolves when the worker answers for this page. */
   becomeControlled(): Promise<void>;
   keepPage(): Promise<boolean>;
@@ -50,6 +53,7 @@ const LOOK_MS = 50;
 const STOP_MS = 250;
 const served: Record<string, number> = {};
 const measured: Measurement[] = [];
+let captions: string | null = null;
 let failure: string | null = null;
 let calledMs = 0;
 let firstFrameMs: number | null = null;
@@ -79,6 +83,7 @@ function follow(video: HTMLVideoElement): void {
 
 const watch = {
   onHeights: () => undefined,
+  onCaptions: () => captions,
   onFailure: (refusal: string | null) => {
     failure ??= refusal ?? "stopped";
   },
@@ -98,7 +103,12 @@ async function begin(video: HTMLVideoElement, start: () => Promise<unknown>): Pr
 const bufferOf = (seconds: number | null) => (seconds === null ? {} : { maxBufferLength: seconds, maxMaxBufferLength: seconds });
 
 const page: WorkPage = {
-  playOurs({ work, directOrigins, bufferSeconds, rate }) {
+  captions() {
+    const showing = [...findVideo().textTracks].filter(({ mode }) => mode === "showing");
+    return showing.flatMap(({ activeCues }) => [...(activeCues ?? [])].flatMap((cue) => (cue instanceof VTTCue ? [cue.text] : [])));
+  },
+  playOurs({ work, directOrigins, bufferSeconds, rate, captions: language }) {
+    captions = language ?? null;
     const video = findVideo();
     video.defaultPlaybackRate = rate;
     const onFound = ({ layer }: { readonly layer: string | null }) => {

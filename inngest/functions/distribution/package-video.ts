@@ -1,6 +1,6 @@
 import { cron } from "inngest";
 import { hasVideo } from "@/server/catalogue";
-import { finishPackaging, packageRendition, planRenditions, requestPackaging } from "@/server/distribution";
+import { finishPackaging, packageRendition, planRenditions, publishCaptions, requestPackaging } from "@/server/distribution";
 import type { Services } from "@/server/services";
 import { runCancellable } from "../../cancellation";
 import { type JobClient, on } from "../../client";
@@ -23,11 +23,30 @@ export function createPackageVideo(client: JobClient, services: Services) {
       const isCancelRequested = async (): Promise<boolean> => !(await hasVideo(services, videoId));
       const work = <T>(use: (signal: AbortSignal) => Promise<T>): Promise<T> => runCancellable({ runId, isCancelRequested }, use);
       const { first, rest } = await step.run("plan", () => work((signal) => planRenditions(services, { videoId }, signal)));
+      await step.run("publish captions", () => work((signal) => publishCaptions(services, { videoId }, signal)));
       for (const name of [...first, ...rest]) {
         const made = await step.run(`package ${name}`, () => work((signal) => packageRendition(services, { videoId, name }, signal)));
         if (made === "ended") return;
       }
       await step.run("finish", () => finishPackaging(services, { videoId }));
+    },
+  );
+}
+
+/** Makes objects of captions that an artist sent, changed or removed. */
+export function createPublishCaptions(client: JobClient, services: Services) {
+  return client.createFunction(
+    {
+      id: "publish-captions",
+      triggers: [on("distribution/captions.changed")],
+      // Where the film itself is being packaged, one of both has to begin again.
+      retries: 8,
+      concurrency: [{ key: "event.data.videoId", limit: 1 }],
+    },
+    async ({ event, step, runId }) => {
+      const { videoId } = event.data;
+      const isCancelRequested = async (): Promise<boolean> => !(await hasVideo(services, videoId));
+      await step.run("publish", () => runCancellable({ runId, isCancelRequested }, (signal) => publishCaptions(services, { videoId }, signal)));
     },
   );
 }

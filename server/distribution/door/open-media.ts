@@ -38,6 +38,9 @@ const LIST_NAMES: Readonly<Record<string, NamedList>> = {
   "manifest.mpd": { position: LIST_POSITIONS.dash, contentType: "application/dash+xml" },
 };
 
+const ENDINGS = { video: "m4s", audio: "m4s", captions: "vtt" } as const;
+const CONTENT_TYPES = { video: "video/mp4", audio: "audio/mp4", captions: "text/vtt; charset=utf-8" } as const;
+
 interface NamedList {
   readonly position: number;
   readonly contentType: string;
@@ -84,7 +87,7 @@ async function openList(services: Services, { position, contentType, isSteered =
     return listFile(list.cid, steerMaster(rewriteMaster(text), steeringPath(asked.video.id)), contentType, asked, "steered");
   if (position !== LIST_POSITIONS.dash) return listFile(list.cid, rewriteMaster(text), contentType, asked);
   // A DASH player knows nothing of our keys: it is handed what is opened already.
-  const form = isSealed ? { areObjects: false, hasKeys: false, carrier: "" } : asked.form;
+  const form = isSealed ? { ...asked.form, areObjects: false, hasKeys: false } : asked.form;
   return listFile(list.cid, rewriteSegments(text, form), contentType, { ...asked, form });
 }
 
@@ -104,22 +107,23 @@ async function openMediaPlaylist(services: Services, cid: Cid, asked: Asked): Pr
   if (rendition === undefined) return null;
   // Ciphertext is for anybody who names it: who can ask for its keys fetches it as objects.
   const { hasKeys } = asked.form;
-  const form = rendition.isSealed ? { areObjects: hasKeys, hasKeys, carrier: "" } : asked.form;
+  const ending = ENDINGS[rendition.kind];
+  const form = { ...(rendition.isSealed ? { areObjects: hasKeys, hasKeys, carrier: "" } : asked.form), ending };
   return listFile(cid, rewriteSegments(await readText(services, cid), form), HLS_TYPE, { ...asked, form });
 }
 
 /** A segment in clear, for whoever may watch and cannot fetch objects. */
-async function openSegment(services: Services, cid: Cid, { video, now }: Asked): Promise<MediaFile | null> {
+async function openSegment(services: Services, cid: Cid, ending: string, { video, now }: Asked): Promise<MediaFile | null> {
   const ofVideo = and(eq(videoObjects.videoId, video.id), eq(videoObjects.cid, cid), eq(videoObjects.state, "current"));
   const [row] = await services.db.select({ part: videoObjects.part }).from(videoObjects).where(ofVideo).limit(1);
   const rendition = row === undefined ? null : await findRendition(services.db, video.id, row.part);
-  if (rendition === null) return null;
+  if (rendition === null || ending !== ENDINGS[rendition.kind]) return null;
   const object = (await listRendition(services, rendition)).find((each) => each.cid === cid);
   if (object === undefined) return null;
   const bytes = await readPlain(services, object, await secretOfRendition(services, rendition));
   return {
     key: cid,
-    contentType: rendition.kind === "audio" ? "audio/mp4" : "video/mp4",
+    contentType: CONTENT_TYPES[rendition.kind],
     etag: `"${cid}-d"`,
     cacheControl: cacheControlOf(video, { isList: false, now }),
     storage: asStore(bytes, object.changedAt),
@@ -134,7 +138,7 @@ async function openNamed(services: Services, name: string, asked: Asked): Promis
   if (!isCid(stem)) return null;
   if (ending === "cdn.m3u8") return openListByCdn(services, asCid(stem), asked);
   if (ending === "m3u8") return openMediaPlaylist(services, asCid(stem), asked);
-  return ending === "m4s" ? openSegment(services, asCid(stem), asked) : null;
+  return openSegment(services, asCid(stem), ending, asked);
 }
 
 /**
@@ -153,7 +157,7 @@ export async function openMedia(
   if (name.endsWith(".jpg")) return { ...(await getPicture(services, viewerId, { id: input.id, name })), storage: services.storage };
   const video = await getWatchableVideo(services, viewerId, input.id);
   const now = services.clock.now();
-  const form = { areObjects: isOpenToAll(video, now), hasKeys: options.hasKeys, carrier: "" };
+  const form = { areObjects: isOpenToAll(video, now), hasKeys: options.hasKeys, carrier: "", ending: ENDINGS.video };
   const file = await openNamed(services, name, { video, form, now });
   if (file !== null) return file;
   const old = findOldPackageFile(video, name, now);

@@ -4,10 +4,14 @@ export interface ListForm {
   readonly areObjects: boolean;
   /** What stands before `/ipfs` of these: nothing for the site, the CDN's address without a slash at the end. */
   readonly carrier: string;
+  /** What stands for a segment's format at the end of its address. */
+  readonly ending: "m4s" | "vtt";
   /** Whether whoever reads it fetches keys; otherwise it is handed what is opened already. */
   readonly hasKeys: boolean;
 }
 
+/** In a manifest, what is one file from beginning to end. */
+const CAPTIONS = /(?<=<BaseURL>)(bafkrei[a-z2-7]{52})\?format=raw/g;
 const NAME = /(bafkrei[a-z2-7]{52})\?format=raw/g;
 
 /** Lists name lists: through the same door. */
@@ -17,6 +21,8 @@ export function rewriteMaster(text: string): string {
 
 /** Lists of segments. */
 export function rewriteSegments(text: string, form: ListForm): string {
-  const named = text.replace(NAME, form.areObjects ? `${form.carrier}/ipfs/$1?format=raw` : "$1.m4s");
+  const named = form.areObjects
+    ? text.replace(NAME, `${form.carrier}/ipfs/$1?format=raw`)
+    : text.replace(CAPTIONS, "$1.vtt").replace(NAME, `$1.${form.ending}`);
   return form.areObjects && form.hasKeys ? named.replace(/"mhc-key:/g, '"/api/keys/') : named.replace(/^#EXT-X-KEY:.*\n/gm, "");
 }

@@ -1,7 +1,7 @@
 import type { Cid } from "@/protocol/cid";
 import { OBJECT_BYTES_MAX } from "@/protocol/limits";
 import { objectName } from "@/protocol/object-path";
-import type { ListedRendition } from "./master-playlist";
+import type { ListedCaptions, ListedRendition } from "./master-playlist";
 
 const SEGMENT_SECONDS = 2;
 
@@ -10,6 +10,21 @@ export interface DashRendition extends ListedRendition {
   readonly timescale: number;
   readonly init: Cid;
   readonly segments: readonly { readonly cid: Cid; readonly ticks: number }[];
+}
+
+/** One file from the film's beginning to its end. */
+export interface DashCaptions extends ListedCaptions {
+  readonly cid: Cid;
+}
+
+const XML: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
+const escapeXml = (text: string): string => text.replace(/[&<>"]/g, (sign) => XML[sign] ?? sign);
+
+function captionsSet({ name, language, label, averageBps, cid }: DashCaptions, id: number): string {
+  return (
+    `<AdaptationSet id="${id}" contentType="text" mimeType="text/vtt" lang="${language}"><Role schemeIdUri="urn:mpeg:dash:role:2011" value="subtitle"/>` +
+    `<Label>${escapeXml(label)}</Label><Representation id="${name}" bandwidth="${averageBps}"><BaseURL>${objectName(cid)}</BaseURL></Representation></AdaptationSet>\n`
+  );
 }
 
 function representation(rendition: DashRendition): string {
@@ -34,11 +49,12 @@ function adaptationSet(id: number, kind: "video" | "audio", renditions: readonly
  * The DASH manifest (ISO/IEC 23009-1) over the same segments. It names every one of them and is an object itself: of a film of many
  * hours it holds as many renditions, in the order in which they were made, as 2 MiB can.
  */
-export function writeDashManifest(renditions: readonly DashRendition[], durationMs: number): string {
+export function writeDashManifest(renditions: readonly DashRendition[], captions: readonly DashCaptions[], durationMs: number): string {
   const written: { kind: "video" | "audio"; text: string }[] = [];
-  let left = OBJECT_BYTES_MAX - 4096;
+  // Numbered after picture and sound.
+  const texts = captions.map((each, index) => captionsSet(each, index + 2)).join("");
+  let left = OBJECT_BYTES_MAX - 4096 - texts.length;
   for (const rendition of renditions) {
-    if (rendition.kind === "captions") continue;
     const text = representation(rendition);
     left -= text.length;
     if (left < 0) break;
@@ -48,6 +64,6 @@ export function writeDashManifest(renditions: readonly DashRendition[], duration
   return (
     `<?xml version="1.0" encoding="UTF-8"?>\n<MPD xmlns="urn:mpeg:dash:schema:mpd:2011" profiles="urn:mpeg:dash:profile:isoff-main:2011" type="static" ` +
     `mediaPresentationDuration="PT${(durationMs / 1000).toFixed(3)}S" minBufferTime="PT${SEGMENT_SECONDS}S">\n<Period id="0" start="PT0S">\n` +
-    `${adaptationSet(0, "video", of("video"))}${adaptationSet(1, "audio", of("audio"))}</Period>\n</MPD>\n`
+    `${adaptationSet(0, "video", of("video"))}${adaptationSet(1, "audio", of("audio"))}${texts}</Period>\n</MPD>\n`
   );
 }

@@ -4,7 +4,7 @@ import { objectName } from "@/protocol/object-path";
 /** A rendition as lists name it. */
 export interface ListedRendition {
   readonly name: string;
-  readonly kind: "video" | "audio" | "captions";
+  readonly kind: "video" | "audio";
   readonly isLifeboat: boolean;
   readonly codecs: string;
   readonly width: number | null;
@@ -15,15 +15,28 @@ export interface ListedRendition {
   readonly playlistCid: Cid;
 }
 
+/** Captions as lists name them. */
+export interface ListedCaptions {
+  readonly name: string;
+  /** BCP 47. */
+  readonly language: string;
+  readonly label: string;
+  readonly isDefault: boolean;
+  readonly averageBps: number;
+  readonly playlistCid: Cid;
+}
+
+const CAPTIONS_GROUP = "captions";
+
 function soundLine(sound: ListedRendition): string {
   const channels = sound.isLifeboat ? 1 : 2;
   const attributes = `TYPE=AUDIO,GROUP-ID="${sound.name}",NAME="Sound",DEFAULT=YES,AUTOSELECT=YES,CHANNELS="${channels}",URI="${objectName(sound.playlistCid)}"`;
   return `#EXT-X-MEDIA:${attributes}`;
 }
 
-function captionsLine(captions: ListedRendition): string {
-  const attributes = `TYPE=SUBTITLES,GROUP-ID="captions",NAME="Captions",DEFAULT=NO,AUTOSELECT=YES,FORCED=NO,URI="${objectName(captions.playlistCid)}"`;
-  return `#EXT-X-MEDIA:${attributes}`;
+function captionsLine({ label, language, isDefault, playlistCid }: ListedCaptions): string {
+  const choice = `DEFAULT=${isDefault ? "YES" : "NO"},AUTOSELECT=YES,FORCED=NO`;
+  return `#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="${CAPTIONS_GROUP}",NAME="${label}",LANGUAGE="${language}",${choice},URI="${objectName(playlistCid)}"`;
 }
 
 function variantLines(picture: ListedRendition | null, sound: ListedRendition | null, hasCaptions: boolean): readonly string[] {
@@ -36,7 +49,7 @@ function variantLines(picture: ListedRendition | null, sound: ListedRendition | 
     ...(picture === null ? [] : [`RESOLUTION=${picture.width}x${picture.height}`]),
     ...(picture?.framesPerSecond == null ? [] : [`FRAME-RATE=${picture.framesPerSecond.toFixed(3)}`]),
     ...(sound === null ? [] : [`AUDIO="${sound.name}"`]),
-    ...(hasCaptions ? ['SUBTITLES="captions"'] : []),
+    ...(hasCaptions ? [`SUBTITLES="${CAPTIONS_GROUP}"`] : []),
   ];
   const list = picture ?? sound;
   return list === null ? [] : [`#EXT-X-STREAM-INF:${attributes.join(",")}`, objectName(list.playlistCid)];
@@ -46,9 +59,13 @@ function variantLines(picture: ListedRendition | null, sound: ListedRendition | 
  * The HLS playlist that names these renditions. The first variant is where players begin: the renditions come in the order in which
  * they were made. A picture for thin lines goes with the sound for them.
  */
-export function writeMasterPlaylist(renditions: readonly ListedRendition[], options: { readonly hasSoundAlone: boolean }): string {
+export function writeMasterPlaylist(
+  renditions: readonly ListedRendition[],
+  captions: readonly ListedCaptions[],
+  options: { readonly hasSoundAlone: boolean },
+): string {
   const of = (kind: ListedRendition["kind"]) => renditions.filter((each) => each.kind === kind);
-  const [sounds, captions] = [of("audio"), of("captions")];
+  const sounds = of("audio");
   const soundFor = (isLifeboat: boolean) => sounds.find((sound) => sound.isLifeboat === isLifeboat) ?? sounds[0] ?? null;
   const thinnest = soundFor(true);
   return `${[

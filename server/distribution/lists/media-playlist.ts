@@ -10,7 +10,8 @@ export interface PlaylistSegment {
 export interface PlaylistOf {
   readonly part: string;
   readonly timescale: number;
-  readonly init: Cid;
+  /** Null of captions. */
+  readonly init: Cid | null;
   readonly segments: readonly PlaylistSegment[];
   /** Of what is sealed. */
   readonly work: Pick<WorkSecret, "videoId" | "generation"> | null;
@@ -37,8 +38,8 @@ export function writeMediaPlaylist(list: PlaylistOf): string {
   const init: SealedPlace = { part, position: 0, startMs: 0 };
   const lines = ["#EXTM3U", "#EXT-X-VERSION:7", `#EXT-X-TARGETDURATION:${Math.max(1, Math.round(Math.max(...seconds)))}`];
   lines.push("#EXT-X-PLAYLIST-TYPE:VOD", "#EXT-X-MEDIA-SEQUENCE:0", "#EXT-X-INDEPENDENT-SEGMENTS");
-  if (work !== null) lines.push(keyLine(work, init));
-  lines.push(`#EXT-X-MAP:URI="${objectName(list.init)}"`);
+  if (work !== null && list.init !== null) lines.push(keyLine(work, init));
+  if (list.init !== null) lines.push(`#EXT-X-MAP:URI="${objectName(list.init)}"`);
   let before = init;
   placeSegments(list).forEach((place, index) => {
     if (work !== null && isNewEpoch(place, before)) lines.push(keyLine(work, place));

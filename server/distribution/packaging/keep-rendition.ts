@@ -18,7 +18,7 @@ export interface RenditionToKeep {
   >;
   /** Of each segment. */
   readonly ticks: readonly number[];
-  /** 0 is the init. */
+  /** 0 is the init, which captions do not have. */
   readonly read: (position: number) => Promise<Uint8Array>;
   /** To seal it with; null of what is for everybody. */
   readonly work: WorkSecret | null;
@@ -33,7 +33,7 @@ interface Kept {
 async function keepSegments(services: Services, rendition: RenditionToKeep): Promise<Kept> {
   const { facts, ticks, work } = rendition;
   const places = [
-    { part: facts.name, position: 0, startMs: 0 },
+    ...(facts.kind === "captions" ? [] : [{ part: facts.name, position: 0, startMs: 0 }]),
     ...placeSegments({ part: facts.name, timescale: facts.timescale, segments: ticks.map((each) => ({ ticks: each })) }),
   ];
   const [cids, plainBytes]: [Cid[], number[]] = [[], []];
@@ -44,7 +44,7 @@ async function keepSegments(services: Services, rendition: RenditionToKeep): Pro
         const plain = new Uint8Array(await rendition.read(place.position));
         return {
           bytes: work === null ? plain : sealBytes(work, place, plain),
-          kind: place.position === 0 ? "init" : "segment",
+          kind: place.position === 0 ? "init" : facts.kind === "captions" ? "captions" : "segment",
           part: facts.name,
           position: place.position,
           isSealed: work !== null,
@@ -59,13 +59,12 @@ async function keepSegments(services: Services, rendition: RenditionToKeep): Pro
   return { cids, plainBytes };
 }
 
-/** Bits a second over all of it, and in the segment with most of them. */
+/** Bits a second over all of it, and in the segment with most of them. @param sizes of the segments, in bytes */
 function measureBitrate(
   rendition: RenditionToKeep,
-  plainBytes: readonly number[],
+  sizes: readonly number[],
 ): { readonly averageBps: number; readonly peakBps: number; readonly durationMs: number } {
   const { timescale } = rendition.facts;
-  const sizes = plainBytes.slice(1);
   const totalTicks = rendition.ticks.reduce((sum, each) => sum + each, 0);
   const totalBits = 8 * sizes.reduce((sum, each) => sum + each, 0);
   // A last segment of a few frames says nothing of a line's load: it counts as a second at least.
@@ -83,16 +82,16 @@ export async function keepRendition(services: Services, rendition: RenditionToKe
   const { videoId, name: part } = facts;
   await dropClaims(services.db, videoId, part);
   const { cids, plainBytes } = await keepSegments(services, rendition);
-  const [init, ...segments] = cids;
-  if (init === undefined) throw new Error("A rendition has an init.");
-  const listed = segments.map((cid, index) => ({ cid, ticks: ticks[index] ?? 0 }));
+  const inits = cids.length - ticks.length;
+  const init = inits === 0 ? null : (cids[0] ?? null);
+  const listed = cids.slice(inits).map((cid, index) => ({ cid, ticks: ticks[index] ?? 0 }));
   const text = writeMediaPlaylist({ part, timescale: facts.timescale, init, segments: listed, work });
   const playlist = { bytes: new TextEncoder().encode(text), kind: "playlist" as const, part, position: PLAYLIST_POSITION, isSealed: work !== null };
   const [playlistCid] = await storeObjects(services, videoId, [playlist]);
   if (playlistCid === undefined || !isCid(playlistCid)) throw new Error("A playlist has a name.");
   const now = services.clock.now();
   const sealing = { isSealed: work !== null, generation: work?.generation ?? 0 };
-  const row = { ...facts, ...sealing, ...measureBitrate(rendition, plainBytes), playlistCid, createdAt: now };
+  const row = { ...facts, ...sealing, ...measureBitrate(rendition, plainBytes.slice(inits)), playlistCid, createdAt: now };
   const { createdAt: _first, ...again } = row;
   await services.db.transaction(async (tx) => {
     await adoptObjects(tx, videoId, part, [...cids, playlistCid], now);

@@ -17,7 +17,10 @@ export interface PlacedObject extends PartObject {
   readonly place: SealedPlace;
 }
 
-/** The init of a rendition and its segments, in order: one after the other they are a whole MP4 file (ISO/IEC 14496-12, fragmented). */
+/**
+ * The init of a rendition and its segments, in order: one after the other they are a whole MP4 file (ISO/IEC 14496-12, fragmented). Captions
+ * are a segment without an init.
+ */
 export async function listRendition(
   { db }: Pick<Services, "db">,
   rendition: Pick<RenditionRow, "videoId" | "name" | "timescale">,
@@ -26,9 +29,8 @@ export async function listRendition(
   const segments = objects.filter((object) => object.position > 0);
   const places = placeSegments({ part: rendition.name, timescale: rendition.timescale, segments });
   const init = objects.find((object) => object.position === 0);
-  if (init === undefined) return [];
-  const first = { ...init, place: { part: rendition.name, position: 0, startMs: 0 } };
-  return [first, ...segments.flatMap((segment, index) => (places[index] === undefined ? [] : [{ ...segment, place: places[index] }]))];
+  const first = init === undefined ? [] : [{ ...init, place: { part: rendition.name, position: 0, startMs: 0 } }];
+  return [...first, ...segments.flatMap((segment, index) => (places[index] === undefined ? [] : [{ ...segment, place: places[index] }]))];
 }
 
 /** The bytes of an object in clear. */

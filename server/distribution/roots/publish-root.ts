@@ -7,7 +7,7 @@ import { DomainError } from "@/server/kernel/errors";
 import type { Services } from "@/server/services";
 import { objectKey } from "../objects/object-key";
 import { adoptObjects, dropClaims, storeObjects } from "../objects/store-objects";
-import { asCid, findWork, LIST_POSITIONS, LISTS, listPart, listRenditions, lockWork, updateWork, type WorkRow } from "../work-queries";
+import { asCid, filmMsOf, findWork, LIST_POSITIONS, LISTS, listPart, listRenditions, lockWork, updateWork, type WorkRow } from "../work-queries";
 import { ensureArtistKeys, openSigningKey } from "./artist-keys";
 
 /** Long enough for whoever kept a film and is away; short enough that a root that was taken back dies out. */
@@ -33,7 +33,7 @@ async function readContents({ db }: Pick<Services, "db">, videoId: string): Prom
     return kind === undefined ? [] : [{ cid, bytes: plainBytes, kind }];
   });
   if (playlists.length === 0) return null;
-  return { durationMs: Math.max(...rows.map((row) => row.durationMs)), isEncrypted: rows.every((row) => row.isSealed), playlists };
+  return { durationMs: filmMsOf(rows), isEncrypted: rows.every((row) => row.isSealed), playlists };
 }
 
 /** Whether the newest root says the same and will for some time. */

@@ -6,6 +6,7 @@ const VIEWS = "Paid views stay paid: what is left is the film, the day and the c
 /** What somebody made, saw and was sent. What belongs to something stands after it: rows go from the last table to the first. */
 export const WORKS: Register = {
   videos: { whose: "artist_id = $1", hide: ["source_key", "poster_key", "package_key", "probe", "thumbnails"], erase: "delete" },
+  video_captions: { whose: "video_id in (select v.id from videos v where v.artist_id = $1)", hide: ["revision"], erase: "delete" },
   artist_signing_keys: { whose: "artist_id = $1", hide: ["seal_id"], erase: { keep: "Public keys, by which copies elsewhere are still checked." } },
   content_key_grants: { whose: "viewer_id = $1", erase: "delete" },
   watch_places: { whose: "viewer_id = $1", erase: "delete" },

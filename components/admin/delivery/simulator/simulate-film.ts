@@ -62,5 +62,5 @@ export async function simulateFilm(video: HTMLVideoElement, { videoId, kinds, co
   const loader = objectLoader({ source: resolver, aheadMs: () => aheadMs(video), urgentBelowMs: URGENT_BELOW_MS, onFound: () => undefined });
   const config = { loader, maxBufferLength: AHEAD_SECONDS, maxMaxBufferLength: AHEAD_SECONDS };
   const url = new URL(objectPath(playlist.cid), location.href).href;
-  return { playback: await startPlayback(video, url, { onHeights: () => undefined, onFailure }, config), resolver };
+  return { playback: await startPlayback(video, url, { onHeights: () => undefined, onCaptions: () => null, onFailure }, config), resolver };
 }

@@ -5,6 +5,7 @@ import type { PageInput } from "@/app/page-input";
 import { requireViewer } from "@/app/viewer";
 import { clipSpan } from "@/components/auto-edit/clip-names";
 import { EditRows } from "@/components/auto-edit/edit-rows";
+import { CaptionsPart } from "@/components/catalogue/captions/captions-part";
 import { DeleteFilm } from "@/components/catalogue/delete-film";
 import { FilmDetailsForm } from "@/components/catalogue/film-details-form";
 import { FilmFacts } from "@/components/catalogue/film-facts";
@@ -29,7 +30,11 @@ export default async function StudioFilmPage({ params }: PageInput<{ videoId: st
   const film = await orNotFound(caller.catalogue.video({ id: videoId }));
   // The studio shows one's own; another's film has a page of its own, for watching.
   if (film.artistId !== viewer.userId) notFound();
-  const [edits, { tiers }] = await Promise.all([caller.autoEdit.jobs({ videoId, limit: EDITS_SHOWN }), caller.patronage.listMyTiers({})]);
+  const [edits, { tiers }, captions] = await Promise.all([
+    caller.autoEdit.jobs({ videoId, limit: EDITS_SHOWN }),
+    caller.patronage.listMyTiers({}),
+    caller.distribution.captions({ id: videoId }),
+  ]);
   const finished = edits.items.find((job) => job.status === "complete");
   // Montages come from all over the film; only clips of one piece are bracketed.
   const brackets = finished === undefined ? [] : [...finished.output.shorts, ...finished.output.highlights].map(clipSpan);
@@ -100,6 +105,11 @@ export default async function StudioFilmPage({ params }: PageInput<{ videoId: st
           <Section label="Details">
             <FilmDetailsForm film={film} tiers={tiers} />
           </Section>
+          {film.status !== "failed" && (
+            <Section label="Captions">
+              <CaptionsPart videoId={film.id} captions={captions.items} />
+            </Section>
+          )}
           <Section label="Delete">
             <DeleteFilm videoId={film.id} title={film.title} />
           </Section>
