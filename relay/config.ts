@@ -27,6 +27,14 @@ const rsyncUrl = z
       "should be rsync://host[:port]/module[/folder]",
     ),
   );
+/** By which a dish is reached in every network behind one. */
+const DISH_ADDRESS = "192.168.100.1:9200";
+
+function isAddressAndPort(text: string): boolean {
+  const [, six, four, port = ""] = /^(?:\[([0-9a-fA-F:]+)\]|([0-9.]+)):(\d{1,5})$/.exec(text) ?? [];
+  return isIP(six ?? four ?? "") !== 0 && Number(port) >= 1 && Number(port) <= 65_535;
+}
+
 const allowPrivate = z._default(z.boolean(), false);
 
 const upstream = z.discriminatedUnion("kind", [
@@ -54,6 +62,13 @@ const resolver = z.discriminatedUnion("kind", [
   }),
 ]);
 
+/** What a relay's way to the world says of itself. */
+const link = z.strictObject({
+  /** A dish of Starlink, which answers whoever is in its network. */
+  kind: z.literal("dish"),
+  address: z._default(z.string().check(z.refine(isAddressAndPort, "should be an IP address and a port, such as 192.168.100.1:9200")), DISH_ADDRESS),
+});
+
 const config = z.strictObject({
   /** Of all objects together. */
   quotaBytes: z._default(count, QUOTA_BYTES_DEFAULT),
@@ -65,6 +80,10 @@ const config = z.strictObject({
   connectionsPerAddressMax: z._default(z.nullable(count), CONNECTIONS_PER_ADDRESS_DEFAULT),
   /** The only places that are ever asked, in this order. Nothing that comes over the network adds to them. */
   upstreams: z._default(z.array(upstream).check(z.maxLength(UPSTREAMS_MAX)), []),
+  /** Asked before each sync how the line is; null where nothing says so. A hint, and never more. */
+  link: z._default(z.nullable(link), null),
+  /** Of every pinned work, what gets through the thinnest line comes before anything else of any. */
+  lifeboatFirst: z._default(z.boolean(), false),
   /** Who is asked for the key of a name, in this order. */
   names: z._default(z.array(resolver).check(z.maxLength(RESOLVERS_MAX)), []),
 });

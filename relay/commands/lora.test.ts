@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, vi } from "vitest";
 import { FrameReader } from "../lora/meshtastic";
-import { bytesField, bytesOf, readFields } from "../lora/wire-fields";
+import { bytesField, bytesOf, readFields } from "../protobuf/wire-fields";
 import { openSources } from "../sync/open-sources";
 import { syncWorks } from "../sync/sync-works";
 import { makeArtistKey, makeWork } from "../testing/make-work";

@@ -11,8 +11,7 @@ import type { MqttUser } from "../lora/mqtt-radio";
 import { openRadio } from "../lora/open-radio";
 import { talk } from "../lora/talk";
 import type { Relay } from "../relay";
-import { openSources } from "../sync/open-sources";
-import { syncWorks } from "../sync/sync-works";
+import { syncUpstreams } from "../sync/sync-upstreams";
 import { readPins } from "../works/pins";
 import { readWorkState } from "../works/work-state";
 import { type Command, type CommandContext, openRelayFor } from "./command";
@@ -136,7 +135,7 @@ export const listen: Command = async (context) => {
 
 async function lookFor(context: CommandContext, relay: Relay, heard: HeardAnnouncement): Promise<void> {
   try {
-    context.say(describeSync(await syncWorks(relay, [createAnnouncedSource([heard]), ...openSources(relay)])));
+    context.say(describeSync(await syncUpstreams(relay, { before: [createAnnouncedSource([heard])] })));
   } catch (thrown) {
     context.say(`Not synced: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
   }

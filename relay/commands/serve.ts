@@ -9,8 +9,7 @@ import { sendReport } from "../membership/report";
 import type { Relay } from "../relay";
 import { type RelayServer, startServer } from "../serve/start-server";
 import { takeLock } from "../store/take-lock";
-import { openSources } from "../sync/open-sources";
-import { syncWorks } from "../sync/sync-works";
+import { syncUpstreams } from "../sync/sync-upstreams";
 import { type Command, openRelayFor, readArgs } from "./command";
 import { describeSync } from "./sync";
 
@@ -80,7 +79,7 @@ async function announceOrSay(relay: Relay, network: LanNetwork, self: OwnService
 async function syncOnce(relay: Relay, instance: string | null): Promise<void> {
   try {
     const neighbours = instance === null ? [] : await openNeighbours(relay.say, instance);
-    relay.say(describeSync(await syncWorks(relay, [...openSources(relay), ...neighbours])));
+    relay.say(describeSync(await syncUpstreams(relay, { after: neighbours })));
   } catch (thrown) {
     relay.say(`This sync failed: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
   }

@@ -1,4 +1,5 @@
 import { openBudget } from "../relay";
+import { describeLink, readLink } from "../satellite/link-hint";
 import { takeLock } from "../store/take-lock";
 import { pinnedObjects } from "../works/pinned-objects";
 import { readPins } from "../works/pins";
@@ -18,7 +19,7 @@ export const status: Command = async (context) => {
     ...{ objects: store.index.count, bytes: store.index.bytes, pinnedBytes: store.index.pinnedBytes, quotaBytes: config.quotaBytes },
     ...{ servedBytesToday: served.usedBytes, servedBytesPerDayMax: config.servedBytesPerDayMax },
     ...{ pulledBytesToday: pulled.usedBytes, pulledBytesPerDayMax: config.pulledBytesPerDayMax },
-    ...{ upstreams: config.upstreams.length, works },
+    ...{ upstreams: config.upstreams.length, works, link: config.link === null ? null : await readLink(config) },
   };
   if (values.json === true) {
     context.print(JSON.stringify(found));
@@ -29,6 +30,7 @@ export const status: Command = async (context) => {
   context.print(
     `today: ${describeBudget("out", served.usedBytes, config.servedBytesPerDayMax)}, ${describeBudget("in", pulled.usedBytes, config.pulledBytesPerDayMax)}`,
   );
+  if (found.link !== null) context.print(`link: ${describeLink(found.link)}`);
   context.print(`${found.upstreams} upstreams, ${works.length} works`);
   for (const { work, heldSeq, seenSeq } of works)
     context.print(`${work}: ${heldSeq === 0 ? "not whole" : `root ${heldSeq}`}${seenSeq > heldSeq ? `, root ${seenSeq} on its way` : ""}`);

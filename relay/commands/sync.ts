@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { openNeighbours } from "../lan/lan-neighbours";
 import { createFolderSource } from "../sources/folder-source";
-import { openSources } from "../sync/open-sources";
+import { syncUpstreams } from "../sync/sync-upstreams";
 import { type SyncResult, syncWorks } from "../sync/sync-works";
 import { type Command, type CommandContext, openRelayFor, readArgs } from "./command";
 
@@ -10,7 +10,7 @@ export const sync: Command = async (context) => {
   const { values, folder } = readArgs(context, "sync [--lan] [--json]", 0, ["lan", "json"]);
   const relay = await openRelayFor(context, folder);
   const neighbours = values.lan === true ? await openNeighbours(relay.say, null) : [];
-  return report(context, await syncWorks(relay, [...openSources(relay), ...neighbours]), values.json === true);
+  return report(context, await syncUpstreams(relay, { after: neighbours }), values.json === true);
 };
 
 /** The same from a folder that somebody brought, a stick for one. Nothing of it is believed either. */

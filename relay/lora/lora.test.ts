@@ -6,6 +6,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Cid, makeCid } from "@/protocol/cid";
+import { bytesField, fixed32Field, numberField } from "../protobuf/wire-fields";
 import { type ArtistKey, bytesOf, makeArtistKey, workId } from "../testing/make-work";
 import { simulateMesh } from "../testing/simulated-mesh";
 import { airtimeMs, DutyCycle } from "./airtime";
@@ -13,7 +14,6 @@ import { ANNOUNCEMENT_BYTES, type AnnouncedWork, readAnnouncement, signAnnouncem
 import { Gossip } from "./gossip";
 import { FrameReader, framePayload, PAYLOAD_BYTES_MAX, readPayload } from "./meshtastic";
 import { openOwnRadio } from "./radio";
-import { bytesField, fixed32Field, numberField } from "./wire-fields";
 
 const NOW_MS = Date.parse("2026-11-23T12:00:00Z");
 const AT = NOW_MS / 1000;

@@ -1,4 +1,4 @@
-import { bytesField, bytesOf, fixed32Field, numberField, numberOf, readFields } from "./wire-fields";
+import { bytesField, bytesOf, fixed32Field, numberField, numberOf, readFields } from "../protobuf/wire-fields";
 
 /** How messages follow each other on a serial line or TCP (https://meshtastic.org/docs/development/device/client-api/): two bytes, a length of two, the message. */
 const START = [0x94, 0xc3] as const;

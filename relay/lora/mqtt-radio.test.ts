@@ -8,6 +8,7 @@ import { buffer } from "node:stream/consumers";
 import { createServer } from "node:tls";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { bytesField, fixed32Field, numberField } from "../protobuf/wire-fields";
 import { type Said, startBroker, type TestBroker } from "../testing/start-broker";
 import { PAYLOAD_BYTES_MAX } from "./meshtastic";
 import { SmallMessages } from "./mqtt-line";
@@ -15,7 +16,6 @@ import { readMqttPlace } from "./mqtt-place";
 import { openMqttRadio } from "./mqtt-radio";
 import type { Radio } from "./radio";
 import { encodeEnvelope, readEnvelope } from "./service-envelope";
-import { bytesField, fixed32Field, numberField } from "./wire-fields";
 
 const USER = { username: "relay", password: "not in a place" };
 const ROOT = "msh/EU_868";

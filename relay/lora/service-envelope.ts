@@ -1,5 +1,5 @@
+import { bytesField, bytesOf, readFields } from "../protobuf/wire-fields";
 import { encodePacket, type MeshPacket, readPacket } from "./meshtastic";
-import { bytesField, bytesOf, readFields } from "./wire-fields";
 
 // Numbers of fields, from the documentation of the message by this name (https://meshtastic.org/docs/software/integrations/mqtt/).
 const ENVELOPE = { packet: 1, channelId: 2, gatewayId: 3 } as const;

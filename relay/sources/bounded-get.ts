@@ -17,10 +17,10 @@ export class BoundedGet {
   readonly #upstream: HttpUpstream;
   readonly #agent: http.Agent;
 
-  constructor(upstream: HttpUpstream) {
+  constructor(upstream: HttpUpstream, connectionsMax = CONNECTIONS_MAX) {
     this.#upstream = upstream;
     const isPlain = upstream.url.startsWith("http:");
-    this.#agent = new (isPlain ? http : https).Agent({ keepAlive: true, maxSockets: CONNECTIONS_MAX });
+    this.#agent = new (isPlain ? http : https).Agent({ keepAlive: true, maxSockets: connectionsMax });
   }
 
   /** The body of a 200; null of a 404. Redirects are not followed: they are a fault like any other. @throws SourceFault */

@@ -44,13 +44,13 @@ async function findRoots(get: BoundedGet, kind: HttpUpstream["kind"], works: rea
 }
 
 /** An application, a relay or a CDN, over HTTP(S). */
-export function createHttpSource(upstream: HttpUpstream): Source {
-  const get = new BoundedGet(upstream);
+export function createHttpSource(upstream: HttpUpstream, pullsAtOnce = PULLS_AT_ONCE): Source {
+  const get = new BoundedGet(upstream, pullsAtOnce);
   return {
     name: upstream.url,
     findRoots: (works) => findRoots(get, upstream.kind, works),
     fetchObjects: async (cids, take) => {
-      const turns = new Turns(PULLS_AT_ONCE);
+      const turns = new Turns(pullsAtOnce);
       let [faults, ending]: [number, unknown] = [0, null];
       const fetchOne = async (cid: Cid): Promise<void> => {
         if (ending !== null) return;

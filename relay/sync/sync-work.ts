@@ -3,7 +3,7 @@ import type { Relay } from "../relay";
 import { QuotaReached } from "../store/object-store";
 import { type Belief, believeRoot } from "../works/believe-root";
 import type { Pin } from "../works/pins";
-import { WorkTooLarge, walkWork } from "../works/walk-work";
+import { type Extent, WorkTooLarge, walkWork } from "../works/walk-work";
 import { readWorkState, type WorkHead, type WorkState, writeWorkState } from "../works/work-state";
 import { BudgetSpent, type Pulling, pullObjects } from "./pull-objects";
 
@@ -18,8 +18,15 @@ export interface SyncedWork {
   readonly notes: readonly string[];
 }
 
+/** What is pulled of a pinned work, and what the sources take to be its newest root. */
+export interface WorkToSync {
+  readonly pin: Pin;
+  readonly claims: readonly Cid[];
+  readonly extent: Extent;
+}
+
 /** Finds the newest root of a work that is believed, remembers it before anything else, and pulls what it names. */
-export async function syncWork(relay: Relay, pulling: Pulling, pin: Pin, claims: readonly Cid[], pinned: Set<Cid>): Promise<SyncedWork> {
+export async function syncWork(relay: Relay, pulling: Pulling, { pin, claims, extent }: WorkToSync, pinned: Set<Cid>): Promise<SyncedWork> {
   const notes: string[] = [];
   const before = await readWorkState(relay.folder, pin.work);
   try {
@@ -27,10 +34,12 @@ export async function syncWork(relay: Relay, pulling: Pulling, pin: Pin, claims:
     if (seen === null) return { work: pin.work, state: "absent", seq: 0, missing: 0, notes };
     const held = before?.held ?? null;
     if (seen.seq !== before?.seen.seq) await writeWorkState(relay.folder, pin.work, { seen, held });
-    const { missing } = await walkWork(relay.store, seen.root, async (cids) => {
+    const fetch = async (cids: readonly Cid[]): Promise<void> => {
       for (const cid of cids) pinned.add(cid);
       await pullObjects(pulling, cids);
-    });
+    };
+    const { missing } = await walkWork(relay.store, seen.root, fetch, extent);
+    if (extent === "lifeboat") return { work: pin.work, state: "partial", seq: seen.seq, missing: missing.length, notes };
     if (missing.length === 0 && seen.seq !== held?.seq) await writeWorkState(relay.folder, pin.work, { seen, held: seen });
     return { work: pin.work, state: missing.length === 0 ? "whole" : "partial", seq: seen.seq, missing: missing.length, notes };
   } catch (thrown) {

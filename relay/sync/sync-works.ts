@@ -19,22 +19,23 @@ export interface SyncResult {
 /**
  * Brings every pinned work up to its newest root, as far as the sources have it. May be killed at any line: what is here is whole, and the
  * next sync goes on. Sources are closed.
+ * @param isLifeboatFirst whether what gets through the thinnest line comes first, of all works, and then everything else
  * @throws Error when another process writes into this folder
  */
-export async function syncWorks(relay: Relay, sources: readonly Source[]): Promise<SyncResult> {
+export async function syncWorks(relay: Relay, sources: readonly Source[], isLifeboatFirst = relay.config.lifeboatFirst): Promise<SyncResult> {
   const release = await takeLock(relay.folder, "write");
   if (release === null) throw new Error(`Another process writes into ${relay.folder}.`);
   try {
     await relay.store.sweep();
     await relay.store.refresh();
-    return await syncHeld(relay, sources);
+    return await syncHeld(relay, sources, isLifeboatFirst);
   } finally {
     await Promise.all(sources.map((source) => source.close()));
     await release();
   }
 }
 
-async function syncHeld(relay: Relay, sources: readonly Source[]): Promise<SyncResult> {
+async function syncHeld(relay: Relay, sources: readonly Source[], isLifeboatFirst: boolean): Promise<SyncResult> {
   const pins = await readPins(relay.folder);
   const budget = await openBudget(relay, "pulled");
   const pulling: Pulling = { store: relay.store, budget, sources, out: new Map(), pulledObjects: 0, pulledBytes: 0 };
@@ -44,8 +45,18 @@ async function syncHeld(relay: Relay, sources: readonly Source[]): Promise<SyncR
   );
   const pinned = await pinnedObjects(relay);
   relay.store.index.pin(pinned);
+  const boats = new Map<string, SyncedWork>();
+  for (const pin of isLifeboatFirst ? pins : []) {
+    boats.set(pin.work, await syncWork(relay, pulling, { pin, claims: claims.get(pin.work) ?? [], extent: "lifeboat" }, pinned));
+  }
   const works: SyncedWork[] = [];
-  for (const pin of pins) works.push(await syncWork(relay, pulling, pin, claims.get(pin.work) ?? [], pinned));
+  for (const pin of pins) {
+    const boat = boats.get(pin.work);
+    // Its newest root was looked for already, and is not looked for twice.
+    const left = boat === undefined ? (claims.get(pin.work) ?? []) : [];
+    const synced = boat?.state === "absent" ? boat : await syncWork(relay, pulling, { pin, claims: left, extent: "whole" }, pinned);
+    works.push({ ...synced, notes: [...new Set([...(boat?.notes ?? []), ...synced.notes])] });
+  }
   relay.store.index.pin(await pinnedObjects(relay));
   await budget.close();
   await writeInventory(relay);

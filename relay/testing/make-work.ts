@@ -23,6 +23,8 @@ export interface MadeWork {
   /** Everything that the root leads to, itself too. */
   readonly objects: ReadonlyMap<Cid, Uint8Array<ArrayBuffer>>;
   readonly segments: readonly Cid[];
+  /** The lists and segments of the rendition for the thinnest line. */
+  readonly lifeboat: readonly Cid[];
   readonly pin: Pin;
 }
 
@@ -33,6 +35,8 @@ export interface WorkOptions {
   readonly name?: string;
   readonly segments?: number;
   readonly segmentBytes?: number;
+  /** Of a rendition for the thinnest line; none without. */
+  readonly lifeboatSegments?: number;
   /** From a pinned key to the one that signs. */
   readonly rotatedFrom?: ArtistKey;
   readonly issuedAt?: Date;
@@ -66,14 +70,22 @@ export async function makeWork(options: WorkOptions): Promise<MadeWork> {
   const addText = (lines: readonly string[]): Promise<Cid> => add(new TextEncoder().encode(`${lines.join("\n")}\n`));
   const segments: Cid[] = [];
   for (let n = 0; n < count; n++) segments.push(await add(bytesOf(`${name} ${seq} ${n}`, segmentBytes)));
-  const media = await addText(["#EXTM3U", ...segments.flatMap((cid) => ["#EXTINF:2,", objectName(cid)]), "#EXT-X-ENDLIST"]);
-  const master = await addText(["#EXTM3U", "#EXT-X-STREAM-INF:BANDWIDTH=1000", objectName(media)]);
+  const addMedia = (of: readonly Cid[]): Promise<Cid> => addText(["#EXTM3U", ...of.flatMap((cid) => ["#EXTINF:2,", objectName(cid)]), "#EXT-X-ENDLIST"]);
+  const addMaster = (of: readonly Cid[]): Promise<Cid> =>
+    addText(["#EXTM3U", ...of.flatMap((cid, at) => [`#EXT-X-STREAM-INF:BANDWIDTH=${1000 + at}`, objectName(cid)])]);
+  const media = await addMedia(segments);
+  const thin: Cid[] = [];
+  for (let n = 0; n < (options.lifeboatSegments ?? 0); n++) thin.push(await add(bytesOf(`${name} ${seq} lifeboat ${n}`, 500)));
+  const thinMedia = thin.length === 0 ? [] : [await addMedia(thin)];
+  const thinMaster = thin.length === 0 ? [] : [await addMaster(thinMedia)];
+  const master = await addMaster([media, ...thinMedia]);
   const iat = Math.floor((options.issuedAt ?? ISSUED_AT).getTime() / 1000);
   const rotation = rotatedFrom && { v: 1 as const, artist: ARTIST, from: rotatedFrom.publicKey, to: key.publicKey, iat };
   const rotations = rotation === undefined || rotatedFrom === undefined ? null : await addText([await signRotation(rotation, rotatedFrom.privateKey)]);
   const exp = options.expiresAt === undefined ? iat + YEAR_SECONDS : Math.floor(options.expiresAt.getTime() / 1000);
   const work = workId(name);
-  const playlists = [{ cid: master, bytes: objects.get(master)?.length ?? 0, kind: "hls" as const }];
+  const playlistOf = <T extends string>(cid: Cid, kind: T) => ({ cid, bytes: objects.get(cid)?.length ?? 0, kind });
+  const playlists = [playlistOf(master, "hls" as const), ...thinMaster.map((cid) => playlistOf(cid, "lifeboat" as const))];
   const root = await add(await signRoot({ v: 1, work, artist: ARTIST, seq, iat, exp, durationMs: 6_000, isEncrypted: false, playlists, rotations }, key));
-  return { work, root, seq, objects, segments, pin: { work, key: (rotatedFrom ?? key).publicKey } };
+  return { work, root, seq, objects, segments, lifeboat: [...thinMaster, ...thinMedia, ...thin], pin: { work, key: (rotatedFrom ?? key).publicKey } };
 }

@@ -16,12 +16,20 @@ export interface WorkObjects {
   readonly missing: readonly Cid[];
 }
 
+/** All of a work, or what gets through the thinnest line: enough to watch it. */
+export type Extent = "whole" | "lifeboat";
+
 /**
  * Follows a root that was believed when it came in.
  * @param fetch asked for what is not here before the walk goes on without it
  * @throws WorkTooLarge
  */
-export async function walkWork(store: ObjectStore, root: Cid, fetch: (cids: readonly Cid[]) => Promise<void> = async () => undefined): Promise<WorkObjects> {
+export async function walkWork(
+  store: ObjectStore,
+  root: Cid,
+  fetch: (cids: readonly Cid[]) => Promise<void> = async () => undefined,
+  extent: Extent = "whole",
+): Promise<WorkObjects> {
   const cids = new Set<Cid>();
   const take = async (named: readonly Cid[]): Promise<void> => {
     const fresh = named.filter((cid) => !cids.has(cid));
@@ -33,7 +41,7 @@ export async function walkWork(store: ObjectStore, root: Cid, fetch: (cids: read
   await take([root]);
   const rootBytes = await store.read(root);
   const manifest = rootBytes === null ? null : peekRoot(rootBytes);
-  const first = manifest?.playlists.map(({ cid }) => cid) ?? [];
+  const first = manifest?.playlists.filter(({ kind }) => extent === "whole" || kind === "lifeboat").map(({ cid }) => cid) ?? [];
   await take([...first, ...(manifest?.rotations ? [manifest.rotations] : [])]);
   const below = await namedBy(store, first);
   await take(below.playlists);

@@ -98,3 +98,13 @@ export function numberOf(fields: readonly WireField[] | null, field: number): nu
   const found = fields?.findLast((each) => each.field === field && each.kind === "number");
   return found?.kind === "number" ? found.value : null;
 }
+
+/** Of a field that is a `float`; null where it is none, or no number. */
+export function floatOf(fields: readonly WireField[] | null, field: number): number | null {
+  const bits = numberOf(fields, field);
+  if (bits === null || bits > 0xffff_ffff) return null;
+  const view = new DataView(new ArrayBuffer(4));
+  view.setUint32(0, bits);
+  const value = view.getFloat32(0);
+  return Number.isFinite(value) ? value : null;
+}
