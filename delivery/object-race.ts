@@ -2,7 +2,7 @@ import type { Cid } from "@/protocol/cid";
 import { type FailureKind, fetchObject, LayerFailure } from "./fetch-object";
 import type { DeliveryLimits } from "./limits";
 import type { Measurement } from "./measurement";
-import { type Contender, isLagging, makeRunner, type Runner } from "./runner";
+import { type Contender, hasPlace, isHopeless, isLagging, makeRunner, type Runner } from "./runner";
 import type { WasteBudget } from "./waste-budget";
 
 /** How much is at stake; may change while the race is on. */
@@ -100,14 +100,17 @@ class ObjectRace {
   #look(): void {
     const { limits, urgency, budget } = this.context;
     const nowMs = performance.now();
+    const next = this.#waiting[0];
     for (const runner of this.#runners) {
-      if (nowMs - runner.lastByteMs < limits.idleMsMax) continue;
-      runner.isIdle = true;
+      const isIdle = nowMs - runner.lastByteMs >= limits.idleMsMax;
+      // Somebody else takes its place, so that this costs no budget.
+      if (runner.isGivenUp || !(isIdle || (next !== undefined && isHopeless(runner, { nowMs, limits })))) continue;
+      runner.isGivenUp = true;
       runner.controller.abort();
     }
     const newest = this.#runners.at(-1);
-    const next = this.#waiting[0];
-    const mayAsk = next !== undefined && this.#runners.length < limits.asksMax && (urgency.isUrgent || !budget.isSpent);
+    const places = this.#runners.filter((runner) => hasPlace(runner, { nowMs, limits })).length;
+    const mayAsk = next !== undefined && places < limits.asksMax && (urgency.isUrgent || !budget.isSpent);
     const lags = newest !== undefined && isLagging(newest, { nowMs, withinMs: urgency.withinMs, limits, next });
     if (mayAsk && lags && this.#start(true)) newest.hasLagged = true;
     else this.#lookIn(limits.lookMs);
@@ -148,7 +151,7 @@ class ObjectRace {
       this.#finish(() => this.reject(thrown));
       return;
     }
-    const kind = runner.isIdle ? "too-slow" : thrown.kind;
+    const kind = runner.isGivenUp ? "too-slow" : thrown.kind;
     const { health, layer } = runner.contender;
     this.#runners.splice(this.#runners.indexOf(runner), 1);
     this.#kinds.push(kind);

@@ -79,6 +79,17 @@ describe("a resolver", () => {
     expect(first.asked.length).toBeLessThanOrEqual(isLie ? 1 : 2);
   });
 
+  it("leaves layers that drip or hang, however many at once, for one that is well, also when no second request may be begun", async () => {
+    for (const manner of ["drip", "drip", "drip", "hang", "hang", "hang", "well"] as const) await addLayer(manner);
+    const [name] = names();
+    if (name === undefined) throw new Error("no object");
+    const startedMs = performance.now();
+    const limits = { ...SOON, wasteShareMax: 0, wasteBytesFree: -1, idleMsMax: 500 };
+    expect((await resolve({ limits }).get(name)).layer).toBe("layer 6");
+    expect((await resolve().get(name)).layer).toBe("layer 6");
+    expect(performance.now() - startedMs).toBeLessThan(8_000);
+  });
+
   it("goes on when the encryption of the first layer fails", async () => {
     const [first] = [await addLayer("well"), await addLayer("well")];
     const layers = servers.map(({ baseUrl }, index) => httpLayer({ name: `layer ${index}`, kind: "relay", baseUrl }));

@@ -18,13 +18,14 @@ export interface Runner {
   lastByteMs: number;
   lengthBytes: number | null;
   bytes: number;
-  isIdle: boolean;
+  /** It was given up before it ended by itself. */
+  isGivenUp: boolean;
   /** Another layer was asked because this one was too slow. */
   hasLagged: boolean;
 }
 
 export function makeRunner(contender: Contender, nowMs: number, isSecond: boolean): Runner {
-  const progress = { answeredMs: null, lastByteMs: nowMs, lengthBytes: null, bytes: 0, isIdle: false, hasLagged: false };
+  const progress = { answeredMs: null, lastByteMs: nowMs, lengthBytes: null, bytes: 0, isGivenUp: false, hasLagged: false };
   return { contender, controller: new AbortController(), startedMs: nowMs, isSecond, ...progress };
 }
 
@@ -33,6 +34,22 @@ function remainingMs(runner: Runner, nowMs: number): number | null {
   if (runner.answeredMs === null || runner.lengthBytes === null) return null;
   const left = Math.max(0, runner.lengthBytes - runner.bytes);
   return left === 0 ? 0 : (left * (nowMs - runner.answeredMs)) / runner.bytes;
+}
+
+interface Moment {
+  readonly nowMs: number;
+  readonly limits: DeliveryLimits;
+}
+
+/** Whether it drips: at its pace the rest comes later than every object is given up. */
+export function isHopeless(runner: Runner, { nowMs, limits }: Moment): boolean {
+  if (runner.answeredMs === null || runner.bytes === 0 || nowMs - runner.answeredMs < 2 * limits.lookMs) return false;
+  return (remainingMs(runner, nowMs) ?? 0) > limits.deadlineMs;
+}
+
+/** Whether it has one of the places of those who are asked at the same time. One that is silent for so long costs nothing, and may stay silent. */
+export function hasPlace(runner: Runner, { nowMs, limits }: Moment): boolean {
+  return runner.answeredMs !== null || nowMs - runner.startedMs < limits.hedgeMsMax;
 }
 
 /**

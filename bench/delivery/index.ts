@@ -17,7 +17,7 @@ type Part = (typeof PARTS)[number];
 const FILM_SECONDS: Readonly<Record<Part, number>> = { overhead: 40, "mid-play": 40, starts: 40, "killed-layers": 320, satellite: 140 };
 const RUNS = { full: 20, quick: 1 };
 /** Films that play side by side: each has servers and a browser context of its own. */
-const LANES = 4;
+const LANES = { "mid-play": 4, starts: 3, "killed-layers": 8, satellite: 5 };
 /** Three carriers of five die every ten seconds for five minutes, or for one. */
 const KILLS = { full: 30, quick: 6 };
 const SATELLITE_MS = { full: 120_000, quick: 30_000 };
@@ -33,7 +33,7 @@ const ROOT_FLAGS = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
 /** The lane tells those that run at the same time apart. */
 type Job = (lane: number) => Promise<Run>;
 
-async function runAll(jobs: readonly Job[], say: (line: string) => void): Promise<Run[]> {
+async function runAll(jobs: readonly Job[], lanesAtOnce: number, say: (line: string) => void): Promise<Run[]> {
   const waiting = [...jobs];
   const runs: Run[] = [];
   const runLane = async (lane: number) => {
@@ -45,7 +45,7 @@ async function runAll(jobs: readonly Job[], say: (line: string) => void): Promis
     }
   };
   // Also when one broke the others clear up what is theirs.
-  const lanes = await Promise.allSettled(Array.from({ length: LANES }, (_none, lane) => runLane(lane)));
+  const lanes = await Promise.allSettled(Array.from({ length: lanesAtOnce }, (_none, lane) => runLane(lane)));
   for (const lane of lanes) if (lane.status === "rejected") throw lane.reason;
   return runs;
 }
@@ -120,7 +120,7 @@ export async function bench(context: BenchContext): Promise<readonly Metric[]> {
         await keep(part, raw);
         metrics.push(...metricsOfOverhead(raw));
       } else {
-        const runs = await runAll(jobsOf(part, theatre, isQuick), context.say);
+        const runs = await runAll(jobsOf(part, theatre, isQuick), LANES[part], context.say);
         await keep(part, runs);
         metrics.push(...metricsOf[part](runs));
       }
