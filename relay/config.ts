@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { isAbsolute, join } from "node:path";
 import { z } from "zod/mini";
+import type { Reach } from "./sources/find-addresses";
 import { readJson } from "./store/durable-file";
 
 const QUOTA_BYTES_DEFAULT = 50_000_000_000;
@@ -18,6 +19,8 @@ const httpUrl = z.string().check(
     return url !== null && /^https?:$/.test(url.protocol) && url.username === "" && url.password === "" && url.pathname === "/" && url.search + url.hash === "";
   }, "should be http(s)://host[:port] and nothing more"),
 );
+/** On this machine: what is asked there may do more than give objects. */
+const ownUrl = httpUrl.check(z.regex(/^http:\/\/(127\.0\.0\.1|\[::1\]):\d{1,5}$/, "should be http://127.0.0.1:5001, or another port of this machine"));
 /** Nothing in it can be taken for an option or a command: a host, a port, a module and plain folders. */
 const rsyncUrl = z
   .string()
@@ -45,6 +48,8 @@ const upstream = z.discriminatedUnion("kind", [
   /** Whatever answers `GET /ipfs/…`, and knows of no works: a CDN, a gateway. */
   z.strictObject({ kind: z.literal("objects"), url: httpUrl, allowPrivate }),
   z.strictObject({ kind: z.literal("rsync"), url: rsyncUrl, allowPrivate }),
+  /** A node of IPFS on this machine, by the RPC of Kubo: whom it asks in turn is its own affair. */
+  z.strictObject({ kind: z.literal("ipfs"), url: ownUrl }),
   z.strictObject({ kind: z.literal("folder"), path: z.string().check(z.refine(isAbsolute, "should be an absolute path")) }),
 ]);
 
@@ -84,14 +89,17 @@ const config = z.strictObject({
   link: z._default(z.nullable(link), null),
   /** Of every pinned work, what gets through the thinnest line comes before anything else of any. */
   lifeboatFirst: z._default(z.boolean(), false),
+  /** Whether addresses of Yggdrasil may be upstreams and be listened at. */
+  yggdrasil: z._default(z.boolean(), false),
   /** Who is asked for the key of a name, in this order. */
   names: z._default(z.array(resolver).check(z.maxLength(RESOLVERS_MAX)), []),
 });
 
 export type RelayConfig = z.infer<typeof config>;
 export type Upstream = RelayConfig["upstreams"][number];
-export type HttpUpstream = Extract<Upstream, { readonly kind: "origin" | "relay" | "objects" }>;
-export type RsyncUpstream = Extract<Upstream, { readonly kind: "rsync" }>;
+export type HttpUpstream = Extract<Upstream, { readonly kind: "origin" | "relay" | "objects" }> & Partial<Reach>;
+export type RsyncUpstream = Extract<Upstream, { readonly kind: "rsync" }> & Partial<Reach>;
+export type IpfsUpstream = Extract<Upstream, { readonly kind: "ipfs" }>;
 
 /** `relay.json` of the relay's folder, which the operator writes; without it, what is written here. @throws Error that names what is wrong */
 export async function readConfig(folder: string): Promise<RelayConfig> {

@@ -41,7 +41,7 @@ export const unpin: Command = async (context) => {
 async function askKey(relay: Relay, work: string): Promise<string> {
   for (const upstream of relay.config.upstreams) {
     if (upstream.kind !== "origin") continue;
-    const get = new BoundedGet(upstream);
+    const get = new BoundedGet({ ...upstream, allowYggdrasil: relay.config.yggdrasil });
     try {
       const key = (await askRoot(get, work))?.keys[0];
       if (key !== undefined) return key;

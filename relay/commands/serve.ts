@@ -8,6 +8,7 @@ import { readMember } from "../membership/member";
 import { sendReport } from "../membership/report";
 import type { Relay } from "../relay";
 import { type RelayServer, startServer } from "../serve/start-server";
+import { isYggdrasil } from "../sources/yggdrasil";
 import { takeLock } from "../store/take-lock";
 import { syncUpstreams } from "../sync/sync-upstreams";
 import { type Command, openRelayFor, readArgs } from "./command";
@@ -34,6 +35,9 @@ export const serve: Command = async (context) => {
   const host = String(values.host ?? context.env.HOST ?? HOST_DEFAULT);
   const lan = values.lan === true ? networkOf(host) : null;
   const relay = await openRelayFor(context, folder);
+  if (isYggdrasil(host) && !relay.config.yggdrasil) {
+    throw new Error(`${host} is an address of Yggdrasil. If it is meant, write "yggdrasil": true in relay.json.`);
+  }
   const release = await takeLock(folder, "serve");
   if (release === null) throw new Error(`Another process serves ${folder}.`);
   const server = await startServer(relay, { host, port });

@@ -81,9 +81,9 @@ describe("an upstream over HTTP", () => {
   });
 
   it("is reached at the address that was checked", async () => {
-    const [{ address, family }] = await findAddresses("127.0.0.1", true);
+    const [{ address, family }] = await findAddresses("127.0.0.1", { allowPrivate: true });
     expect([address, family]).toEqual(["127.0.0.1", 4]);
-    await expect(findAddresses("no-such-name.invalid", true)).rejects.toThrow("was not found");
+    await expect(findAddresses("no-such-name.invalid", { allowPrivate: true })).rejects.toThrow("was not found");
   });
 });
 

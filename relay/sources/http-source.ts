@@ -6,11 +6,10 @@ import { objectPath } from "@/protocol/object-path";
 import type { HttpUpstream } from "../config";
 import { Turns } from "../store/turns";
 import { BoundedGet } from "./bounded-get";
+import { fetchEach } from "./fetch-each";
 import { rootsAmong, type Source, SourceFault } from "./source";
 
 const PULLS_AT_ONCE = 6;
-/** So many objects in a row that did not come, and the source is left alone. */
-const FAULTS_MAX = 4;
 const ROOT_ANSWER_BYTES_MAX = 64 * 1024;
 
 const rootAnswer = z.object({
@@ -49,25 +48,7 @@ export function createHttpSource(upstream: HttpUpstream, pullsAtOnce = PULLS_AT_
   return {
     name: upstream.url,
     findRoots: (works) => findRoots(get, upstream.kind, works),
-    fetchObjects: async (cids, take) => {
-      const turns = new Turns(pullsAtOnce);
-      let [faults, ending]: [number, unknown] = [0, null];
-      const fetchOne = async (cid: Cid): Promise<void> => {
-        if (ending !== null) return;
-        const bytes = await get.get(objectPath(cid), OBJECT_BYTES_MAX).catch((thrown: unknown) => {
-          faults += 1;
-          if (!(thrown instanceof SourceFault) || faults >= FAULTS_MAX) ending ??= thrown;
-          return null;
-        });
-        if (bytes === null || ending !== null) return;
-        faults = 0;
-        await take(cid, bytes).catch((thrown: unknown) => {
-          ending ??= thrown;
-        });
-      };
-      await Promise.all(cids.map((cid) => turns.take(() => fetchOne(cid))));
-      if (ending !== null) throw ending;
-    },
+    fetchObjects: (cids, take) => fetchEach({ cids, take, pullsAtOnce, get: (cid) => get.get(objectPath(cid), OBJECT_BYTES_MAX) }),
     close: async () => get.close(),
   };
 }

@@ -20,9 +20,9 @@ const OPTIONS = [
 ];
 
 /** The module with the address that was checked in place of the name, so that rsync asks nobody where it is. */
-async function addressed({ url, allowPrivate }: RsyncUpstream): Promise<string> {
-  const [, host = "", rest = ""] = /^rsync:\/\/(\[[^\]]+\]|[^:/]+)(.*)$/.exec(url) ?? [];
-  const [{ address }] = await findAddresses(host, allowPrivate);
+async function addressed(upstream: RsyncUpstream): Promise<string> {
+  const [, host = "", rest = ""] = /^rsync:\/\/(\[[^\]]+\]|[^:/]+)(.*)$/.exec(upstream.url) ?? [];
+  const [{ address }] = await findAddresses(host, upstream);
   return `rsync://${isIP(address) === 6 ? `[${address}]` : address}${rest}/`;
 }
 
