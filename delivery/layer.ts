@@ -8,6 +8,10 @@ export interface Layer {
   /** Says where bytes came from; each layer of a resolver has its own. */
   readonly name: string;
   readonly kind: LayerKind;
+  /** It has some objects and not others: that it lacks one says nothing of how it does. It is asked first while there is time, for it costs nobody anything. */
+  readonly isPartial?: boolean;
+  /** Whether nobody stands in it at the moment; then it is not asked. */
+  readonly isAway?: () => boolean;
   /** Asks for an object. Rejects when there is no answer; the signal also ends the body. */
   request(cid: Cid, signal: AbortSignal): Promise<Response>;
 }

@@ -10,6 +10,9 @@ export interface DeliveryLimits {
   readonly lookMs: number;
   /** An answer from which nothing comes for this long has ended. */
   readonly idleMsMax: number;
+  /** A layer that has only some objects is asked first when there is so much time to spare, and for half of that, up to the most, alone. */
+  readonly spareMsMin: number;
+  readonly partialMsMax: number;
   /** In which time an object should be whole, unless the caller says another. */
   readonly withinMs: number;
   /** After which an object is given up, however many layers are left. */
@@ -39,6 +42,8 @@ export const DELIVERY_LIMITS: DeliveryLimits = {
   hedgeFactor: 3,
   lookMs: 250,
   idleMsMax: 4_000,
+  spareMsMin: 600,
+  partialMsMax: 4_000,
   withinMs: 2_000,
   deadlineMs: 20_000,
   failuresMax: 2,

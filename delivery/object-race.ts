@@ -2,16 +2,8 @@ import type { Cid } from "@/protocol/cid";
 import { type FailureKind, fetchObject, LayerFailure } from "./fetch-object";
 import type { DeliveryLimits } from "./limits";
 import type { Measurement } from "./measurement";
-import { type Contender, hasPlace, isHopeless, isLagging, makeRunner, type Runner } from "./runner";
+import { type Contender, hasPlace, isHopeless, isLagging, makeRunner, type Runner, type Urgency } from "./runner";
 import type { WasteBudget } from "./waste-budget";
-
-/** How much is at stake; may change while the race is on. */
-export interface Urgency {
-  /** Nothing is buffered: a second request costs no budget. */
-  isUrgent: boolean;
-  /** In which time the object should be whole. */
-  withinMs: number;
-}
 
 interface RaceContext {
   readonly limits: DeliveryLimits;
@@ -88,7 +80,8 @@ class ObjectRace {
       (bytes) => this.#win(runner, bytes),
       (thrown: unknown) => this.#lose(runner, thrown),
     );
-    this.#lookIn(contender.health.hedgeAfterMs);
+    // What there is to spare may become less meanwhile, so that one looks often.
+    this.#lookIn(contender.layer.isPartial === true ? this.context.limits.lookMs : contender.health.hedgeAfterMs);
     return true;
   }
 
@@ -111,7 +104,7 @@ class ObjectRace {
     const newest = this.#runners.at(-1);
     const places = this.#runners.filter((runner) => hasPlace(runner, { nowMs, limits })).length;
     const mayAsk = next !== undefined && places < limits.asksMax && (urgency.isUrgent || !budget.isSpent);
-    const lags = newest !== undefined && isLagging(newest, { nowMs, withinMs: urgency.withinMs, limits, next });
+    const lags = newest !== undefined && isLagging(newest, { nowMs, urgency, limits, next });
     if (mayAsk && lags && this.#start(true)) newest.hasLagged = true;
     else this.#lookIn(limits.lookMs);
   }
@@ -135,7 +128,8 @@ class ObjectRace {
   #callOff(runner: Runner, nowMs: number, lengthBytes: number): void {
     const { health, layer } = runner.contender;
     runner.controller.abort();
-    if (!runner.hasLagged || 2 * runner.bytes > lengthBytes) {
+    // Who was asked for no more than that others are spared is called off without a word.
+    if (layer.isPartial === true || !runner.hasLagged || 2 * runner.bytes > lengthBytes) {
       health.callOff();
       return;
     }
@@ -155,9 +149,11 @@ class ObjectRace {
     const { health, layer } = runner.contender;
     this.#runners.splice(this.#runners.indexOf(runner), 1);
     this.#kinds.push(kind);
+    const isOnlyLacking = kind === "missing" && layer.isPartial === true;
     if (LIES.has(kind)) health.eject();
+    else if (isOnlyLacking) health.callOff();
     else health.fail();
-    this.context.report({ kind: "failed", cid: this.cid, layer: layer.name, failure: kind, afterMs: performance.now() - runner.startedMs });
+    if (!isOnlyLacking) this.context.report({ kind: "failed", cid: this.cid, layer: layer.name, failure: kind, afterMs: performance.now() - runner.startedMs });
     if (!this.#start(runner.isSecond) && this.#runners.length === 0) this.#finish(() => this.reject(new RaceLost(this.#kinds)));
   }
 

@@ -1,10 +1,11 @@
 import { askNewestRoot } from "./ask-newest-root";
 import { type BelievedRoot, believeRoot } from "./believe-root";
 import { openDeviceStores } from "./device-stores";
-import { APPLICATION, type HttpLayer, httpLayer } from "./layer";
+import { APPLICATION, type HttpLayer } from "./layer";
 import type { Measurement } from "./measurement";
 import { ObjectCache } from "./object-cache";
 import type { ObjectSource } from "./object-source";
+import { layersWith, type ViewerSource } from "./peers/peer-layer";
 import { Resolver } from "./resolver";
 import { callWorker, workerSource } from "./worker-source";
 
@@ -22,6 +23,8 @@ export interface WorkToOpen {
   /** Origins that the page's own policy lets it ask without a worker, beside its own. */
   readonly directOrigins: readonly string[];
   readonly onMeasurement: (measurement: Measurement) => void;
+  /** Other viewers with whom this page is connected; null as long as its viewer does not share. */
+  readonly findViewers: () => ViewerSource | null;
 }
 
 export interface OpenedWork {
@@ -31,6 +34,10 @@ export interface OpenedWork {
   readonly firstByteMs: number | null;
   /** Whether the service worker gives the objects, or the page's own resolver. */
   readonly isByWorker: boolean;
+  /** What lies on this device. */
+  readonly cache: ObjectCache;
+  /** Whether viewers may share it: it is open to everybody, and operators have the mesh on. */
+  readonly isShared: boolean;
 }
 
 function isDirect({ baseUrl }: HttpLayer, origins: readonly string[]): boolean {
@@ -49,20 +56,24 @@ function timed(source: ObjectSource, note: (firstByteMs: number) => void): Objec
 }
 
 /** Finds out what may be played of a work and who gives it: the service worker if there is one that answers, otherwise this page itself. */
-export async function openWork({ work, rootUrl, worker, directOrigins, onMeasurement }: WorkToOpen): Promise<OpenedWork> {
+export async function openWork({ work, rootUrl, worker, directOrigins, onMeasurement, findViewers }: WorkToOpen): Promise<OpenedWork> {
   const { objects, roots } = await openDeviceStores();
   const seen = await roots.find(work);
   const newest = await askNewestRoot(rootUrl, seen === null ? NEW_WORK_MS_MAX : KNOWN_WORK_MS_MAX);
   const named = newest?.layers ?? seen?.layers ?? [];
   const layers = named.length > 0 ? named : [APPLICATION];
+  const peersAt = newest?.peersAt ?? null;
   const direct = layers.filter((layer) => isDirect(layer, directOrigins));
-  const own = new Resolver({ layers: (direct.length > 0 ? direct : [APPLICATION]).map(httpLayer), cache: new ObjectCache(objects), onMeasurement });
-  const isByWorker = await callWorker(worker, { kind: "layers", layers });
-  const source = isByWorker ? workerSource(own) : own;
+  const directPeersAt = peersAt === null ? null : layers.slice(0, peersAt).filter((layer) => isDirect(layer, directOrigins)).length;
+  const cache = new ObjectCache(objects);
+  const own = new Resolver({ layers: layersWith(direct.length > 0 ? direct : [APPLICATION], directPeersAt, findViewers), cache, onMeasurement });
+  const isByWorker = await callWorker(worker, { kind: "layers", layers, peersAt });
+  const source = isByWorker ? workerSource(own, () => findViewers() !== null) : own;
   let firstByteMs: number | null = null;
   const note = (ms: number) => {
     firstByteMs = Math.max(firstByteMs ?? 0, ms);
   };
   const believed = await believeRoot({ work, newest, seen, resolver: timed(source, note), store: roots, now: new Date() });
-  return { believed, source, firstByteMs, isByWorker };
+  const isEncrypted = believed.status !== "current" || believed.root.isEncrypted;
+  return { believed, source, firstByteMs, isByWorker, cache, isShared: peersAt !== null && !isEncrypted };
 }

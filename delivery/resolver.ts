@@ -4,10 +4,10 @@ import { LayerHealth, type LayerState } from "./layer-health";
 import { DELIVERY_LIMITS, type DeliveryLimits } from "./limits";
 import type { Measurement } from "./measurement";
 import type { ObjectCache } from "./object-cache";
-import { RaceLost, raceLayers, type Urgency, type Won } from "./object-race";
+import { RaceLost, raceLayers, type Won } from "./object-race";
 import { Pause } from "./pause";
 import { rankLayers } from "./rank-layers";
-import type { Contender } from "./runner";
+import type { Contender, Urgency } from "./runner";
 import { WasteBudget } from "./waste-budget";
 
 export interface ResolverOptions {
@@ -26,6 +26,8 @@ export interface ObjectNeed {
   readonly isUrgent?: boolean;
   /** In which time the object should be whole. */
   readonly withinMs?: number;
+  /** How much longer than usual it may take without harm. */
+  readonly spareMs?: number;
   /** Whether only this device is asked. */
   readonly isOffline?: boolean;
 }
@@ -119,11 +121,12 @@ export class Resolver {
   }
 
   #join(cid: Cid, need: ObjectNeed): Promise<FoundObject> {
-    const asked = { isUrgent: need.isUrgent === true, withinMs: need.withinMs ?? this.#limits.withinMs };
+    const asked = { isUrgent: need.isUrgent === true, withinMs: need.withinMs ?? this.#limits.withinMs, spareMs: need.spareMs ?? 0 };
     const flight = this.#flights.get(cid) ?? this.#takeOff(cid, asked);
     flight.waiters += 1;
     flight.urgency.isUrgent ||= asked.isUrgent;
     flight.urgency.withinMs = Math.min(flight.urgency.withinMs, asked.withinMs);
+    flight.urgency.spareMs = Math.min(flight.urgency.spareMs, asked.spareMs);
     const { signal } = need;
     if (signal === undefined) return flight.found;
     return new Promise((resolve, reject) => {
@@ -163,13 +166,14 @@ export class Resolver {
   async #race(cid: Cid, urgency: Urgency, signal: AbortSignal): Promise<Won> {
     const context = { limits: this.#limits, budget: this.#budget, urgency, signal, report: this.#report };
     for (;;) {
-      const { contenders, isLastResort } = rankLayers(this.#contenders, urgency.isUrgent);
+      const present = this.#contenders.filter(({ layer }) => layer.isAway?.() !== true);
+      const { contenders, isLastResort } = rankLayers(present, urgency, this.#limits);
       if (isLastResort) await this.#pause.take(signal);
       try {
         return await raceLayers(cid, contenders, context);
       } catch (thrown) {
         if (!(thrown instanceof RaceLost)) throw thrown;
-        const haveAllSaid = contenders.length === this.#contenders.length;
+        const haveAllSaid = contenders.length === present.length;
         if (haveAllSaid && thrown.kinds.every((kind) => kind === "missing")) throw new ObjectUnreachable(cid, thrown);
       }
     }

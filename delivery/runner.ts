@@ -2,6 +2,16 @@ import type { Layer } from "./layer";
 import type { LayerHealth } from "./layer-health";
 import type { DeliveryLimits } from "./limits";
 
+/** How much is at stake; may change while the object is on its way. */
+export interface Urgency {
+  /** Nothing is buffered: a second request costs no budget. */
+  isUrgent: boolean;
+  /** In which time the object should be whole. */
+  withinMs: number;
+  /** How much longer it may take without harm. */
+  spareMs: number;
+}
+
 /** A layer with how it has done. */
 export interface Contender {
   readonly layer: Layer;
@@ -52,20 +62,31 @@ export function hasPlace(runner: Runner, { nowMs, limits }: Moment): boolean {
   return runner.answeredMs !== null || nowMs - runner.startedMs < limits.hedgeMsMax;
 }
 
+/** How long a layer that may lack the object is asked alone, so that others are not asked in vain while there is time. */
+function patienceMs({ contender }: Runner, spareMs: number, limits: DeliveryLimits): number {
+  const { hedgeAfterMs } = contender.health;
+  return contender.layer.isPartial === true ? Math.max(limits.hedgeMsMin, Math.min(spareMs / 2, limits.partialMsMax)) : hedgeAfterMs;
+}
+
 /**
  * Whether another layer should be asked beside this one: it has not begun for too long, or it will not be whole in time at its pace. A layer
  * that is known to take longer than the rest of this answer is not asked.
  */
 export function isLagging(
   runner: Runner,
-  now: { readonly nowMs: number; readonly withinMs: number; readonly limits: DeliveryLimits; readonly next: Contender | undefined },
+  now: {
+    readonly nowMs: number;
+    readonly urgency: Pick<Urgency, "withinMs" | "spareMs">;
+    readonly limits: DeliveryLimits;
+    readonly next: Contender | undefined;
+  },
 ): boolean {
   const elapsedMs = now.nowMs - runner.startedMs;
-  if (runner.answeredMs === null) return elapsedMs >= runner.contender.health.hedgeAfterMs;
+  if (runner.answeredMs === null) return elapsedMs >= patienceMs(runner, now.urgency.spareMs, now.limits);
   // The first bytes say little of the pace.
   if (now.nowMs - runner.answeredMs < now.limits.lookMs / 2) return false;
   const restMs = remainingMs(runner, now.nowMs);
-  if (restMs === null) return elapsedMs > now.withinMs;
+  if (restMs === null) return elapsedMs > now.urgency.withinMs;
   const otherMs = now.next?.health.expectedMs(runner.lengthBytes ?? 0) ?? null;
-  return elapsedMs + restMs > now.withinMs && (otherMs === null || otherMs < restMs);
+  return elapsedMs + restMs > now.urgency.withinMs && (otherMs === null || otherMs < restMs);
 }

@@ -7,9 +7,11 @@ import { type FoundObject, type ObjectNeed, ObjectUnreachable } from "./resolver
 import {
   FIRST_BYTE_MS_HEADER,
   LAYER_HEADER,
+  SPARE_MS_HEADER,
   TOTAL_MS_HEADER,
   UNREACHABLE_STATUS,
   URGENT_HEADER,
+  VIEWERS_HEADER,
   WITHIN_MS_HEADER,
   type WorkerCall,
   type WorkerNews,
@@ -34,33 +36,38 @@ export async function callWorker(worker: ServiceWorker | null, call: WorkerCall)
 }
 
 /** Another version of the worker may say something else. */
-function isNews(data: unknown): data is WorkerNews {
+function isMeasured(data: unknown): data is Extract<WorkerNews, { kind: "measurement" }> {
   return typeof data === "object" && data !== null && "kind" in data && data.kind === "measurement" && "measurement" in data;
 }
 
 /** Hears what the worker measures for this page. @returns what ends it */
 export function hearWorker(listen: (measurement: Measurement) => void): () => void {
   const hear = (event: MessageEvent<unknown>) => {
-    if (isNews(event.data)) listen(event.data.measurement);
+    if (isMeasured(event.data)) listen(event.data.measurement);
   };
   navigator.serviceWorker.addEventListener("message", hear);
   return () => navigator.serviceWorker.removeEventListener("message", hear);
 }
 
-/** Asks the service worker, and the page's own resolver when the worker is gone: browsers end workers as they like. */
-export function workerSource(fallback: ObjectSource): ObjectSource {
+/**
+ * Asks the service worker, and the page's own resolver when the worker is gone: browsers end workers as they like.
+ * @param isSharing whether this page is connected with other viewers, whom the worker may ask through it
+ */
+export function workerSource(fallback: ObjectSource, isSharing: () => boolean): ObjectSource {
   return {
     async get(cid, need = {}) {
-      const answer = await askWorker(cid, need);
+      const answer = await askWorker(cid, need, isSharing());
       return answer ?? fallback.get(cid, need);
     },
   };
 }
 
-async function askWorker(cid: Cid, need: ObjectNeed): Promise<FoundObject | null> {
+async function askWorker(cid: Cid, need: ObjectNeed, isSharing: boolean): Promise<FoundObject | null> {
   const headers = {
     ...(need.isUrgent === true ? { [URGENT_HEADER]: "1" } : {}),
     ...(need.withinMs === undefined ? {} : { [WITHIN_MS_HEADER]: String(need.withinMs) }),
+    ...(need.spareMs === undefined ? {} : { [SPARE_MS_HEADER]: String(need.spareMs) }),
+    ...(isSharing ? { [VIEWERS_HEADER]: "1" } : {}),
   };
   let response: Response;
   let bytes: Uint8Array<ArrayBuffer>;

@@ -28,9 +28,8 @@ export const PEER_ID = /^[A-Za-z0-9_-]{22}$/;
 export const PEER_SECRET = /^[A-Za-z0-9_-]{43}$/;
 
 const address = z.strictObject({
-  /** `relay` and `srflx` only where the operators run a server for them. */
+  /** All by UDP. `relay` and `srflx` only where the operators run a server for them. */
   kind: z.enum(["host", "srflx", "prflx", "relay"]),
-  protocol: z.enum(["udp", "tcp"]),
   address: z.string().check(z.regex(ADDRESS)),
   port: z.number().check(z.int(), z.minimum(0), z.maximum(PORT_MAX)),
   priority: z.number().check(z.int(), z.minimum(0), z.maximum(PRIORITY_MAX)),
@@ -45,7 +44,6 @@ export const sessionWords = z.strictObject({
   addresses: z.array(address).check(z.maxLength(PEER_LIMITS.addresses)),
 });
 export type SessionWords = z.infer<typeof sessionWords>;
-export type PeerAddress = z.infer<typeof address>;
 
 const iceServer = z.object({
   urls: z.array(z.string().check(z.regex(/^(?:stuns?|turns?):\S{1,200}$/))).check(z.minLength(1), z.maxLength(4)),
@@ -77,4 +75,10 @@ export interface MeetingQuestion {
   readonly words: readonly { readonly to: string; readonly words: SessionWords }[];
   /** Since the last call: verified bytes that others gave, and objects that were false. For the operators to read. */
   readonly received: { readonly bytes: number; readonly falsified: number };
+}
+
+/** Null of anything else. */
+export function readMeeting(value: unknown): Meeting | null {
+  const read = meeting.safeParse(value);
+  return read.success ? read.data : null;
 }

@@ -116,7 +116,8 @@ class ObjectLoader implements Loader<LoaderContext> {
 
   async #findObject(cid: Cid, context: LoaderContext): Promise<ArrayBuffer | string> {
     const { source, aheadMs, urgentBelowMs, onFound } = this.#setting;
-    const need = { signal: this.#controller.signal, isUrgent: aheadMs() < urgentBelowMs, withinMs: withinMsOf(context) };
+    const spareMs = aheadMs() - urgentBelowMs;
+    const need = { signal: this.#controller.signal, isUrgent: spareMs < 0, withinMs: withinMsOf(context), spareMs: Math.max(0, spareMs) };
     const found = await source.get(cid, need);
     onFound(found);
     const bytes = context.rangeEnd === undefined || context.rangeEnd === 0 ? found.bytes : found.bytes.slice(context.rangeStart, context.rangeEnd);

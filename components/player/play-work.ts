@@ -4,6 +4,7 @@ import { type OpenedWork, openWork } from "@/delivery/open-work";
 import type { FoundObject } from "@/delivery/resolver";
 import { hearWorker } from "@/delivery/worker-source";
 import { objectPath } from "@/protocol/object-path";
+import { FilmSharing } from "./film-sharing";
 import { objectLoader } from "./object-loader";
 import { type Playback, type PlaybackWatch, startPlayback } from "./playback";
 import { WorkRefused } from "./work-refused";
@@ -14,6 +15,8 @@ export interface WorkToPlay {
   readonly work: string;
   /** `/api/videos/<id>/root`. */
   readonly rootUrl: string;
+  /** `/api/videos/<id>/peers`: where viewers meet who share it. */
+  readonly peersUrl: string;
   /** Origins that this page may ask without a service worker, beside its own. */
   readonly directOrigins: readonly string[];
   /** Whether everybody may watch it: the page of another is not kept, for kept pages are those of whoever is not signed in. */
@@ -23,6 +26,10 @@ export interface WorkToPlay {
 export interface WorkWatch extends PlaybackWatch {
   readonly onFound: (found: FoundObject) => void;
   readonly onMeasurement: (measurement: Measurement) => void;
+  /** Whether its viewer has agreed to share films with other viewers. */
+  readonly isSharing: boolean;
+  /** With how many others the film is shared; null while it is not. */
+  readonly onViewers: (viewers: number | null) => void;
 }
 
 const MS_PER_SECOND = 1_000;
@@ -69,21 +76,27 @@ function configOf(video: HTMLVideoElement, opened: OpenedWork, watch: WorkWatch)
  */
 export async function playWork(video: HTMLVideoElement, toPlay: WorkToPlay, watch: WorkWatch, config: Partial<HlsConfig> = {}): Promise<Playback | null> {
   const worker = "serviceWorker" in navigator ? navigator.serviceWorker.controller : null;
-  const opened = await openWork({ ...toPlay, worker, onMeasurement: watch.onMeasurement });
+  const sharing = new FilmSharing({ peersUrl: toPlay.peersUrl, onMeasurement: watch.onMeasurement, onViewers: watch.onViewers });
+  const opened = await openWork({ ...toPlay, worker, onMeasurement: watch.onMeasurement, findViewers: sharing.findViewers });
   const { believed } = opened;
   // What is kept on this device needs no one to vouch for it: its bytes are those that the artist signed then.
   if (believed.status === "unreachable") return null;
   if (believed.status === "refused") throw new WorkRefused(REFUSED);
   const playlist = believed.root.playlists.find(({ kind }) => kind === "hls");
   if (playlist === undefined) throw new WorkRefused(REFUSED);
-  const source = believed.status === "expired" ? { ...opened, source: offline(opened) } : opened;
-  const playback = await startPlayback(video, new URL(objectPath(playlist.cid), location.href).href, watch, { ...configOf(video, source, watch), ...config });
-  if (!opened.isByWorker) return playback;
-  const stopHearing = hearWorker(watch.onMeasurement);
+  const playable = believed.status === "expired" ? { ...opened, source: offline(opened) } : opened;
+  const canShare = toPlay.isForAll && opened.isShared;
+  const source = canShare ? sharing.follow(playable.source, opened.cache) : playable.source;
+  if (canShare && watch.isSharing) void sharing.turn(true);
+  const url = new URL(objectPath(playlist.cid), location.href).href;
+  const playback = await startPlayback(video, url, watch, { ...configOf(video, { ...playable, source }, watch), ...config });
+  const stopHearing = opened.isByWorker ? hearWorker(watch.onMeasurement) : () => undefined;
   return {
     ...playback,
+    share: canShare ? (isOn) => void sharing.turn(isOn) : null,
     end() {
       stopHearing();
+      void sharing.turn(false);
       playback.end();
     },
   };

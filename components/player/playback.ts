@@ -14,6 +14,8 @@ export interface Playback {
   chooseCaptions(language: string | null): void;
   /** Null lets the connection decide. */
   chooseHeight(height: number | null): void;
+  /** Begins or ends to share the film with other viewers; null of one that is not shared. */
+  readonly share: ((isOn: boolean) => void) | null;
   end(): void;
 }
 
@@ -65,7 +67,7 @@ export async function startPlayback(video: HTMLVideoElement, hlsUrl: string, wat
   if (!Engine.isSupported()) {
     if (video.canPlayType(HLS_TYPE) === "") throw new Error("This browser plays no HLS.");
     video.src = hlsUrl;
-    return { chooseHeight: () => undefined, chooseCaptions: () => undefined, end: () => video.removeAttribute("src") };
+    return { chooseHeight: () => undefined, chooseCaptions: () => undefined, share: null, end: () => video.removeAttribute("src") };
   }
   const hls = new Engine({ enableWorker: false, capLevelToPlayerSize: true, ...config });
   const over = new AbortController();
@@ -106,6 +108,7 @@ export async function startPlayback(video: HTMLVideoElement, hlsUrl: string, wat
     chooseHeight(height) {
       hls.currentLevel = levelOf(height);
     },
+    share: null,
     end() {
       over.abort();
       hls.destroy();

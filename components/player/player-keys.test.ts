@@ -18,6 +18,7 @@ function playerAt(timeMs: number, asked: number[]): Player {
     heights: [],
     captions,
     carriers: NO_CARRIERS,
+    sharing: { canShare: false, isOn: false, viewers: null, turn: () => undefined },
     refusal: null,
     seekTo,
     ...quiet,

@@ -3,9 +3,10 @@
 import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import { type Carriers, countFound, countMeasurement, NO_CARRIERS } from "./carriers";
 import { keepWorker } from "./keep-worker";
-import type { WorkToPlay } from "./play-work";
+import type { WorkToPlay, WorkWatch } from "./play-work";
 import { type Playback, type PlaybackWatch, startPlayback } from "./playback";
 import { type Captions, useCaptions } from "./use-captions";
+import { type FilmShare, useSharing } from "./use-sharing";
 import { WorkRefused } from "./work-refused";
 
 type PlayerState = "idle" | "starting" | "playing" | "paused" | "waiting" | "ended" | "failed";
@@ -28,6 +29,7 @@ export interface Player {
   readonly captions: Captions;
   /** Who gave what of a film whose bytes are verified. */
   readonly carriers: Carriers;
+  readonly sharing: FilmShare;
   toggle(): void;
   seekTo(timeMs: number): void;
   toggleMute(): void;
@@ -75,11 +77,13 @@ async function beginPlayback(
   { hlsUrl, work }: Film,
   watch: PlaybackWatch,
   changeCarriers: (change: (before: Carriers) => Carriers) => void,
+  share: Pick<WorkWatch, "isSharing" | "onViewers">,
 ): Promise<Playback> {
   if (work === null) return startPlayback(video, hlsUrl, watch);
   const { playWork } = await import("./play-work");
   const begun = await playWork(video, work, {
     ...watch,
+    ...share,
     onFound: ({ layer }) => changeCarriers((before) => countFound(before, layer)),
     onMeasurement: (measurement) => changeCarriers((before) => countMeasurement(before, measurement)),
   });
@@ -101,6 +105,7 @@ export function usePlayer(ref: RefObject<HTMLVideoElement | null>, hlsUrl: strin
   const playback = useRef<Playback | null>(null);
   const captions = useCaptions(playback);
   const { onFound } = captions;
+  const { sharing, share, meetPlayback } = useSharing(playback);
 
   useEffect(() => {
     const video = ref.current;
@@ -122,9 +127,9 @@ export function usePlayer(ref: RefObject<HTMLVideoElement | null>, hlsUrl: strin
         setRefusal(why);
         setState("failed");
       };
-      return beginPlayback(video, { hlsUrl, work }, { onHeights: setHeights, onCaptions: onFound, onFailure }, setCarriers);
+      return beginPlayback(video, { hlsUrl, work }, { onHeights: setHeights, onCaptions: onFound, onFailure }, setCarriers, share());
     },
-    [hlsUrl, work, onFound],
+    [hlsUrl, work, onFound, share],
   );
 
   const start = useCallback(async () => {
@@ -134,6 +139,7 @@ export function usePlayer(ref: RefObject<HTMLVideoElement | null>, hlsUrl: strin
       setState("starting");
       setRefusal(null);
       playback.current ??= await begin(video);
+      meetPlayback(playback.current);
       await video.play();
     } catch (thrown) {
       // Pressing pause while it starts, or a browser that wants another press, is no failure.
@@ -141,7 +147,7 @@ export function usePlayer(ref: RefObject<HTMLVideoElement | null>, hlsUrl: strin
       if (thrown instanceof WorkRefused) setRefusal(thrown.message);
       setState(isNoFailure ? "paused" : "failed");
     }
-  }, [ref, begin]);
+  }, [ref, begin, meetPlayback]);
 
   const withVideo = (use: (video: HTMLVideoElement) => void) => {
     if (ref.current !== null) use(ref.current);
@@ -153,6 +159,7 @@ export function usePlayer(ref: RefObject<HTMLVideoElement | null>, hlsUrl: strin
     heights,
     captions,
     carriers,
+    sharing,
     toggle: () => withVideo((video) => (video.paused ? void start() : video.pause())),
     seekTo: (timeMs) => {
       if (playback.current === null) void start();

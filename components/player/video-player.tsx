@@ -111,7 +111,7 @@ export function VideoPlayer({
           onFloat={canFloat && player.state !== "idle" ? toggleFloat : null}
         />
       </section>
-      <CarrierLine carriers={player.carriers} />
+      <CarrierLine carriers={player.carriers} sharing={player.sharing} />
     </>
   );
 }

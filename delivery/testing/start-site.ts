@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { json } from "node:stream/consumers";
 import { cidOfUrl } from "@/protocol/object-path";
 import type { HttpLayer } from "../layer";
 import type { MadeWork } from "./make-work";
@@ -11,6 +12,10 @@ export interface TestSite {
   isDead: boolean;
   /** Set once the layers have their ports. */
   layers: readonly HttpLayer[];
+  /** After how many of them other viewers come; null while the film is not shared. */
+  peersAt: number | null;
+  /** What the application answers to those who would meet over the film, as its REST door would; nothing is there until it is set. */
+  meet: ((path: string, body: unknown) => Promise<{ readonly status: number; readonly body: unknown }>) | null;
   /** By their number, 16 bytes; what is not here is refused. */
   readonly keys: Map<string, Uint8Array>;
   /** Paths that were asked for, in order. */
@@ -37,6 +42,10 @@ export async function startSite(made: MadeWork, files: SiteFiles, more: Readonly
     if (bytes === undefined) response.writeHead(404).end();
     else send(response, "application/vnd.ipld.raw", bytes);
   };
+  const answerMeeting = async (request: IncomingMessage, response: ServerResponse, path: string) => {
+    const { status, body } = (await site.meet?.(path, await json(request))) ?? { status: 404, body: {} };
+    response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+  };
   const answer = (request: IncomingMessage, response: ServerResponse) => {
     const url = new URL(request.url ?? "", "http://site.invalid");
     site.asked.push(url.pathname);
@@ -46,10 +55,11 @@ export async function startSite(made: MadeWork, files: SiteFiles, more: Readonly
     if (url.pathname === `/watch/${made.work}`) send(response, "text/html", PAGE);
     else if (url.pathname === "/_next/static/page.js") send(response, "text/javascript", files.pageScript);
     else if (url.pathname === "/service-worker.js") send(response, "text/javascript", files.workerScript);
+    else if (request.method === "POST") void answerMeeting(request, response, url.pathname);
     else if (text !== undefined) send(response, "application/vnd.apple.mpegurl", text);
     else if (key !== undefined) send(response, "application/octet-stream", key);
     else if (url.pathname === `/api/videos/${made.work}/root`) {
-      send(response, "application/json", JSON.stringify({ cid: made.rootCid, seq: 1, keys: [made.publicKey], layers: site.layers }));
+      send(response, "application/json", JSON.stringify({ cid: made.rootCid, seq: 1, keys: [made.publicKey], layers: site.layers, peersAt: site.peersAt }));
     } else sendObject(url, response);
   };
   const server = createServer(answer);
@@ -61,6 +71,6 @@ export async function startSite(made: MadeWork, files: SiteFiles, more: Readonly
     server.close();
     server.closeAllConnections();
   };
-  const site: TestSite = { url, isDead: false, layers: [], keys: new Map(), asked: [], close };
+  const site: TestSite = { url, isDead: false, layers: [], peersAt: null, meet: null, keys: new Map(), asked: [], close };
   return site;
 }

@@ -1,7 +1,7 @@
 import type { Cid } from "@/protocol/cid";
 import type { ObjectSource } from "../object-source";
-import { ObjectUnreachable } from "../resolver";
-import { FIRST_BYTE_MS_HEADER, LAYER_HEADER, TOTAL_MS_HEADER, UNREACHABLE_STATUS, URGENT_HEADER, WITHIN_MS_HEADER } from "../worker-call";
+import { type ObjectNeed, ObjectUnreachable } from "../resolver";
+import { FIRST_BYTE_MS_HEADER, LAYER_HEADER, SPARE_MS_HEADER, TOTAL_MS_HEADER, UNREACHABLE_STATUS, URGENT_HEADER, WITHIN_MS_HEADER } from "../worker-call";
 
 interface ByteRange {
   readonly start: number;
@@ -22,17 +22,24 @@ export function readRange(header: string | null, length: number): ByteRange | "n
   return Number(from) >= length ? "none" : { start: Number(from), end };
 }
 
-function withinMsOf(request: Request): number | undefined {
-  const withinMs = Number(request.headers.get(WITHIN_MS_HEADER));
-  return Number.isFinite(withinMs) && withinMs > 0 ? withinMs : undefined;
+function msOf(request: Request, header: string): number | undefined {
+  const ms = Number(request.headers.get(header));
+  return Number.isFinite(ms) && ms > 0 ? ms : undefined;
+}
+
+function needOf(request: Request): ObjectNeed {
+  const [withinMs, spareMs] = [msOf(request, WITHIN_MS_HEADER), msOf(request, SPARE_MS_HEADER)];
+  return {
+    ...{ signal: request.signal, isUrgent: request.headers.has(URGENT_HEADER) },
+    ...(withinMs === undefined ? {} : { withinMs }),
+    ...(spareMs === undefined ? {} : { spareMs }),
+  };
 }
 
 /** An object as the page's own server would answer it, verified, whole or in part. */
 export async function answerObject(cid: Cid, request: Request, source: ObjectSource): Promise<Response> {
-  const isUrgent = request.headers.has(URGENT_HEADER);
-  const withinMs = withinMsOf(request);
   try {
-    const { bytes, layer, firstByteMs, totalMs } = await source.get(cid, { signal: request.signal, isUrgent, ...(withinMs === undefined ? {} : { withinMs }) });
+    const { bytes, layer, firstByteMs, totalMs } = await source.get(cid, needOf(request));
     const headers = {
       ...{ "content-type": "application/vnd.ipld.raw", "cache-control": "no-store", "accept-ranges": "bytes", etag: `"${cid}"` },
       ...{ [LAYER_HEADER]: encodeURIComponent(layer ?? ""), [FIRST_BYTE_MS_HEADER]: firstByteMs.toFixed(1), [TOTAL_MS_HEADER]: totalMs.toFixed(1) },

@@ -1,7 +1,8 @@
 import type { DeviceStores } from "../device-stores";
-import { APPLICATION, type HttpLayer, httpLayer } from "../layer";
+import { APPLICATION, type HttpLayer } from "../layer";
 import type { Measurement } from "../measurement";
 import { ObjectCache } from "../object-cache";
+import { layersWith, type ViewerSource } from "../peers/peer-layer";
 import { Resolver } from "../resolver";
 
 /**
@@ -13,33 +14,37 @@ export class WorkerResolver {
   #current: Promise<Resolver> | null = null;
   readonly #stores: Promise<DeviceStores>;
   readonly #onMeasurement: (measurement: Measurement) => void;
+  readonly #findViewers: () => ViewerSource | null;
 
-  constructor(stores: Promise<DeviceStores>, onMeasurement: (measurement: Measurement) => void) {
+  /** @param findViewers pages that share with other viewers; null while there is none */
+  constructor(stores: Promise<DeviceStores>, onMeasurement: (measurement: Measurement) => void, findViewers: () => ViewerSource | null) {
     this.#stores = stores;
     this.#onMeasurement = onMeasurement;
+    this.#findViewers = findViewers;
   }
 
   /** The same layers keep the resolver and all that it has learnt. */
-  async setLayers(layers: readonly HttpLayer[]): Promise<void> {
-    const key = JSON.stringify(layers);
+  async setLayers(layers: readonly HttpLayer[], peersAt: number | null): Promise<void> {
+    const key = JSON.stringify([layers, peersAt]);
     if (key === this.#key) return;
     this.#key = key;
-    this.#current = this.#make(layers);
+    this.#current = this.#make(layers, peersAt);
     const { settings } = await this.#stores;
     await settings.write("layers", layers);
+    await settings.write("peersAt", peersAt);
   }
 
   /** Until a page has named layers, the application: a page that was open before the worker was asks through it, too. */
   current(): Promise<Resolver> {
-    this.#current ??= this.#stores.then(({ settings }) => settings.read("layers")).then((layers) => this.#make(layers ?? [APPLICATION]));
+    this.#current ??= this.#stores.then(async ({ settings }) => this.#make((await settings.read("layers")) ?? [APPLICATION], await settings.read("peersAt")));
     return this.#current;
   }
 
-  async #make(layers: readonly HttpLayer[]): Promise<Resolver> {
+  async #make(layers: readonly HttpLayer[], peersAt: number | null): Promise<Resolver> {
     const { objects, settings } = await this.#stores;
     const ejectedUntilMs = (await settings.read("ejected")) ?? {};
     const resolver: Resolver = new Resolver({
-      layers: layers.map(httpLayer),
+      layers: layersWith(layers, peersAt, this.#findViewers),
       cache: new ObjectCache(objects),
       ejectedUntilMs,
       onMeasurement: (measurement) => {

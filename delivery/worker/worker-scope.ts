@@ -3,7 +3,7 @@ export interface WorkerScope {
   readonly location: { readonly origin: string };
   readonly clients: {
     claim(): Promise<void>;
-    get(id: string): Promise<{ postMessage(message: unknown): void } | undefined>;
+    get(id: string): Promise<{ postMessage(message: unknown, transfer?: MessagePort[]): void } | undefined>;
   };
   skipWaiting(): Promise<void>;
   addEventListener(kind: "install" | "activate", listen: (event: ExtendableWork) => void): void;

@@ -4,7 +4,7 @@ import { callWorker } from "@/delivery/worker-source";
 import type { Cid } from "@/protocol/cid";
 import { objectPath } from "@/protocol/object-path";
 import { playWork } from "../play-work";
-import { startPlayback } from "../playback";
+import { type Playback, startPlayback } from "../playback";
 
 /** What a page under test says of its film. */
 export interface Sight {
@@ -19,17 +19,15 @@ export interface Sight {
   /** Objects by who gave them; `device` of those that were here. */
   readonly served: Readonly<Record<string, number>>;
   readonly measured: readonly Measurement[];
+  /** With how many others the film is shared; null while it is not. */
+  readonly viewers: number | null;
 }
 
 export interface WorkPage {
   /** As much ahead as the player itself wants when `bufferSeconds` is null. */
-  playOurs(setting: {
-    readonly work: string;
-    readonly directOrigins: readonly string[];
-    readonly bufferSeconds: number | null;
-    readonly rate: number;
-    readonly captions?: string;
-  }): Promise<void>;
+  playOurs(setting: OurSetting): Promise<void>;
+  /** As its viewer's switch. */
+  share(isOn: boolean): void;
   /** hls.js as it comes. */
   playStock(setting: { readonly url: string; readonly bufferSeconds: number | null }): Promise<void>;
   sight(): Sight;
@@ -40,6 +38,15 @@ export interface WorkPage {
   keepPage(): Promise<boolean>;
   /** Each object by a plain request to one layer and by ours, in turn first, one after the other, in ms. */
   timeObjects(setting: TimedObjects): Promise<{ readonly plainMs: number[]; readonly oursMs: number[] }>;
+}
+
+interface OurSetting {
+  readonly work: string;
+  readonly directOrigins: readonly string[];
+  readonly bufferSeconds: number | null;
+  readonly rate: number;
+  readonly captions?: string;
+  readonly isSharing?: boolean;
 }
 
 interface TimedObjects {
@@ -55,6 +62,8 @@ const served: Record<string, number> = {};
 const measured: Measurement[] = [];
 let captions: string | null = null;
 let failure: string | null = null;
+let viewers: number | null = null;
+let playback: Playback | null = null;
 let calledMs = 0;
 let firstFrameMs: number | null = null;
 let stalledMs = 0;
@@ -107,18 +116,25 @@ const page: WorkPage = {
     const showing = [...findVideo().textTracks].filter(({ mode }) => mode === "showing");
     return showing.flatMap(({ activeCues }) => [...(activeCues ?? [])].flatMap((cue) => (cue instanceof VTTCue ? [cue.text] : [])));
   },
-  playOurs({ work, directOrigins, bufferSeconds, rate, captions: language }) {
+  playOurs({ work, directOrigins, bufferSeconds, rate, captions: language, isSharing = false }) {
     captions = language ?? null;
     const video = findVideo();
     video.defaultPlaybackRate = rate;
     const onFound = ({ layer }: { readonly layer: string | null }) => {
       served[layer ?? "device"] = (served[layer ?? "device"] ?? 0) + 1;
     };
-    const toPlay = { work, rootUrl: `/api/videos/${work}/root`, directOrigins, isForAll: true };
-    const workWatch = { ...watch, onFound, onMeasurement: (measurement: Measurement) => void measured.push(measurement) };
+    const toPlay = { work, rootUrl: `/api/videos/${work}/root`, peersUrl: `/api/videos/${work}/peers`, directOrigins, isForAll: true };
+    const onViewers = (now: number | null) => {
+      viewers = now;
+    };
+    const workWatch = { ...watch, isSharing, onViewers, onFound, onMeasurement: (measurement: Measurement) => void measured.push(measurement) };
     return begin(video, async () => {
-      if ((await playWork(video, toPlay, workWatch, bufferOf(bufferSeconds))) === null) throw new Error("no root");
+      playback = await playWork(video, toPlay, workWatch, bufferOf(bufferSeconds));
+      if (playback === null) throw new Error("no root");
     });
+  },
+  share(isOn) {
+    playback?.share?.(isOn);
   },
   playStock({ url, bufferSeconds }) {
     const video = findVideo();
@@ -126,7 +142,7 @@ const page: WorkPage = {
   },
   sight() {
     const { currentTime } = findVideo();
-    return { firstFrameMs, stalledMs, stops, timeMs: currentTime * 1_000, failure, served, measured };
+    return { firstFrameMs, stalledMs, stops, timeMs: currentTime * 1_000, failure, served, measured, viewers };
   },
   async becomeControlled() {
     const { serviceWorker } = navigator;
@@ -142,7 +158,14 @@ const page: WorkPage = {
   },
   async timeObjects({ work, directOrigins, baseUrl, cids }) {
     const worker = navigator.serviceWorker.controller;
-    const { source } = await openWork({ work, rootUrl: `/api/videos/${work}/root`, worker, directOrigins, onMeasurement: () => undefined });
+    const { source } = await openWork({
+      work,
+      rootUrl: `/api/videos/${work}/root`,
+      worker,
+      directOrigins,
+      onMeasurement: () => undefined,
+      findViewers: () => null,
+    });
     const [plainMs, oursMs]: number[][] = [[], []];
     for (const [index, cid] of cids.entries()) {
       const plain = async () =>

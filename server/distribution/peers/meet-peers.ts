@@ -143,8 +143,9 @@ export async function meetPeers(services: Services, input: MeetInput): Promise<M
   await takeSeat(services, seat, input);
   await db.transaction((tx) => leaveWords(tx, seat, input.words, now));
   const [words, peers] = [await takeWords(db, seat, now), await nameOthers(db, seat, input.room, now)];
+  const seats = await db.$count(peerSeats, and(eq(peerSeats.videoId, seat.videoId), eq(peerSeats.network, seat.network)));
   await countReceived(db, input.received, now);
-  return { peerId: seat.id, peers, words, iceServers: env.ICE_SERVERS ?? [], comeBackMs: comeBackMs(input) };
+  return { peerId: seat.id, peers, words, iceServers: env.ICE_SERVERS ?? [], comeBackMs: comeBackMs({ ...input, seats }) };
 }
 
 /** Others are told of this browser no more, from now on. @throws DomainError `not_found` when they were not, or no longer */

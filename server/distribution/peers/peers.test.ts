@@ -13,7 +13,7 @@ import { setLayerPolicy } from "../layers/layer-policy";
 import { meetInput } from "./contract";
 import { forgetPeers } from "./forget-peers";
 import { leavePeers, type MeetInput, meetPeers, peerIdOf } from "./meet-peers";
-import { PEER_RULES } from "./rules";
+import { comeBackMs, PEER_RULES } from "./rules";
 
 let t: TestServices;
 let admin: Actor;
@@ -34,7 +34,7 @@ const HOME = "203.0.113.7";
 const newSecret = () => randomBytes(32).toString("base64url");
 const WORDS: SessionWords = {
   ...{ kind: "offer", ufrag: "aBcD", pwd: "a".repeat(24), fingerprint: Array.from({ length: 32 }, () => "0A").join(":") },
-  addresses: [{ kind: "host", protocol: "udp", address: "192.168.1.4", port: 50_000, priority: 2_130_706_431 }],
+  addresses: [{ kind: "host", address: "192.168.1.4", port: 50_000, priority: 2_130_706_431 }],
 };
 async function meet(secret: string, change: Partial<MeetInput> = {}) {
   t.clock.advanceMs(SECOND_MS);
@@ -168,4 +168,9 @@ it("what is no session of a browser is refused before anything is written: other
   expect(bad.map(says)).toEqual(bad.map(() => false));
   expect(withChange({ words: Array.from({ length: 13 }, () => ({ to: peerIdOf("a"), words: WORDS })) })).toBe(false);
   expect(withChange({ words: [], secret: "guess" })).toBe(false);
+});
+
+it("who waits for an answer comes back soonest, who has no room seldom, and the more there are the less often", () => {
+  const ms = (isWaiting: boolean, room: number, seats: number) => comeBackMs({ isWaiting, room, seats });
+  expect([ms(true, 0, 500), ms(false, 3, 2), ms(false, 3, 100), ms(false, 3, 500), ms(false, 0, 2)]).toEqual([500, 1_000, 2_500, 5_000, 12_000]);
 });

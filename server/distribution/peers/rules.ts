@@ -13,10 +13,14 @@ export const PEER_RULES = {
   gapMs: 250,
 } as const;
 
-const COME_BACK_MS = { waiting: 700, withRoom: 2_500, full: 12_000 } as const;
+const COME_BACK_MS = { waiting: 500, withRoom: { least: 1_000, perSeat: 25, most: 5_000 }, full: 12_000 } as const;
 
-/** When a browser should come back: soon while it waits for an answer, seldom when it has room for nobody. */
-export function comeBackMs({ isWaiting, room }: { readonly isWaiting: boolean; readonly room: number }): number {
+/**
+ * When a browser should come back: soon while it waits for an answer, seldom when it has room for nobody. The more there are, the less often:
+ * of many, one always answers soon.
+ */
+export function comeBackMs({ isWaiting, room, seats }: { readonly isWaiting: boolean; readonly room: number; readonly seats: number }): number {
   if (isWaiting) return COME_BACK_MS.waiting;
-  return room > 0 ? COME_BACK_MS.withRoom : COME_BACK_MS.full;
+  const { least, perSeat, most } = COME_BACK_MS.withRoom;
+  return room > 0 ? Math.min(most, Math.max(least, seats * perSeat)) : COME_BACK_MS.full;
 }

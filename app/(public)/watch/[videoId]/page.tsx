@@ -33,7 +33,7 @@ const findFilm = cache(async (id: string) => orNotFound((await api()).catalogue.
 function workOf({ id, visibility }: Pick<Video, "id" | "visibility">, cdnUrl: string | undefined) {
   if (visibility === "private") return null;
   const directOrigins = cdnUrl === undefined ? [] : [new URL(cdnUrl).origin];
-  return { work: id, rootUrl: `/api/videos/${id}/root`, directOrigins, isForAll: visibility !== "patrons" };
+  return { work: id, rootUrl: `/api/videos/${id}/root`, peersUrl: `/api/videos/${id}/peers`, directOrigins, isForAll: visibility !== "patrons" };
 }
 
 export async function generateMetadata({ params }: Input): Promise<Metadata> {
