@@ -93,18 +93,18 @@ class ObjectRace {
   #look(): void {
     const { limits, urgency, budget } = this.context;
     const nowMs = performance.now();
-    const next = this.#waiting[0];
+    const moment = { nowMs, urgency, limits, next: this.#waiting[0] };
     for (const runner of this.#runners) {
       const isIdle = nowMs - runner.lastByteMs >= limits.idleMsMax;
       // Somebody else takes its place, so that this costs no budget.
-      if (runner.isGivenUp || !(isIdle || (next !== undefined && isHopeless(runner, { nowMs, limits })))) continue;
+      if (runner.isGivenUp || !(isIdle || isHopeless(runner, moment))) continue;
       runner.isGivenUp = true;
       runner.controller.abort();
     }
     const newest = this.#runners.at(-1);
-    const places = this.#runners.filter((runner) => hasPlace(runner, { nowMs, limits })).length;
-    const mayAsk = next !== undefined && places < limits.asksMax && (urgency.isUrgent || !budget.isSpent);
-    const lags = newest !== undefined && isLagging(newest, { nowMs, urgency, limits, next });
+    const places = this.#runners.filter((runner) => hasPlace(runner, moment)).length;
+    const mayAsk = moment.next !== undefined && places < limits.asksMax && (urgency.isUrgent || !budget.isSpent);
+    const lags = newest !== undefined && isLagging(newest, moment);
     if (mayAsk && lags && this.#start(true)) newest.hasLagged = true;
     else this.#lookIn(limits.lookMs);
   }

@@ -48,18 +48,27 @@ function remainingMs(runner: Runner, nowMs: number): number | null {
 
 interface Moment {
   readonly nowMs: number;
+  readonly urgency: Pick<Urgency, "withinMs" | "spareMs">;
   readonly limits: DeliveryLimits;
+  /** Who would be asked next; undefined when all were. */
+  readonly next: Contender | undefined;
 }
 
-/** Whether it drips: at its pace the rest comes later than every object is given up. */
-export function isHopeless(runner: Runner, { nowMs, limits }: Moment): boolean {
-  if (runner.answeredMs === null || runner.bytes === 0 || nowMs - runner.answeredMs < 2 * limits.lookMs) return false;
-  return (remainingMs(runner, nowMs) ?? 0) > limits.deadlineMs;
+/**
+ * Whether it drips, so that the next should have its place: the rest comes later than every object is given up, or far too late while the
+ * next is known to take less than half as long. On a thin line all are slow, and none is known to be better.
+ */
+export function isHopeless(runner: Runner, { nowMs, urgency, limits, next }: Moment): boolean {
+  if (next === undefined || runner.answeredMs === null || runner.bytes === 0 || nowMs - runner.answeredMs < 2 * limits.lookMs) return false;
+  const restMs = remainingMs(runner, nowMs) ?? 0;
+  const otherMs = next.health.expectedMs(runner.lengthBytes ?? 0);
+  return restMs > limits.deadlineMs || (restMs > 2 * urgency.withinMs && otherMs !== null && 2 * otherMs < restMs);
 }
 
-/** Whether it has one of the places of those who are asked at the same time. One that is silent for so long costs nothing, and may stay silent. */
+/** Whether it has one of the places of those who are asked at the same time. One that is silent or nearly so costs little, and may stay so. */
 export function hasPlace(runner: Runner, { nowMs, limits }: Moment): boolean {
-  return runner.answeredMs !== null || nowMs - runner.startedMs < limits.hedgeMsMax;
+  if (runner.answeredMs === null) return nowMs - runner.startedMs < limits.hedgeMsMax;
+  return runner.bytes === 0 || (remainingMs(runner, nowMs) ?? 0) < limits.deadlineMs / 2;
 }
 
 /** How long a layer that may lack the object is asked alone, so that others are not asked in vain while there is time. */
@@ -72,15 +81,7 @@ function patienceMs({ contender }: Runner, spareMs: number, limits: DeliveryLimi
  * Whether another layer should be asked beside this one: it has not begun for too long, or it will not be whole in time at its pace. A layer
  * that is known to take longer than the rest of this answer is not asked.
  */
-export function isLagging(
-  runner: Runner,
-  now: {
-    readonly nowMs: number;
-    readonly urgency: Pick<Urgency, "withinMs" | "spareMs">;
-    readonly limits: DeliveryLimits;
-    readonly next: Contender | undefined;
-  },
-): boolean {
+export function isLagging(runner: Runner, now: Moment): boolean {
   const elapsedMs = now.nowMs - runner.startedMs;
   if (runner.answeredMs === null) return elapsedMs >= patienceMs(runner, now.urgency.spareMs, now.limits);
   // The first bytes say little of the pace.

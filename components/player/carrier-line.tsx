@@ -20,7 +20,7 @@ export function CarrierLine({ carriers, sharing }: { readonly carriers: Carriers
     <div className="gutter flex flex-wrap items-start justify-between gap-x-6 border-b border-line text-ink-2">
       <details className="measured min-w-0 flex-1 basis-64">
         <summary className="flex min-h-11 cursor-pointer flex-wrap items-center gap-x-2">
-          <span className="text-lapis">✓ verified</span>
+          <span className="text-lapis">✓ verified</span>{" "}
           <span>
             · from {carriers.latest}
             {viewersWords(viewers)}
