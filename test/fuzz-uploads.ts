@@ -7,8 +7,9 @@ import { startRunner } from "@/inngest/runner";
 import { answerTus } from "@/server/catalogue";
 import type { Actor } from "@/server/kernel/actor";
 import { addPerson } from "./people";
+import { seededRandom } from "./seeded-random";
 import type { TestServices } from "./services";
-import { makeWholeFiles, seededRandom, spoil } from "./spoiled-files";
+import { makeWholeFiles, spoil } from "./spoiled-files";
 
 export interface FuzzResult {
   readonly files: number;

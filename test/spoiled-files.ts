@@ -2,17 +2,6 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { AAC, H264, makeMedia, picture, tone } from "./media";
 
-/** The same numbers for the same seed (mulberry32), so that a file that does harm can be made again. */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 const SMALL = [...picture(2, "160x90", 12), ...tone(2)] as const;
 
 const WHOLE: readonly (readonly [string, readonly string[]])[] = [

@@ -3,8 +3,8 @@ import { type Cid, makeCid } from "@/protocol/cid";
 import { Fountain } from "@/relay/carousel/fountain";
 import { CarouselReceiver } from "@/relay/carousel/receive-carousel";
 import { sendCarousel } from "@/relay/carousel/send-carousel";
-import { Chance } from "@/relay/testing/chance";
 import { LossyLine } from "@/relay/testing/lossy-line";
+import { Random } from "@/test/random";
 import { now } from "../jobs/now";
 import { type BenchContext, type Metric, makeMetric, percentile } from "../report";
 
@@ -32,7 +32,7 @@ interface Run {
   readonly megabytesPerSecond: number;
 }
 
-function sizeOf(chances: Chance): number {
+function sizeOf(chances: Random): number {
   let chance = chances.next();
   for (const { share, bytes } of SIZES) {
     if (chance < share) return Math.max(1, Math.round(bytes * (0.5 + chances.next())));
@@ -43,7 +43,7 @@ function sizeOf(chances: Chance): number {
 
 /** Sends so many objects over a line that loses, doubles and shuffles, to a receiver that can say nothing back. */
 async function runOnce(fountain: Fountain, count: number, seed: number): Promise<Run> {
-  const chances = new Chance(seed);
+  const chances = new Random(seed);
   const objects = new Map<Cid, Uint8Array<ArrayBuffer>>();
   for (let at = 0; at < count; at++) {
     const bytes = new Uint8Array(randomBytes(sizeOf(chances)));

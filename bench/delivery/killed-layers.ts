@@ -1,6 +1,6 @@
 import { setTimeout as delay } from "node:timers/promises";
 import type { Manner } from "@/delivery/testing/hostile-server";
-import { seededRandom } from "@/delivery/testing/make-objects";
+import { seededRandom } from "@/test/seeded-random";
 import { BUFFER_SECONDS, bytesOf, type Run, type Theatre, waitFor } from "./runs";
 import { type PlayerName, setStage } from "./stage";
 

@@ -1,7 +1,7 @@
 // The middle of a far line: runs in a network namespace between two tunnels, and holds back, spaces out and loses their packets.
 // No kernel has to know netem.
 import { createSocket, type Socket } from "node:dgram";
-import { seededRandom } from "@/delivery/testing/make-objects";
+import { seededRandom } from "@/test/seeded-random";
 import { type CarrierSetting, carrierSetting } from "./link-setting";
 
 const VXLAN_HEADER_BYTES = 8;

@@ -3,8 +3,8 @@ import { users } from "@/db/schema";
 import { type Actor, type Role, SCOPES } from "@/server/kernel/actor";
 import { newId } from "@/server/kernel/ids";
 import { addTiers } from "@/test/patrons";
+import { Random } from "@/test/random";
 import { createTestMoney, type TestMoney } from "@/test/stripe";
-import { Random } from "./random";
 
 export interface Size {
   readonly months: number;

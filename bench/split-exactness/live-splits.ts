@@ -1,6 +1,6 @@
 import { NOTHING, type Part, type Stages, takeInProportion, totalOf, WHOLE_BPS } from "@/server/royalties/splits/rules";
 import { shareAmount } from "@/server/royalties/splits/share-amount";
-import { Random } from "../patronage-months/random";
+import { Random } from "@/test/random";
 
 const CREDITS_A_LIFE = 200;
 const PARTIES_MAX = 8;

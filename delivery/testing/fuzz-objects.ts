@@ -3,12 +3,13 @@ import { createServer, type Server } from "node:http";
 import { type Cid, isObject } from "@/protocol/cid";
 import { OBJECT_BYTES_MAX } from "@/protocol/limits";
 import { cidOfUrl } from "@/protocol/object-path";
+import { seededRandom } from "@/test/seeded-random";
 import { httpLayer } from "../layer";
 import { createMemoryStore } from "../memory-store";
 import { ObjectCache } from "../object-cache";
 import { Resolver } from "../resolver";
 import { flipBit } from "./hostile-server";
-import { makeObjects, seededRandom } from "./make-objects";
+import { makeObjects } from "./make-objects";
 
 export interface FuzzResult {
   /** Objects that a layer sent and that were not what was asked for. */

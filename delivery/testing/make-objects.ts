@@ -1,16 +1,6 @@
 import type { Cid } from "@/protocol/cid";
 import { makeCid } from "@/protocol/cid";
-
-/** Numbers from 0 up to 1 that are the same for the same seed (mulberry32). */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { seededRandom } from "@/test/seeded-random";
 
 /** The bytes between are zeros: what counts is that no two objects are the same. */
 const BYTES_A_NUMBER = 16;

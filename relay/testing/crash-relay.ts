@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { Random } from "@/test/random";
 import { systemClock } from "../clock";
 import { CONFIG_FILE } from "../config";
 import { openRelay } from "../relay";
@@ -12,7 +13,6 @@ import { placeOf } from "../store/folder-layout";
 import { writePins } from "../works/pins";
 import { walkWork } from "../works/walk-work";
 import { readWorkState } from "../works/work-state";
-import { Chance } from "./chance";
 import { type MadeWork, makeArtistKey, makeWork } from "./make-work";
 import { makeFolder } from "./open-test-relay";
 import { startUpstream } from "./start-upstream";
@@ -41,7 +41,7 @@ export interface CrashResult {
 
 /** Kills a relay again and again in the middle of a sync or an import, and looks after each death at what lies on the disk. */
 export async function crashRelay({ kills, seed, script }: CrashOptions): Promise<CrashResult> {
-  const chance = new Chance(seed);
+  const chance = new Random(seed);
   const [home, stick] = [await makeFolder(), await makeFolder()];
   const upstream = await startUpstream();
   const key = await makeArtistKey();

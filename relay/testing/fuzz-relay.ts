@@ -2,13 +2,13 @@ import { mkdir, symlink, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:net";
 import { dirname, join } from "node:path";
 import { type Cid, makeCid } from "@/protocol/cid";
+import { Random } from "@/test/random";
 import { startServer } from "../serve/start-server";
 import { placeOf } from "../store/folder-layout";
 import { Turns } from "../store/turns";
 import { openSources } from "../sync/open-sources";
 import { syncWorks } from "../sync/sync-works";
 import { askRaw, type RawAnswer } from "./ask-raw";
-import { Chance } from "./chance";
 import { makeHostileRequest } from "./hostile-requests";
 import { makeHostileUpstream, makeLuringWork } from "./hostile-upstreams";
 import { bytesOf, type MadeWork, makeArtistKey, makeWork } from "./make-work";
@@ -32,7 +32,7 @@ export interface FuzzResult {
 
 /** Hostile requests to a relay that serves, and hostile upstreams to one that syncs: counts what was followed or shown. */
 export async function fuzzRelay({ count, seed }: { readonly count: number; readonly seed: number }): Promise<FuzzResult> {
-  const chance = new Chance(seed);
+  const chance = new Random(seed);
   const canary = await startCanary();
   const film = await makeWork({ key: await makeArtistKey() });
   const relay = await openTestRelay({ connectionsPerAddressMax: null }, [film.pin]);
@@ -47,7 +47,7 @@ export async function fuzzRelay({ count, seed }: { readonly count: number; reado
   }
 }
 
-async function fuzzServing(relay: TestRelay, film: MadeWork, chance: Chance, canaryUrl: string, count: number): Promise<number> {
+async function fuzzServing(relay: TestRelay, film: MadeWork, chance: Random, canaryUrl: string, count: number): Promise<number> {
   for (const [cid, bytes] of film.objects) await relay.store.put(cid, bytes);
   const secretPath = join(relay.folder, "secret.txt");
   await writeFile(secretPath, SECRET);
@@ -74,7 +74,7 @@ async function isLeak({ status, head, body }: RawAnswer, film: MadeWork): Promis
   return !isPart && !film.objects.has(await makeCid(new Uint8Array(body)));
 }
 
-async function fuzzSyncing(chance: Chance, canaryUrl: string, count: number): Promise<void> {
+async function fuzzSyncing(chance: Random, canaryUrl: string, count: number): Promise<void> {
   const key = await makeArtistKey();
   const film = await makeWork({ key });
   const upstream = await startUpstream(film);

@@ -1,5 +1,5 @@
 import type { Cid } from "@/protocol/cid";
-import type { Chance } from "./chance";
+import type { Random } from "@/test/random";
 
 export interface Bait {
   /** An object that is here. */
@@ -16,7 +16,7 @@ const UP = ["..", "%2e%2e", "%252e%252e", "..%2f", "..%5c", "....//", ".%00.", "
 const METHODS = ["GET", "GET", "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "TRACE", "CONNECT", "PROPFIND", "get"] as const;
 const NOISE = ["%00", "%0d%0aX:1", "\\", "/", "?", "#", "%", "\u00e9", ";", "'", '"', "<", "{", "~", "%ff", "\t"] as const;
 
-function climb(chance: Chance, path: string): string {
+function climb(chance: Random, path: string): string {
   const steps = Array.from({ length: 1 + chance.below(8) }, () => chance.pick(UP)).join("/");
   return chance.pick([
     `/ipfs/${steps}${path}`,
@@ -27,7 +27,7 @@ function climb(chance: Chance, path: string): string {
   ]);
 }
 
-function lure(chance: Chance, { canaryUrl, cid }: Bait): string {
+function lure(chance: Random, { canaryUrl, cid }: Bait): string {
   const url = chance.pick([canaryUrl, encodeURIComponent(canaryUrl), canaryUrl.replace("http:", ""), canaryUrl.replace("127.0.0.1", "localhost")]);
   return chance.pick([
     ...([
@@ -42,13 +42,13 @@ function lure(chance: Chance, { canaryUrl, cid }: Bait): string {
   ]);
 }
 
-function spoil(chance: Chance, text: string): string {
+function spoil(chance: Random, text: string): string {
   const at = chance.below(text.length + 1);
   const rest = text.slice(at + chance.below(3));
   return `${text.slice(0, at)}${chance.pick(NOISE)}${rest}`;
 }
 
-function headersOf(chance: Chance, { canaryUrl, cid }: Bait): string[] {
+function headersOf(chance: Random, { canaryUrl, cid }: Bait): string[] {
   const host = new URL(canaryUrl).host;
   const all = [
     ...[
@@ -79,7 +79,7 @@ function headersOf(chance: Chance, { canaryUrl, cid }: Bait): string[] {
 }
 
 /** One request that should get nothing but an object by its whole name: paths that climb, lure elsewhere, or are spoiled. */
-export function makeHostileRequest(chance: Chance, bait: Bait): string {
+export function makeHostileRequest(chance: Random, bait: Bait): string {
   const names = [`/ipfs/${bait.cid}?format=raw`, `/ipfs/${bait.linked}`, "/health", "/v1/inventory"] as const;
   const target = chance.pick([
     () => climb(chance, bait.secretPath),

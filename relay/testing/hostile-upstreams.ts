@@ -1,14 +1,14 @@
 import type { ServerResponse } from "node:http";
 import { makeCid } from "@/protocol/cid";
 import { signRoot } from "@/protocol/root-manifest";
-import type { Chance } from "./chance";
+import type { Random } from "@/test/random";
 import { ARTIST, type ArtistKey, type MadeWork } from "./make-work";
 import type { Misbehaviour } from "./start-upstream";
 
 const REDIRECTS = [301, 302, 303, 307, 308] as const;
 
 /** An upstream that tries to have others asked, each time in another way that the chance picks. */
-export function makeHostileUpstream(chance: Chance, canaryUrl: string): Misbehaviour {
+export function makeHostileUpstream(chance: Random, canaryUrl: string): Misbehaviour {
   const ways: readonly [(response: ServerResponse) => void, ...((response: ServerResponse) => void)[]] = [
     (response) => response.writeHead(chance.pick(REDIRECTS), { location: `${canaryUrl}/x` }).end(),
     (response) => response.writeHead(200, { link: `<${canaryUrl}/x>; rel=preload`, refresh: `0; url=${canaryUrl}`, "content-location": canaryUrl }).end("x"),

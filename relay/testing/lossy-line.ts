@@ -1,4 +1,4 @@
-import { Chance } from "./chance";
+import { Random } from "@/test/random";
 
 export interface LineFaults {
   readonly loss: number;
@@ -9,13 +9,13 @@ export interface LineFaults {
 
 /** A line without a way back: it loses, doubles and shuffles datagrams, each seed in its own way. */
 export class LossyLine {
-  readonly #chance: Chance;
+  readonly #chance: Random;
   readonly #faults: LineFaults;
   readonly #deliver: (datagram: Uint8Array) => Promise<void>;
   readonly #under: Uint8Array[] = [];
 
   constructor(seed: number, faults: LineFaults, deliver: (datagram: Uint8Array) => Promise<void>) {
-    this.#chance = new Chance(seed);
+    this.#chance = new Random(seed);
     this.#faults = faults;
     this.#deliver = deliver;
   }

@@ -1,8 +1,8 @@
+import { Random } from "@/test/random";
 import { airtimeMs, DutyCycle } from "../lora/airtime";
 import type { AnnouncedWork } from "../lora/announcement";
 import { ANNOUNCEMENT_BYTES } from "../lora/announcement";
 import { Gossip } from "../lora/gossip";
-import { Chance } from "./chance";
 
 export interface MeshOptions {
   readonly seed: number;
@@ -46,7 +46,7 @@ const STEP_MS = 50;
 const LISTEN_AGAIN_MS = 2_000;
 
 /** Rings around the first node, each of whose nodes hears some of its own ring and of the next ones: never farther. */
-function linkNodes(chance: Chance, count: number, hops: number): readonly (readonly number[])[] {
+function linkNodes(chance: Random, count: number, hops: number): readonly (readonly number[])[] {
   const ring = (node: number): number => (node === 0 ? 0 : 1 + ((node - 1) % hops));
   const links = Array.from({ length: count }, () => new Set<number>());
   const link = (a: number, b: number): void => {
@@ -67,7 +67,7 @@ function linkNodes(chance: Chance, count: number, hops: number): readonly (reado
  * nothing. The first node has news; when do the others know?
  */
 export async function simulateMesh(options: MeshOptions, news: Uint8Array, untilMs: number): Promise<MeshResult> {
-  const chance = new Chance(options.seed);
+  const chance = new Random(options.seed);
   const links = linkNodes(chance, options.nodes, options.hops);
   const clock = { ms: options.startMs };
   const nodes = links.map((neighbours): MeshNode => {
@@ -116,7 +116,7 @@ async function deliver(nodes: readonly MeshNode[], air: Air, nowMs: number, isLo
   air.sendings = air.sendings.filter(({ endMs }) => endMs > nowMs - 60_000);
 }
 
-function speak(nodes: readonly MeshNode[], air: Air, at: number, node: MeshNode, nowMs: number, chance: Chance): void {
+function speak(nodes: readonly MeshNode[], air: Air, at: number, node: MeshNode, nowMs: number, chance: Random): void {
   const nextMs = node.gossip.nextMs();
   if (nextMs !== null && nextMs <= nowMs) node.queue.push(...node.gossip.speak(nowMs));
   if (node.queue.length === 0 || node.waitsMs > nowMs) return;

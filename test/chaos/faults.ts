@@ -1,7 +1,7 @@
 import type { Database } from "@/db/client";
 import type { StripeGateway } from "@/server/adapters/stripe";
 import type { Services } from "@/server/services";
-import type { Random } from "./random";
+import type { Random } from "../random";
 
 /** What a process that dies leaves of a request: nothing after this line ran. */
 export class Died extends Error {

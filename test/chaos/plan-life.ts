@@ -1,4 +1,4 @@
-import { Random } from "./random";
+import { Random } from "../random";
 
 export const PHASES = 6;
 const TIERS = ["bronze", "silver", "gold", "platinum"] as const;

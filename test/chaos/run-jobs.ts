@@ -4,7 +4,7 @@ import { eventOutbox } from "@/db/schema";
 import { EVENTS } from "@/inngest/events";
 import { executeCommand, processStripeEvent, sendGift, syncFromStripe } from "@/server/patronage";
 import type { Services } from "@/server/services";
-import type { Random } from "./random";
+import type { Random } from "../random";
 
 const ROUNDS_MAX = 200;
 const BATCH = 500;

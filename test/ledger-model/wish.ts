@@ -1,4 +1,5 @@
 import { type Account, artistAccount, platformAccount, type Transfer, transferId } from "@/server/ledger";
+import { seededRandom } from "../seeded-random";
 
 const ARTISTS = 24;
 const CURRENCIES = ["USD", "EUR"] as const;
@@ -18,15 +19,10 @@ const SHARES = [
 ] as const;
 type Kind = (typeof SHARES)[number][0];
 
-/** mulberry32: the same numbers for the same seed, on every machine. */
+/** Whole numbers below a bound, the same for the same seed. */
 export function makeRandom(seed: number): (below: number) => number {
-  let state = seed >>> 0;
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let z = Math.imul(state ^ (state >>> 15), state | 1);
-    z ^= z + Math.imul(z ^ (z >>> 7), z | 61);
-    return Math.floor((((z ^ (z >>> 14)) >>> 0) / 2 ** 32) * below);
-  };
+  const random = seededRandom(seed);
+  return (below) => Math.floor(random() * below);
 }
 
 /** Per hundred transfers of a batch of many, those that are more than earnings. */

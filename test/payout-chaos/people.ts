@@ -5,8 +5,8 @@ import { platformAccount } from "@/server/ledger";
 import { creditEarnings } from "@/server/royalties";
 import type { Services } from "@/server/services";
 import { sealForPerson } from "@/server/vault";
-import type { Random } from "../chaos/random";
 import { DESTINATIONS } from "../payees";
+import type { Random } from "../random";
 
 const CREDITED_AT_ONCE = 2_000;
 

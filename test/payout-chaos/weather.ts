@@ -1,4 +1,4 @@
-import type { Random } from "../chaos/random";
+import type { Random } from "../random";
 import type { Weather } from "./strict-rails";
 
 /** How often what goes wrong, as shares of calls, payments and files. */
