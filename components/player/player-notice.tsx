@@ -5,8 +5,19 @@ import type { Player } from "./use-player";
 
 const WORDS = { starting: "Starting", waiting: "Buffering" } as const;
 
+interface PlayerNoticeProps {
+  readonly title: string;
+  readonly player: Player;
+  /** Takes the focus of a button that goes away as soon as it was pressed, so that the keys after it are still the player's. */
+  takeFocus(): void;
+}
+
 /** What lies over the picture: why it does not play, what begins it, or that it is coming. */
-export function PlayerNotice({ title, player }: { readonly title: string; readonly player: Player }) {
+export function PlayerNotice({ title, player, takeFocus }: PlayerNoticeProps) {
+  const pressed = (action: () => void) => () => {
+    takeFocus();
+    action();
+  };
   return (
     <>
       {player.state === "failed" && (
@@ -14,7 +25,7 @@ export function PlayerNotice({ title, player }: { readonly title: string; readon
           <ErrorNotice
             title={player.refusal === null ? "The film stopped coming in" : "This is not shown"}
             sentence={player.refusal ?? "Your place is kept. It may be the connection; try again in a moment."}
-            retry={<Button onClick={player.retry}>Try again</Button>}
+            retry={<Button onClick={pressed(player.retry)}>Try again</Button>}
           />
         </div>
       )}
@@ -22,7 +33,7 @@ export function PlayerNotice({ title, player }: { readonly title: string; readon
         <button
           type="button"
           aria-label={`Play ${title}`}
-          onClick={player.toggle}
+          onClick={pressed(player.toggle)}
           className="absolute z-10 grid size-14 -translate-y-6 place-items-center rounded-full border border-ink bg-bg/60 text-ink sm:size-20"
         >
           <Play aria-hidden size={34} weight="light" />

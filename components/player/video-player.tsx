@@ -80,13 +80,14 @@ export function VideoPlayer({
     <>
       <section
         ref={frame}
+        tabIndex={-1}
         aria-label={`Player: ${title}`}
         data-theme="work"
         data-mode="dark"
         onKeyDown={onKey}
         onPointerMove={stir}
         onFocus={stir}
-        className="group relative grid place-items-center overflow-hidden bg-bg"
+        className="group relative grid place-items-center overflow-hidden bg-bg -outline-offset-2"
         data-controls={isStirring ? "shown" : "hidden"}
       >
         {/* biome-ignore lint/a11y/useMediaCaption: captions come with the film, inside its stream. */}
@@ -100,7 +101,7 @@ export function VideoPlayer({
           className="max-h-[min(76vh,900px)] w-full bg-bg object-contain group-fullscreen:max-h-none group-fullscreen:size-full"
           style={{ aspectRatio: ratio, filter: isLit && realm !== null ? gradeFilter(realm) : undefined }}
         />
-        <PlayerNotice title={title} player={player} />
+        <PlayerNotice title={title} player={player} takeFocus={() => frame.current?.focus({ preventScroll: true })} />
         <PlayerControls
           player={player}
           durationMs={durationMs}
