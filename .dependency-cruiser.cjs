@@ -6,6 +6,7 @@ const ROUTER = "^server/api/router\\.ts$";
 // Some domains are large: each of their parts has a router, and their own merges them.
 const PART_ROUTER = "^server/(patronage|benefits|royalties|payouts|tax|distribution)/[^/]+/router\\.ts$";
 const PACKAGES = "^node_modules/";
+const ADAPTERS = "^relay/adapters/programs/";
 
 /** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {
@@ -21,8 +22,22 @@ module.exports = {
       name: "resolves",
       comment: "An import that leads nowhere would slip past every other rule.",
       severity: "error",
-      from: {},
+      from: { pathNot: ADAPTERS },
       to: { couldNotResolve: true, pathNot: "^(next|react|vitest)(/|$)|\\.css$" },
+    },
+    {
+      name: "adapters-resolve-their-own",
+      comment: "What an adapter of the relay needs is in its own package.json, which knip compares, and is never installed here.",
+      severity: "error",
+      from: { path: ADAPTERS },
+      to: { couldNotResolve: true, path: "^\\." },
+    },
+    {
+      name: "adapters-are-alone",
+      comment: "They are copied away with their folder and what all of them share, and run by another Node.",
+      severity: "error",
+      from: { path: ADAPTERS },
+      to: { couldNotResolve: false, pathNot: ADAPTERS, dependencyTypesNot: ["core"] },
     },
     {
       name: "kernel-is-alone",
@@ -147,7 +162,7 @@ module.exports = {
       name: "relay-is-alone",
       comment: "Others run a relay on machines of their own: it needs what server and player agree on, and nothing else of ours.",
       severity: "error",
-      from: { path: "^relay/", pathNot: TESTS },
+      from: { path: "^relay/", pathNot: [TESTS, ADAPTERS] },
       to: { pathNot: [PACKAGES, "^relay/", "^protocol/"], dependencyTypesNot: ["core"] },
     },
     {

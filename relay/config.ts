@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { isAbsolute, join } from "node:path";
 import { z } from "zod/mini";
+import { ADAPTER_NAMES } from "./adapters/installed-adapter";
 import type { Reach } from "./sources/find-addresses";
 import { readJson } from "./store/durable-file";
 
@@ -9,6 +10,8 @@ const CONNECTIONS_DEFAULT = 256;
 const CONNECTIONS_PER_ADDRESS_DEFAULT = 32;
 const UPSTREAMS_MAX = 16;
 const RESOLVERS_MAX = 4;
+const PEERS_MAX = 16;
+const LISTENED_MAX = 8;
 export const CONFIG_FILE = "relay.json";
 
 const count = z.number().check(z.int(), z.positive());
@@ -38,6 +41,30 @@ function isAddressAndPort(text: string): boolean {
   return isIP(six ?? four ?? "") !== 0 && Number(port) >= 1 && Number(port) <= 65_535;
 }
 
+/** Addresses as they stand, without a name that somebody would have to be asked for. */
+function isMultiaddr(text: string): boolean {
+  const [, version, address = "", tcp, udp] = /^\/ip([46])\/([0-9a-fA-F.:]+)\/(?:tcp\/(\d{1,5})|udp\/(\d{1,5})\/quic-v1)$/.exec(text) ?? [];
+  return String(isIP(address)) === version && Number(tcp ?? udp) <= 65_535;
+}
+
+const PEER_ID = /\/p2p\/[1-9A-HJ-NP-Za-km-z]{40,70}$/;
+const multiaddr = z.string().check(z.refine(isMultiaddr, "should be /ip4/ADDRESS/tcp/PORT, /ip4/ADDRESS/udp/PORT/quic-v1, or the same with ip6"));
+const peerMultiaddr = z
+  .string()
+  .check(z.refine((text) => PEER_ID.test(text) && isMultiaddr(text.replace(PEER_ID, "")), "should be as that relay says it: /ip4/ADDRESS/tcp/PORT/p2p/NAME"));
+
+/** Programs for networks of others, off until they are installed (`adapter install`) and named here. */
+const adapters = z.strictObject({
+  ipfs: z.optional(
+    z.strictObject({
+      /** Where others may connect; nowhere without. Port 0 takes a free one. */
+      listen: z._default(z.array(multiaddr).check(z.maxLength(LISTENED_MAX)), []),
+      /** Whom it asks, and nobody else. */
+      peers: z._default(z.array(peerMultiaddr).check(z.maxLength(PEERS_MAX)), []),
+    }),
+  ),
+});
+
 const allowPrivate = z._default(z.boolean(), false);
 
 const upstream = z.discriminatedUnion("kind", [
@@ -50,6 +77,8 @@ const upstream = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("rsync"), url: rsyncUrl, allowPrivate }),
   /** A node of IPFS on this machine, by the RPC of Kubo: whom it asks in turn is its own affair. */
   z.strictObject({ kind: z.literal("ipfs"), url: ownUrl }),
+  /** The peers of an adapter. */
+  z.strictObject({ kind: z.literal("adapter"), name: z.enum(ADAPTER_NAMES) }),
   z.strictObject({ kind: z.literal("folder"), path: z.string().check(z.refine(isAbsolute, "should be an absolute path")) }),
 ]);
 
@@ -74,26 +103,34 @@ const link = z.strictObject({
   address: z._default(z.string().check(z.refine(isAddressAndPort, "should be an IP address and a port, such as 192.168.100.1:9200")), DISH_ADDRESS),
 });
 
-const config = z.strictObject({
-  /** Of all objects together. */
-  quotaBytes: z._default(count, QUOTA_BYTES_DEFAULT),
-  /** What may go out, and come in, between midnight and midnight UTC; null is without end. */
-  servedBytesPerDayMax: budget,
-  pulledBytesPerDayMax: budget,
-  connectionsMax: z._default(count, CONNECTIONS_DEFAULT),
-  /** Null behind a proxy, which has one address for everybody. */
-  connectionsPerAddressMax: z._default(z.nullable(count), CONNECTIONS_PER_ADDRESS_DEFAULT),
-  /** The only places that are ever asked, in this order. Nothing that comes over the network adds to them. */
-  upstreams: z._default(z.array(upstream).check(z.maxLength(UPSTREAMS_MAX)), []),
-  /** Asked before each sync how the line is; null where nothing says so. A hint, and never more. */
-  link: z._default(z.nullable(link), null),
-  /** Of every pinned work, what gets through the thinnest line comes before anything else of any. */
-  lifeboatFirst: z._default(z.boolean(), false),
-  /** Whether addresses of Yggdrasil may be upstreams and be listened at. */
-  yggdrasil: z._default(z.boolean(), false),
-  /** Who is asked for the key of a name, in this order. */
-  names: z._default(z.array(resolver).check(z.maxLength(RESOLVERS_MAX)), []),
-});
+const config = z
+  .strictObject({
+    /** Of all objects together. */
+    quotaBytes: z._default(count, QUOTA_BYTES_DEFAULT),
+    /** What may go out, and come in, between midnight and midnight UTC; null is without end. */
+    servedBytesPerDayMax: budget,
+    pulledBytesPerDayMax: budget,
+    connectionsMax: z._default(count, CONNECTIONS_DEFAULT),
+    /** Null behind a proxy, which has one address for everybody. */
+    connectionsPerAddressMax: z._default(z.nullable(count), CONNECTIONS_PER_ADDRESS_DEFAULT),
+    /** The only places that are ever asked, in this order. Nothing that comes over the network adds to them. */
+    upstreams: z._default(z.array(upstream).check(z.maxLength(UPSTREAMS_MAX)), []),
+    /** Asked before each sync how the line is; null where nothing says so. A hint, and never more. */
+    link: z._default(z.nullable(link), null),
+    /** Of every pinned work, what gets through the thinnest line comes before anything else of any. */
+    lifeboatFirst: z._default(z.boolean(), false),
+    /** Whether addresses of Yggdrasil may be upstreams and be listened at. */
+    yggdrasil: z._default(z.boolean(), false),
+    adapters: z._default(adapters, {}),
+    /** Who is asked for the key of a name, in this order. */
+    names: z._default(z.array(resolver).check(z.maxLength(RESOLVERS_MAX)), []),
+  })
+  .check(
+    z.refine(
+      ({ upstreams, adapters: named }) => upstreams.every((each) => each.kind !== "adapter" || named[each.name] !== undefined),
+      'has an upstream of the kind adapter that "adapters" does not name',
+    ),
+  );
 
 export type RelayConfig = z.infer<typeof config>;
 export type Upstream = RelayConfig["upstreams"][number];

@@ -1,3 +1,4 @@
+import { adapter } from "./commands/adapter";
 import { carouselReceive, carouselSend } from "./commands/carousel";
 import type { Command, CommandContext } from "./commands/command";
 import { exportFolder } from "./commands/export";
@@ -10,6 +11,7 @@ import { importFolder, sync } from "./commands/sync";
 import { verify } from "./commands/verify";
 
 const COMMANDS: Readonly<Record<string, Command>> = {
+  adapter,
   pin,
   unpin,
   sync,

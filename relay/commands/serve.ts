@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
+import { type Adapters, openAdapters } from "../adapters/adapters";
 import { type Announcing, announceRelay } from "../lan/announce-relay";
 import { openNeighbours } from "../lan/lan-neighbours";
 import { HOME_NETWORK, type LanNetwork } from "../lan/lan-network";
@@ -44,12 +45,15 @@ export const serve: Command = async (context) => {
   context.print(`The relay listens on ${server.url}`);
   const instance = `relay-${randomBytes(8).toString("hex")}`;
   const announcing = lan === null ? null : await announceOrSay(relay, lan, { instance, port: server.port });
-  const stopSyncing = minutes === null ? () => undefined : repeat(() => syncOnce(relay, lan === null ? null : instance), minutes);
+  const adapters = openAdapters(relay, ownUrl(server.url));
+  await adapters.start();
+  const stopSyncing = minutes === null ? () => undefined : repeat(() => syncOnce(relay, adapters, lan === null ? null : instance), minutes);
   const stopReporting = repeat(() => reportOnce(relay, server), REPORT_MINUTES);
   await Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);
   stopSyncing();
   stopReporting();
   await announcing?.close();
+  await adapters.close();
   await server.close();
   await release();
   // A sync under way ends here: what it brought is whole, and the next one goes on.
@@ -69,6 +73,11 @@ function networkOf(host: string): LanNetwork {
   return { ...HOME_NETWORK, listOwn: () => HOME_NETWORK.listOwn().filter(({ address }) => isOpen(address)) };
 }
 
+/** By which this machine itself reaches what listens there. */
+function ownUrl(url: string): string {
+  return url.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:");
+}
+
 /** A relay that cannot tell its neighbours serves all the same. */
 async function announceOrSay(relay: Relay, network: LanNetwork, self: OwnService): Promise<Announcing | null> {
   try {
@@ -80,10 +89,10 @@ async function announceOrSay(relay: Relay, network: LanNetwork, self: OwnService
 }
 
 /** @param instance the label by which neighbours know it; null when they are not asked */
-async function syncOnce(relay: Relay, instance: string | null): Promise<void> {
+async function syncOnce(relay: Relay, adapters: Adapters, instance: string | null): Promise<void> {
   try {
     const neighbours = instance === null ? [] : await openNeighbours(relay.say, instance);
-    relay.say(describeSync(await syncUpstreams(relay, { after: neighbours })));
+    relay.say(describeSync(await syncUpstreams(relay, { after: neighbours, adapters: adapters.lend() })));
   } catch (thrown) {
     relay.say(`This sync failed: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
   }

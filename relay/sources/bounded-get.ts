@@ -18,6 +18,8 @@ export interface Asked extends Reach {
   readonly method?: "GET" | "POST";
   /** The status by which it says that it has not what is asked for; 404 where it speaks HTTP as it is meant. */
   readonly absentStatus?: number;
+  /** Of a program on this machine that answers nobody else. */
+  readonly secret?: string;
 }
 
 const NOT_FOUND = 404;
@@ -52,8 +54,8 @@ export class BoundedGet {
 
   #ask(url: URL, addresses: readonly [Address, ...Address[]], bytesMax: number): Promise<Buffer<ArrayBuffer> | null> {
     const signal = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
-    const headers = { "accept-encoding": "identity", "user-agent": "mhc-relay" };
-    const { method = "GET" } = this.#upstream;
+    const { method = "GET", secret } = this.#upstream;
+    const headers = { "accept-encoding": "identity", "user-agent": "mhc-relay", ...(secret === undefined ? {} : { authorization: `Bearer ${secret}` }) };
     const options = { method, agent: this.#agent, lookup: lookupOf(addresses), headers, signal, maxHeaderSize: HEADERS_BYTES_MAX };
     return new Promise((done, fail) => {
       const request = (url.protocol === "http:" ? http : https).request(url, options, (response) => {

@@ -1,13 +1,11 @@
 import type { Cid } from "@/protocol/cid";
-import { OBJECT_BYTES_MAX } from "@/protocol/limits";
 import type { IpfsUpstream } from "../config";
+import { askBlock } from "./block-rpc";
 import { BoundedGet } from "./bounded-get";
 import { fetchEach } from "./fetch-each";
 import { type Source, SourceFault } from "./source";
 
 const PULLS_AT_ONCE = 6;
-/** Of the node's own search among others, which otherwise has no end; less than is waited for its answer. */
-const SEARCH = "8s";
 /** By which Kubo answers for whatever it could not do (https://docs.ipfs.tech/reference/kubo/rpc/#http-status-codes). */
 const KUBO_FAILED = 500;
 
@@ -19,7 +17,7 @@ const KUBO_FAILED = 500;
 export function createIpfsSource({ url }: IpfsUpstream, pullsAtOnce = PULLS_AT_ONCE): Source {
   const node = new BoundedGet({ url, allowPrivate: true, method: "POST", absentStatus: KUBO_FAILED }, pullsAtOnce);
   const get = async (cid: Cid): Promise<Uint8Array<ArrayBuffer>> => {
-    const bytes = await node.get(`/api/v0/block/get?arg=${cid}&timeout=${SEARCH}`, OBJECT_BYTES_MAX);
+    const bytes = await askBlock(node, cid);
     if (bytes === null) throw new SourceFault(`The node at ${url} does not find ${cid}, nor others in a row.`);
     return bytes;
   };
