@@ -31,7 +31,8 @@ class KeyRefused extends Error {
   }
 }
 
-async function fetchKey(id: string, signal: AbortSignal): Promise<ArrayBuffer> {
+/** @throws KeyRefused */
+export async function fetchKey(id: string, signal: AbortSignal): Promise<ArrayBuffer> {
   const response = await fetch(`/api/keys/${id}`, { cache: "no-store", redirect: "error", signal: AbortSignal.any([signal, AbortSignal.timeout(KEY_MS_MAX)]) });
   const key = await response.arrayBuffer();
   if (!response.ok || key.byteLength !== KEY_BYTES) throw new KeyRefused(response.status);

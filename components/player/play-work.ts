@@ -5,8 +5,9 @@ import type { FoundObject } from "@/delivery/resolver";
 import { hearWorker } from "@/delivery/worker-source";
 import { objectPath } from "@/protocol/object-path";
 import { FilmSharing } from "./film-sharing";
-import { objectLoader } from "./object-loader";
+import { fetchKey, objectLoader } from "./object-loader";
 import { type Playback, type PlaybackWatch, startPlayback } from "./playback";
+import { FilmPictures } from "./thumbnails/film-pictures";
 import { WorkRefused } from "./work-refused";
 
 /** A work whose bytes are verified, whoever carries them. */
@@ -90,11 +91,15 @@ export async function playWork(video: HTMLVideoElement, toPlay: WorkToPlay, watc
   if (canShare && watch.isSharing) void sharing.turn(true);
   const url = new URL(objectPath(playlist.cid), location.href).href;
   const playback = await startPlayback(video, url, watch, { ...configOf(video, { ...playable, source }, watch), ...config });
+  const sheets = believed.root.playlists.find(({ kind }) => kind === "thumbnails");
+  const pictures = sheets === undefined ? null : new FilmPictures({ list: sheets.cid, objects: source, findKey: fetchKey });
   const stopHearing = opened.isByWorker ? hearWorker(watch.onMeasurement) : () => undefined;
   return {
     ...playback,
+    pictures,
     share: canShare ? (isOn) => void sharing.turn(isOn) : null,
     end() {
+      pictures?.end();
       stopHearing();
       void sharing.turn(false);
       playback.end();

@@ -1,5 +1,6 @@
 import type Hls from "hls.js";
 import type { ErrorData, HlsConfig } from "hls.js";
+import type { FilmPictures } from "./thumbnails/film-pictures";
 
 /** Captions that a film has. */
 export interface CaptionTrack {
@@ -14,6 +15,8 @@ export interface Playback {
   chooseCaptions(language: string | null): void;
   /** Null lets the connection decide. */
   chooseHeight(height: number | null): void;
+  /** Null of a film that has none, or whose bytes are not verified. */
+  readonly pictures: FilmPictures | null;
   /** Begins or ends to share the film with other viewers; null of one that is not shared. */
   readonly share: ((isOn: boolean) => void) | null;
   end(): void;
@@ -67,7 +70,7 @@ export async function startPlayback(video: HTMLVideoElement, hlsUrl: string, wat
   if (!Engine.isSupported()) {
     if (video.canPlayType(HLS_TYPE) === "") throw new Error("This browser plays no HLS.");
     video.src = hlsUrl;
-    return { chooseHeight: () => undefined, chooseCaptions: () => undefined, share: null, end: () => video.removeAttribute("src") };
+    return { chooseHeight: () => undefined, chooseCaptions: () => undefined, pictures: null, share: null, end: () => video.removeAttribute("src") };
   }
   const hls = new Engine({ enableWorker: false, capLevelToPlayerSize: true, ...config });
   const over = new AbortController();
@@ -108,6 +111,7 @@ export async function startPlayback(video: HTMLVideoElement, hlsUrl: string, wat
     chooseHeight(height) {
       hls.currentLevel = levelOf(height);
     },
+    pictures: null,
     share: null,
     end() {
       over.abort();

@@ -13,10 +13,12 @@ import { formatTimecode } from "@/components/ui/timecode";
 import { Choice, IconButton, IconChoice, type Light, LightSwitch } from "./control-parts";
 import { RATES_FROM_SLOW } from "./player-keys";
 import { type Bracket, Scrubber } from "./scrubber";
+import type { SeekPreview } from "./thumbnails/use-seek-preview";
 import { isMoving, type Player } from "./use-player";
 
 interface PlayerControlsProps {
   readonly player: Player;
+  readonly preview: SeekPreview;
   readonly durationMs: number;
   readonly brackets: readonly Bracket[];
   /** Null of an artist without a realm. */
@@ -75,11 +77,11 @@ function CaptionsChoice({ player: { captions } }: { readonly player: Player }) {
 }
 
 /** Light on a dark scrim; through the scrim itself the film can be pressed. */
-export function PlayerControls({ player, durationMs, brackets, light, isFull, onFullscreen, onFloat }: PlayerControlsProps) {
+export function PlayerControls({ player, preview, durationMs, brackets, light, isFull, onFullscreen, onFloat }: PlayerControlsProps) {
   const hasCaptions = player.captions.tracks.length > 0;
   return (
     <div className="gutter player-scrim pointer-events-none absolute inset-x-0 bottom-0 pt-16 pb-2 *:pointer-events-auto transition-opacity duration-(--t-move) group-data-[controls=hidden]:not-focus-within:opacity-0">
-      <Scrubber timeMs={player.timeMs} bufferedMs={player.bufferedMs} durationMs={durationMs} brackets={brackets} onSeek={player.seekTo} />
+      <Scrubber timeMs={player.timeMs} bufferedMs={player.bufferedMs} durationMs={durationMs} brackets={brackets} preview={preview} onSeek={player.seekTo} />
       <div className="flex items-center gap-1">
         <div className="-ml-3 flex items-center">
           <IconButton label={isMoving(player.state) ? "Pause" : "Play"} onClick={player.toggle}>

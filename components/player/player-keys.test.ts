@@ -5,7 +5,7 @@ import type { Player } from "./use-player";
 
 function playerAt(timeMs: number, asked: number[]): Player {
   const ignore = () => undefined;
-  const quiet = { toggle: ignore, toggleMute: ignore, setVolume: ignore, setRate: ignore, chooseHeight: ignore, retry: ignore };
+  const quiet = { toggle: ignore, toggleMute: ignore, setVolume: ignore, setRate: ignore, chooseHeight: ignore, retry: ignore, findPictures: () => null };
   const captions = { tracks: [], language: null, choose: ignore, toggle: ignore };
   const seekTo = (toMs: number) => void asked.push(toMs);
   return {

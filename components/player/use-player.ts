@@ -5,6 +5,7 @@ import { type Carriers, countFound, countMeasurement, NO_CARRIERS } from "./carr
 import { keepWorker } from "./keep-worker";
 import type { WorkToPlay, WorkWatch } from "./play-work";
 import { type Playback, type PlaybackWatch, startPlayback } from "./playback";
+import type { FilmPictures } from "./thumbnails/film-pictures";
 import { type Captions, useCaptions } from "./use-captions";
 import { type FilmShare, useSharing } from "./use-sharing";
 import { WorkRefused } from "./work-refused";
@@ -30,6 +31,8 @@ export interface Player {
   /** Who gave what of a film whose bytes are verified. */
   readonly carriers: Carriers;
   readonly sharing: FilmShare;
+  /** Null before the film was begun, and of one that has none. */
+  findPictures(): FilmPictures | null;
   toggle(): void;
   seekTo(timeMs: number): void;
   toggleMute(): void;
@@ -160,6 +163,7 @@ export function usePlayer(ref: RefObject<HTMLVideoElement | null>, hlsUrl: strin
     captions,
     carriers,
     sharing,
+    findPictures: () => playback.current?.pictures ?? null,
     toggle: () => withVideo((video) => (video.paused ? void start() : video.pause())),
     seekTo: (timeMs) => {
       if (playback.current === null) void start();

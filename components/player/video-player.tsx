@@ -11,6 +11,7 @@ import { PlayerControls } from "./player-controls";
 import { keyAction } from "./player-keys";
 import { PlayerNotice } from "./player-notice";
 import type { Bracket } from "./scrubber";
+import { useSeekPreview } from "./thumbnails/use-seek-preview";
 import { useFullscreen, usePictureInPicture, useStir } from "./use-frame";
 import { usePlayer } from "./use-player";
 
@@ -61,6 +62,7 @@ export function VideoPlayer({
   const frame = useRef<HTMLElement>(null);
   const video = useRef<HTMLVideoElement>(null);
   const player = usePlayer(video, hlsUrl, work);
+  const preview = useSeekPreview(player.findPictures);
   useBeats(video, counted?.videoId, counted?.ticket);
   usePlace(video, counted?.videoId, isViewerKnown);
   const { canFloat, toggleFloat } = usePictureInPicture(video);
@@ -68,9 +70,14 @@ export function VideoPlayer({
   const { isFull, toggleFullscreen } = useFullscreen(frame);
   const [isLit, setIsLit] = useState(false);
 
+  const seekTo = (timeMs: number) => {
+    preview.flash(timeMs);
+    player.seekTo(timeMs);
+  };
   const onKey = (event: KeyboardEvent<HTMLElement>) => {
     const isOwn = event.target instanceof HTMLSelectElement || (event.key === " " && event.target instanceof HTMLButtonElement);
-    const action = isOwn || event.ctrlKey || event.metaKey || event.altKey ? null : keyAction(event.key, player, { durationMs, toggleFullscreen });
+    const action =
+      isOwn || event.ctrlKey || event.metaKey || event.altKey ? null : keyAction(event.key, { ...player, seekTo }, { durationMs, toggleFullscreen });
     if (action === null) return;
     event.preventDefault();
     action();
@@ -104,6 +111,7 @@ export function VideoPlayer({
         <PlayerNotice title={title} player={player} takeFocus={() => frame.current?.focus({ preventScroll: true })} />
         <PlayerControls
           player={player}
+          preview={preview}
           durationMs={durationMs}
           brackets={brackets}
           light={realm === null ? null : { realm, isLit, onChange: setIsLit }}

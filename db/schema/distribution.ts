@@ -57,7 +57,7 @@ export const distributedWorks = pgTable(
     generation: integer("generation").notNull().default(0),
     /** The secret that its keys are made of, itself sealed by a key of VAULT_KEYS; null of what never was sealed. */
     sealedSecret: text("sealed_secret"),
-    /** The way of packaging that all its renditions came by; null until the last is there. */
+    /** The way of packaging by which all that it has came; null until the last is there. */
     packaging: integer("packaging"),
     /** Of the newest root; 0 before the first. */
     seq: integer("seq").notNull().default(0),
@@ -75,13 +75,14 @@ export const videoRenditions = pgTable(
     videoId: text("video_id").notNull(),
     /** `720p`, `audio`, …: the part in `video_objects`. */
     name: text("name").notNull(),
-    kind: text("kind", { enum: ["video", "audio", "captions"] }).notNull(),
+    kind: text("kind", { enum: ["video", "audio", "captions", "thumbnails"] }).notNull(),
     isLifeboat: boolean("is_lifeboat").notNull(),
     /** RFC 6381. */
     codecs: text("codecs").notNull(),
-    /** In pixels; null of sound. */
+    /** In pixels; null of sound and words. Of thumbnails one picture's, not a sheet's. */
     width: integer("width"),
     height: integer("height"),
+    /** Of thumbnails how many stand for a second. */
     framesPerSecond: real("frames_per_second"),
     /** Time units a second, of `duration_ticks`. */
     timescale: integer("timescale").notNull(),

@@ -7,7 +7,8 @@ import { promisify } from "node:util";
 import { toBase64url } from "@/protocol/base64url";
 import { type Cid, makeCid } from "@/protocol/cid";
 import { objectName } from "@/protocol/object-path";
-import { signRoot } from "@/protocol/root-manifest";
+import { type RootPlaylist, signRoot } from "@/protocol/root-manifest";
+import { makeThumbnails, type WorkKey } from "./make-thumbnails";
 
 /** A work as the server packages it: real CMAF, a signed root, every part an object. */
 export interface MadeWork {
@@ -22,6 +23,8 @@ export interface MadeWork {
   readonly segments: readonly Cid[];
   /** Of the captions' text; null without them. */
   readonly captionsCid: Cid | null;
+  /** The list of small pictures and their sheets, in order; none without them. */
+  readonly thumbnails: readonly Cid[];
 }
 
 const DAY_SECONDS = 86_400;
@@ -59,13 +62,6 @@ function nameObjects(text: string, names: ReadonlyMap<string, Cid>): string {
   });
 }
 
-/** What opens the segments of a work that is for patrons. */
-export interface WorkKey {
-  readonly id: string;
-  /** 16. */
-  readonly bytes: Uint8Array;
-}
-
 const ivOf = (file: string) => hash("sha256", file, "buffer").subarray(0, 16);
 
 function encrypt(file: string, bytes: Uint8Array, key: WorkKey | null): Uint8Array<ArrayBuffer> {
@@ -98,7 +94,7 @@ function nameCaptions(master: string): string {
  * @param key of a work for patrons
  * @param captions as WebVTT
  */
-export async function makeWork(seconds: number, key: WorkKey | null = null, captions: string | null = null): Promise<MadeWork> {
+export async function makeWork(seconds: number, key: WorkKey | null = null, captions: string | null = null, hasThumbnails = false): Promise<MadeWork> {
   const directory = await mkdtemp(join(tmpdir(), "mhc-work-"));
   const objects = new Map<Cid, Uint8Array<ArrayBuffer>>();
   const names = new Map<string, Cid>();
@@ -129,7 +125,10 @@ export async function makeWork(seconds: number, key: WorkKey | null = null, capt
     const masterText = nameObjects(captions === null ? master : nameCaptions(master), names);
     const masterCid = await add("master.m3u8", new TextEncoder().encode(masterText));
     const playlists = new Map(lists.flatMap((file) => [[file, names.get(file)] as const]).filter((entry): entry is [string, Cid] => entry[1] !== undefined));
-    const signed = await signWork(masterCid, objects.get(masterCid)?.length ?? 0, { durationMs: seconds * 1000, isEncrypted: key !== null });
+    const pictures = hasThumbnails ? await makeThumbnails(directory, seconds, key, add) : null;
+    const named: RootPlaylist[] = [{ cid: masterCid, bytes: objects.get(masterCid)?.length ?? 0, kind: "hls" }];
+    if (pictures !== null) named.push({ cid: pictures.list, bytes: pictures.listBytes, kind: "thumbnails" });
+    const signed = await signWork(named, { durationMs: seconds * 1000, isEncrypted: key !== null });
     const rootCid = await add("root", signed.bytes);
     return {
       work: signed.work,
@@ -141,20 +140,20 @@ export async function makeWork(seconds: number, key: WorkKey | null = null, capt
       masterText,
       segments,
       captionsCid: names.get(CAPTIONS.file) ?? null,
+      thumbnails: pictures === null ? [] : [pictures.list, ...pictures.sheets],
     };
   } finally {
     await rm(directory, { recursive: true });
   }
 }
 
-async function signWork(masterCid: Cid, masterBytes: number, kind: { readonly durationMs: number; readonly isEncrypted: boolean }) {
+async function signWork(playlists: RootPlaylist[], kind: { readonly durationMs: number; readonly isEncrypted: boolean }) {
   const pair = await crypto.subtle.generateKey("Ed25519", true, ["sign", "verify"]);
   if (!("privateKey" in pair)) throw new Error("Ed25519 gives a pair.");
   const publicKey = toBase64url(new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey)));
   const work = `vid_${"0".repeat(26)}`;
   const iat = Math.floor(Date.now() / 1000);
   const about = { v: 1 as const, work, artist: `usr_${"0".repeat(26)}`, seq: 1, iat, exp: iat + DAY_SECONDS, ...kind };
-  const playlists = [{ cid: masterCid, bytes: masterBytes, kind: "hls" as const }];
   const bytes = await signRoot({ ...about, playlists, rotations: null }, { publicKey, privateKey: pair.privateKey });
   return { work, publicKey, bytes };
 }

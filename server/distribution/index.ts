@@ -17,3 +17,4 @@ export { checkRelays, forgetHours } from "./relays/check-relays";
 export { renewRoots } from "./roots/renew-roots";
 export { forgetKeyGrants, giveKey } from "./sealing/give-key";
 export { rewrapWorkSecrets } from "./sealing/work-secret";
+export { publishThumbnails } from "./thumbnails/publish-thumbnails";

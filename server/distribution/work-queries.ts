@@ -9,7 +9,7 @@ export type RenditionRow = typeof videoRenditions.$inferSelect;
 /** The part of a video's objects that names all others. */
 export const LISTS = "lists";
 /** Positions in it. */
-export const LIST_POSITIONS = { hls: 1, dash: 2, lifeboat: 3, thumbnails: 4, sprite: 5 } as const;
+export const LIST_POSITIONS = { hls: 1, dash: 2, lifeboat: 3 } as const;
 /** The place of a rendition's playlist among its objects. */
 export const PLAYLIST_POSITION = -1;
 
@@ -35,7 +35,7 @@ export async function updateWork(tx: Tx, videoId: string, change: Partial<Omit<W
   await tx.update(distributedWorks).set(change).where(eq(distributedWorks.videoId, videoId));
 }
 
-/** Every size, the sound, and captions in twenty languages with those that they have just replaced. */
+/** Every size, the sound, small pictures, and captions in twenty languages with those that they have just replaced. */
 const RENDITIONS_MAX = 64;
 
 /** In the order in which they were made. */
@@ -44,9 +44,9 @@ export async function listRenditions(tx: Tx, videoId: string): Promise<readonly 
   return tx.select().from(videoRenditions).where(eq(ofVideo, videoId)).orderBy(asc(createdAt), asc(name)).limit(RENDITIONS_MAX);
 }
 
-/** How long the film is, in ms; 0 before there is a picture. What is written under it lasts as long. */
+/** How long the film is, in ms; 0 before there is a picture. What is written under it and drawn of it lasts as long. */
 export function filmMsOf(rows: readonly RenditionRow[]): number {
-  const film = rows.filter(({ kind }) => kind !== "captions");
+  const film = rows.filter(({ kind }) => kind === "video" || kind === "audio");
   return film.some(({ kind }) => kind === "video") ? Math.max(...film.map(({ durationMs }) => durationMs)) : 0;
 }
 

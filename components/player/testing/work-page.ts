@@ -33,6 +33,8 @@ export interface WorkPage {
   sight(): Sight;
   /** Captions as the browser shows them now. */
   captions(): readonly string[];
+  /** How light the small picture of a moment is, 0 to 255; null when it cannot be had. */
+  pictureAt(timeMs: number): Promise<number | null>;
   /** Resolves when the worker answers for this page. */
   becomeControlled(): Promise<void>;
   keepPage(): Promise<boolean>;
@@ -135,6 +137,13 @@ const page: WorkPage = {
   },
   share(isOn) {
     playback?.share?.(isOn);
+  },
+  async pictureAt(timeMs) {
+    const found = await playback?.pictures?.find(timeMs);
+    const context = document.createElement("canvas").getContext("2d");
+    if (found === null || found === undefined || context === null) return null;
+    context.drawImage(found.sheet, found.x, found.y, found.width, found.height, 0, 0, 1, 1);
+    return context.getImageData(0, 0, 1, 1).data[0] ?? null;
   },
   playStock({ url, bufferSeconds }) {
     const video = findVideo();

@@ -1,6 +1,6 @@
 import { cron } from "inngest";
 import { hasVideo } from "@/server/catalogue";
-import { finishPackaging, packageRendition, planRenditions, publishCaptions, requestPackaging } from "@/server/distribution";
+import { finishPackaging, packageRendition, planRenditions, publishCaptions, publishThumbnails, requestPackaging } from "@/server/distribution";
 import type { Services } from "@/server/services";
 import { runCancellable } from "../../cancellation";
 import { type JobClient, on } from "../../client";
@@ -24,10 +24,16 @@ export function createPackageVideo(client: JobClient, services: Services) {
       const work = <T>(use: (signal: AbortSignal) => Promise<T>): Promise<T> => runCancellable({ runId, isCancelRequested }, use);
       const { first, rest } = await step.run("plan", () => work((signal) => planRenditions(services, { videoId }, signal)));
       await step.run("publish captions", () => work((signal) => publishCaptions(services, { videoId }, signal)));
-      for (const name of [...first, ...rest]) {
-        const made = await step.run(`package ${name}`, () => work((signal) => packageRendition(services, { videoId, name }, signal)));
-        if (made === "ended") return;
-      }
+      const packageAll = async (names: readonly string[]): Promise<"go-on" | "ended"> => {
+        for (const name of names) {
+          const made = await step.run(`package ${name}`, () => work((signal) => packageRendition(services, { videoId, name }, signal)));
+          if (made === "ended") return "ended";
+        }
+        return "go-on";
+      };
+      if ((await packageAll(first)) === "ended") return;
+      await step.run("publish thumbnails", () => work((signal) => publishThumbnails(services, { videoId }, signal)));
+      if ((await packageAll(rest)) === "ended") return;
       await step.run("finish", () => finishPackaging(services, { videoId }));
     },
   );

@@ -12,8 +12,9 @@ import { findCdnLayer } from "../layers/list-layers";
 import { objectKey } from "../objects/object-key";
 import { listRendition, readPlain } from "../packaging/read-rendition";
 import { secretOfRendition } from "../sealing/work-secret";
+import { THUMBNAILS } from "../thumbnails/lay-sheets";
 import { asCid, findRendition, LIST_POSITIONS, LISTS, listPart, listRenditions } from "../work-queries";
-import { type ListForm, rewriteMaster, rewriteSegments } from "./rewrite-list";
+import { type ListForm, numberSheets, rewriteMaster, rewriteSegments, SHEET_NAME } from "./rewrite-list";
 import { steerMaster } from "./steered-master";
 
 /** What serving a file needs of a store. */
@@ -29,6 +30,8 @@ export interface MediaFile {
 }
 
 const ETAG_CHARS = 16;
+/** A still picture of a video, which lies beside its objects. */
+const PICTURE = /^[a-z]+\.jpg$/;
 const HLS_TYPE = "application/vnd.apple.mpegurl";
 const LIST_NAMES: Readonly<Record<string, NamedList>> = {
   "master.m3u8": { position: LIST_POSITIONS.hls, contentType: HLS_TYPE },
@@ -38,8 +41,8 @@ const LIST_NAMES: Readonly<Record<string, NamedList>> = {
   "manifest.mpd": { position: LIST_POSITIONS.dash, contentType: "application/dash+xml" },
 };
 
-const ENDINGS = { video: "m4s", audio: "m4s", captions: "vtt" } as const;
-const CONTENT_TYPES = { video: "video/mp4", audio: "audio/mp4", captions: "text/vtt; charset=utf-8" } as const;
+const ENDINGS = { video: "m4s", audio: "m4s", captions: "vtt", thumbnails: "jpg" } as const;
+const CONTENT_TYPES = { video: "video/mp4", audio: "audio/mp4", captions: "text/vtt; charset=utf-8", thumbnails: "image/jpeg" } as const;
 
 interface NamedList {
   readonly position: number;
@@ -88,7 +91,7 @@ async function openList(services: Services, { position, contentType, isSteered =
   if (position !== LIST_POSITIONS.dash) return listFile(list.cid, rewriteMaster(text), contentType, asked);
   // A DASH player knows nothing of our keys: it is handed what is opened already.
   const form = isSealed ? { ...asked.form, areObjects: false, hasKeys: false } : asked.form;
-  return listFile(list.cid, rewriteSegments(text, form), contentType, { ...asked, form });
+  return listFile(list.cid, rewriteSegments(numberSheets(text), form), contentType, { ...asked, form });
 }
 
 async function hasSealed({ db }: Pick<Services, "db">, { video }: Asked): Promise<boolean> {
@@ -130,9 +133,16 @@ async function openSegment(services: Services, cid: Cid, ending: string, { video
   };
 }
 
+async function openSheet(services: Services, position: number, asked: Asked): Promise<MediaFile | null> {
+  const sheet = (await listPart(services.db, asked.video.id, THUMBNAILS)).find((object) => object.position === position);
+  return sheet === undefined ? null : openSegment(services, sheet.cid, ENDINGS.thumbnails, asked);
+}
+
 async function openNamed(services: Services, name: string, asked: Asked): Promise<MediaFile | null> {
   const list = LIST_NAMES[name];
   if (list !== undefined) return openList(services, list, asked);
+  const [, sheet] = SHEET_NAME.exec(name) ?? [];
+  if (sheet !== undefined) return openSheet(services, Number(sheet), asked);
   const [stem = "", ...endings] = name.split(".");
   const ending = endings.join(".");
   if (!isCid(stem)) return null;
@@ -154,7 +164,7 @@ export async function openMedia(
 ): Promise<MediaFile> {
   const [name = "", ...rest] = input.path;
   if (rest.length > 0) throw new DomainError("not_found");
-  if (name.endsWith(".jpg")) return { ...(await getPicture(services, viewerId, { id: input.id, name })), storage: services.storage };
+  if (PICTURE.test(name)) return { ...(await getPicture(services, viewerId, { id: input.id, name })), storage: services.storage };
   const video = await getWatchableVideo(services, viewerId, input.id);
   const now = services.clock.now();
   const form = { areObjects: isOpenToAll(video, now), hasKeys: options.hasKeys, carrier: "", ending: ENDINGS.video };

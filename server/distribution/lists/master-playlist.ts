@@ -26,6 +26,17 @@ export interface ListedCaptions {
   readonly playlistCid: Cid;
 }
 
+/** Small pictures as lists name them: sheets of them in the order of the film. */
+export interface ListedThumbnails {
+  readonly name: string;
+  /** Of one picture, in pixels. */
+  readonly width: number;
+  readonly height: number;
+  readonly codecs: string;
+  readonly peakBps: number;
+  readonly playlistCid: Cid;
+}
+
 const CAPTIONS_GROUP = "captions";
 
 function soundLine(sound: ListedRendition): string {
@@ -37,6 +48,11 @@ function soundLine(sound: ListedRendition): string {
 function captionsLine({ label, language, isDefault, playlistCid }: ListedCaptions): string {
   const choice = `DEFAULT=${isDefault ? "YES" : "NO"},AUTOSELECT=YES,FORCED=NO`;
   return `#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID="${CAPTIONS_GROUP}",NAME="${label}",LANGUAGE="${language}",${choice},URI="${objectName(playlistCid)}"`;
+}
+
+/** Image Media Playlist 0.4. It is no part of RFC 8216, by which players leave out what they do not know. */
+function thumbnailsLine({ width, height, codecs, peakBps, playlistCid }: ListedThumbnails): string {
+  return `#EXT-X-IMAGE-STREAM-INF:BANDWIDTH=${peakBps},RESOLUTION=${width}x${height},CODECS="${codecs}",URI="${objectName(playlistCid)}"`;
 }
 
 function variantLines(picture: ListedRendition | null, sound: ListedRendition | null, hasCaptions: boolean): readonly string[] {
@@ -62,7 +78,7 @@ function variantLines(picture: ListedRendition | null, sound: ListedRendition | 
 export function writeMasterPlaylist(
   renditions: readonly ListedRendition[],
   captions: readonly ListedCaptions[],
-  options: { readonly hasSoundAlone: boolean },
+  options: { readonly hasSoundAlone: boolean; readonly thumbnails: ListedThumbnails | null },
 ): string {
   const of = (kind: ListedRendition["kind"]) => renditions.filter((each) => each.kind === kind);
   const sounds = of("audio");
@@ -70,6 +86,8 @@ export function writeMasterPlaylist(
   const thinnest = soundFor(true);
   return `${[
     ...["#EXTM3U", "#EXT-X-VERSION:7", "#EXT-X-INDEPENDENT-SEGMENTS"],
+    // Before all that a player may choose between: there is one, whichever way the rest of a film goes.
+    ...(options.thumbnails === null ? [] : [thumbnailsLine(options.thumbnails)]),
     ...sounds.map(soundLine),
     ...captions.map(captionsLine),
     ...of("video").flatMap((picture) => variantLines(picture, soundFor(picture.isLifeboat), captions.length > 0)),

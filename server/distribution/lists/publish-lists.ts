@@ -5,7 +5,7 @@ import type { Services } from "@/server/services";
 import { captionsPart, listCaptionsOf } from "../captions/captions-queries";
 import { adoptObjects, dropClaims, type NewObject, storeObjects } from "../objects/store-objects";
 import { asCid, filmMsOf, LIST_POSITIONS, LISTS, listPart, listRenditions, lockWork, type RenditionRow } from "../work-queries";
-import { type DashCaptions, type DashRendition, writeDashManifest } from "./dash-manifest";
+import { type DashCaptions, type DashRendition, type DashThumbnails, writeDashManifest } from "./dash-manifest";
 import { type ListedRendition, writeMasterPlaylist } from "./master-playlist";
 
 type Db = Pick<Services, "db">;
@@ -17,11 +17,14 @@ interface Named {
   readonly rows: readonly RenditionRow[];
   readonly film: readonly Film[];
   readonly captions: readonly DashCaptions[];
+  readonly thumbnails: DashThumbnails | null;
 }
 
 async function readNamed(tx: Tx, videoId: string): Promise<Named> {
   const rows = await listRenditions(tx, videoId);
-  const film = rows.flatMap((row): Film[] => (row.kind === "captions" ? [] : [{ ...row, kind: row.kind, playlistCid: asCid(row.playlistCid) }]));
+  const film = rows.flatMap((row): Film[] =>
+    row.kind === "video" || row.kind === "audio" ? [{ ...row, kind: row.kind, playlistCid: asCid(row.playlistCid) }] : [],
+  );
   const captions: DashCaptions[] = [];
   for (const { language, label, isDefault, revision } of await listCaptionsOf(tx, videoId)) {
     const rendition = rows.find(({ name }) => name === captionsPart({ language, revision }));
@@ -31,7 +34,15 @@ async function readNamed(tx: Tx, videoId: string): Promise<Named> {
     const { name, averageBps, playlistCid } = rendition;
     captions.push({ name, language, label, isDefault, averageBps, playlistCid: asCid(playlistCid), cid: object.cid });
   }
-  return { rows, film, captions };
+  return { rows, film, captions, thumbnails: await readThumbnails(tx, rows) };
+}
+
+async function readThumbnails(tx: Tx, rows: readonly RenditionRow[]): Promise<DashThumbnails | null> {
+  const row = rows.find(({ kind }) => kind === "thumbnails");
+  if (row === undefined || row.width === null || row.height === null || row.framesPerSecond === null) return null;
+  const { name, width, height, framesPerSecond, codecs, peakBps } = row;
+  const sheets = (await listPart(tx, row.videoId, name)).filter(({ position }) => position > 0).map(({ cid }) => cid);
+  return { name, width, height, framesPerSecond, codecs, peakBps, playlistCid: asCid(row.playlistCid), sheets };
 }
 
 async function readForDash({ db }: Db, film: readonly Film[]): Promise<readonly DashRendition[]> {
@@ -44,19 +55,19 @@ async function readForDash({ db }: Db, film: readonly Film[]): Promise<readonly 
   return read;
 }
 
-async function writeLists(services: Db, { rows, film, captions }: Named): Promise<readonly NewObject[]> {
+async function writeLists(services: Db, { rows, film, captions, thumbnails }: Named): Promise<readonly NewObject[]> {
   const lifeboats = film.filter((each) => each.isLifeboat);
   const isSealed = rows.every((row) => row.isSealed);
   const make = (position: number, text: string): NewObject => ({ bytes: new TextEncoder().encode(text), kind: "playlist", part: LISTS, position, isSealed });
   return [
-    make(LIST_POSITIONS.hls, writeMasterPlaylist(film, captions, { hasSoundAlone: false })),
-    make(LIST_POSITIONS.dash, writeDashManifest(await readForDash(services, film), captions, filmMsOf(rows))),
-    ...(lifeboats.length === 0 ? [] : [make(LIST_POSITIONS.lifeboat, writeMasterPlaylist(lifeboats, captions, { hasSoundAlone: true }))]),
+    make(LIST_POSITIONS.hls, writeMasterPlaylist(film, captions, { hasSoundAlone: false, thumbnails })),
+    make(LIST_POSITIONS.dash, writeDashManifest({ renditions: await readForDash(services, film), captions, thumbnails, durationMs: filmMsOf(rows) })),
+    ...(lifeboats.length === 0 ? [] : [make(LIST_POSITIONS.lifeboat, writeMasterPlaylist(lifeboats, captions, { hasSoundAlone: true, thumbnails: null }))]),
   ];
 }
 
 /**
- * Writes the lists that name every rendition there is of a video, and its captions. The same renditions give the same lists under the same
+ * Writes the lists that name every rendition there is of a video, its captions and its small pictures. The same renditions give the same lists under the same
  * names; what changed takes their place in one transaction. Whoever is second waits, and then reads what the first did.
  * @throws DomainError `conflict` when there were others meanwhile: try again.
  */

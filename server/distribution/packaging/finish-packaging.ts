@@ -2,7 +2,7 @@ import { findVideoToPackage, removeOldPackage } from "@/server/catalogue";
 import type { Services } from "@/server/services";
 import { removeReplacedClear } from "../objects/remove-objects";
 import { lockWork, updateWork } from "../work-queries";
-import { PACKAGING } from "./plan-ladder";
+import { WORK_PACKAGING } from "./plan-ladder";
 
 /**
  * Notes that a video is packaged in today's way. What it was played from before there were objects goes, and of what is sealed now what
@@ -16,6 +16,6 @@ export async function finishPackaging(services: Services, input: { readonly vide
   const now = services.clock.now();
   await services.db.transaction(async (tx) => {
     await lockWork(tx, videoId, now);
-    await updateWork(tx, videoId, { packaging: PACKAGING, updatedAt: now });
+    await updateWork(tx, videoId, { packaging: WORK_PACKAGING, updatedAt: now });
   });
 }

@@ -2,13 +2,14 @@ import { readFile } from "node:fs/promises";
 import { videoRenditions } from "@/db/schema";
 import { type Cid, isCid } from "@/protocol/cid";
 import type { Services } from "@/server/services";
-import { placeSegments, writeMediaPlaylist } from "../lists/media-playlist";
+import { type PlaylistOf, placeSegments, writeMediaPlaylist } from "../lists/media-playlist";
 import { adoptObjects, dropClaims, type NewObject, storeObjects } from "../objects/store-objects";
 import { sealBytes, type WorkSecret } from "../sealing/seal";
 import { PLAYLIST_POSITION, type RenditionRow } from "../work-queries";
 
 /** At most so many segments are in memory at once. */
 const BATCH_SEGMENTS = 16;
+const SEGMENT_KINDS = { video: "segment", audio: "segment", captions: "captions", thumbnails: "picture" } as const;
 
 /** A rendition to be kept: what it says of itself, and how to read its init and segments, in clear. */
 export interface RenditionToKeep {
@@ -18,7 +19,7 @@ export interface RenditionToKeep {
   >;
   /** Of each segment. */
   readonly ticks: readonly number[];
-  /** 0 is the init, which captions do not have. */
+  /** 0 is the init, which only picture and sound have. */
   readonly read: (position: number) => Promise<Uint8Array>;
   /** To seal it with; null of what is for everybody. */
   readonly work: WorkSecret | null;
@@ -33,7 +34,7 @@ interface Kept {
 async function keepSegments(services: Services, rendition: RenditionToKeep): Promise<Kept> {
   const { facts, ticks, work } = rendition;
   const places = [
-    ...(facts.kind === "captions" ? [] : [{ part: facts.name, position: 0, startMs: 0 }]),
+    ...(SEGMENT_KINDS[facts.kind] === "segment" ? [{ part: facts.name, position: 0, startMs: 0 }] : []),
     ...placeSegments({ part: facts.name, timescale: facts.timescale, segments: ticks.map((each) => ({ ticks: each })) }),
   ];
   const [cids, plainBytes]: [Cid[], number[]] = [[], []];
@@ -44,7 +45,7 @@ async function keepSegments(services: Services, rendition: RenditionToKeep): Pro
         const plain = new Uint8Array(await rendition.read(place.position));
         return {
           bytes: work === null ? plain : sealBytes(work, place, plain),
-          kind: place.position === 0 ? "init" : facts.kind === "captions" ? "captions" : "segment",
+          kind: place.position === 0 ? "init" : SEGMENT_KINDS[facts.kind],
           part: facts.name,
           position: place.position,
           isSealed: work !== null,
@@ -76,6 +77,10 @@ function measureBitrate(
   };
 }
 
+function tilesOf({ kind, width, height, framesPerSecond }: RenditionToKeep["facts"]): PlaylistOf["tiles"] {
+  return kind === "thumbnails" && width !== null && height !== null && framesPerSecond !== null ? { width, height, framesPerSecond } : null;
+}
+
 /** Names and keeps a rendition: its init, its segments, its playlist. It is in use when all of it is there, in one transaction. */
 export async function keepRendition(services: Services, rendition: RenditionToKeep): Promise<void> {
   const { facts, work, ticks } = rendition;
@@ -85,7 +90,7 @@ export async function keepRendition(services: Services, rendition: RenditionToKe
   const inits = cids.length - ticks.length;
   const init = inits === 0 ? null : (cids[0] ?? null);
   const listed = cids.slice(inits).map((cid, index) => ({ cid, ticks: ticks[index] ?? 0 }));
-  const text = writeMediaPlaylist({ part, timescale: facts.timescale, init, segments: listed, work });
+  const text = writeMediaPlaylist({ part, timescale: facts.timescale, init, segments: listed, tiles: tilesOf(facts), work });
   const playlist = { bytes: new TextEncoder().encode(text), kind: "playlist" as const, part, position: PLAYLIST_POSITION, isSealed: work !== null };
   const [playlistCid] = await storeObjects(services, videoId, [playlist]);
   if (playlistCid === undefined || !isCid(playlistCid)) throw new Error("A playlist has a name.");

@@ -3,6 +3,8 @@ import { fitSize, isHdr, requireFilm } from "@/server/catalogue";
 
 /** Goes up when what is made of a source changes: everything is then packaged anew, one after the other. */
 export const PACKAGING = 1;
+/** Goes up with the former, and when films get a part that they had not: then what a film has not yet is made, and nothing that is there again. */
+export const WORK_PACKAGING = 2;
 export const SEGMENT_SECONDS = 2;
 /** Threads that share a bitrate's cap decide by what the others have done just then, and no two runs give the same bytes: one alone does. */
 const ENCODER_THREADS = 1;

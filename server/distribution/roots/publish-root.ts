@@ -7,7 +7,20 @@ import { DomainError } from "@/server/kernel/errors";
 import type { Services } from "@/server/services";
 import { objectKey } from "../objects/object-key";
 import { adoptObjects, dropClaims, storeObjects } from "../objects/store-objects";
-import { asCid, filmMsOf, findWork, LIST_POSITIONS, LISTS, listPart, listRenditions, lockWork, updateWork, type WorkRow } from "../work-queries";
+import { THUMBNAILS } from "../thumbnails/lay-sheets";
+import {
+  asCid,
+  filmMsOf,
+  findWork,
+  LIST_POSITIONS,
+  LISTS,
+  listPart,
+  listRenditions,
+  lockWork,
+  PLAYLIST_POSITION,
+  updateWork,
+  type WorkRow,
+} from "../work-queries";
 import { ensureArtistKeys, openSigningKey } from "./artist-keys";
 
 /** Long enough for whoever kept a film and is away; short enough that a root that was taken back dies out. */
@@ -33,6 +46,8 @@ async function readContents({ db }: Pick<Services, "db">, videoId: string): Prom
     return kind === undefined ? [] : [{ cid, bytes: plainBytes, kind }];
   });
   if (playlists.length === 0) return null;
+  const pictures = (await listPart(db, videoId, THUMBNAILS)).find(({ position }) => position === PLAYLIST_POSITION);
+  if (pictures !== undefined) playlists.push({ cid: pictures.cid, bytes: pictures.plainBytes, kind: "thumbnails" });
   return { durationMs: filmMsOf(rows), isEncrypted: rows.every((row) => row.isSealed), playlists };
 }
 

@@ -10,13 +10,19 @@ export async function sealAsMeant(services: Services, video: VideoToPackage, ren
   const meant = await settleSealing(services, video);
   if (rendition.isSealed === (meant !== null) && rendition.generation === (meant?.generation ?? 0)) return;
   const before = await secretOfRendition(services, rendition);
-  const objects = await listRendition(services, rendition);
+  const objects = new Map((await listRendition(services, rendition)).map((object) => [object.position, object]));
   const read = async (position: number): Promise<Uint8Array> => {
-    const object = objects[position];
+    const object = objects.get(position);
     if (object === undefined) throw new Error("A rendition that is in use is whole.");
     return readPlain(services, object, before);
   };
   const { videoId, name, kind, isLifeboat, codecs, width, height, framesPerSecond, timescale, packaging } = rendition;
   const facts = { videoId, name, kind, isLifeboat, codecs, width, height, framesPerSecond, timescale, packaging };
-  await keepRendition(services, { facts, ticks: objects.slice(1).map(({ ticks }) => ticks), read, work: meant, signal });
+  await keepRendition(services, {
+    facts,
+    ticks: [...objects.values()].filter(({ position }) => position > 0).map(({ ticks }) => ticks),
+    read,
+    work: meant,
+    signal,
+  });
 }
