@@ -14,6 +14,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ readonly bench: Bench }>>
   "pay-to-unlock": () => import("./pay-to-unlock"),
   "split-exactness": () => import("./split-exactness"),
   "payout-run": () => import("./payout-run"),
+  peers: () => import("./peers"),
   relay: () => import("./relay"),
   "royalty-account": () => import("./royalty-account"),
   "royalty-sharing": () => import("./royalty-sharing"),

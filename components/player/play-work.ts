@@ -35,10 +35,10 @@ export interface WorkWatch extends PlaybackWatch {
 
 const MS_PER_SECOND = 1_000;
 /** With less than this ahead, a second request costs no budget. */
-const URGENT_BELOW_MS = 3_000;
+export const URGENT_BELOW_MS = 3_000;
 /** A first byte that takes this long is a far one: a satellite, or a line that is busy. */
 const SLOW_FIRST_BYTE_MS = 400;
-const AHEAD_SECONDS = { usual: 30, slow: 90 };
+export const AHEAD_SECONDS = { usual: 30, slow: 90 };
 /** The resolver gives up after 20 s by itself; this is for what nobody thought of. */
 const OUTER_MS_MAX = 25_000;
 const OUTER_NET = {

@@ -6,8 +6,9 @@ import type { PeerMesh } from "./peer-mesh";
 
 const SECRET_BYTES = 32;
 const LATER_MS = 5_000;
-/** Whoever has something to say does not come back sooner. */
+/** Whoever has something to say does not come back sooner, and not before the second when it was not heard. */
 const GAP_MS = 300;
+const UNHEARD_MS = 1_000;
 
 interface MeetViewersOptions {
   readonly place: MeetingPlace;
@@ -51,8 +52,14 @@ export class ViewerMeeting {
         onRefused();
         break;
       }
-      if (answer !== "later") this.#follow(answer);
-      await this.#rest(answer === "later" ? LATER_MS : answer.comeBackMs, signal);
+      if (answer === "later") {
+        // Somebody waits for these.
+        this.#said.unshift(...question.words);
+        await this.#rest(LATER_MS, UNHEARD_MS, signal);
+      } else {
+        this.#follow(answer);
+        await this.#rest(answer.comeBackMs, GAP_MS, signal);
+      }
     }
     this.#hangUp();
     await place.leave(this.#secret);
@@ -81,6 +88,8 @@ export class ViewerMeeting {
       line?.close();
       this.#giveUp(id);
     }
+    // Whoever was given up meanwhile is told nothing any more.
+    this.#said = this.#said.filter(({ to }) => this.#dialed.has(to));
     const words = this.#said.splice(0, PEER_LIMITS.words);
     return { secret: this.#secret, room: this.#room, isWaiting: this.#dialed.size > 0, words, received: this.#options.mesh.takeReceived() };
   }
@@ -146,14 +155,14 @@ export class ViewerMeeting {
     if (mesh.neighbours === 0 && this.#dialed.size === 0) mesh.settle();
   }
 
-  /** Until it is time, or there is something to say, or it is over. */
-  #rest(ms: number, signal: AbortSignal): Promise<void> {
+  /** Until it is time, or there is something to say and the least has gone by, or it is over. */
+  #rest(ms: number, leastMs: number, signal: AbortSignal): Promise<void> {
     const startedMs = performance.now();
     return new Promise((resolve) => {
-      let timer = setTimeout(resolve, this.#said.length > 0 ? GAP_MS : ms);
+      let timer = setTimeout(resolve, this.#said.length > 0 ? leastMs : ms);
       this.#wake = () => {
         clearTimeout(timer);
-        timer = setTimeout(resolve, signal.aborted ? 0 : Math.max(0, GAP_MS - (performance.now() - startedMs)));
+        timer = setTimeout(resolve, signal.aborted ? 0 : Math.max(0, leastMs - (performance.now() - startedMs)));
       };
       if (signal.aborted) this.#wake();
     });

@@ -10,7 +10,7 @@ import { type PeerMessage, readMessage, writeMessage } from "./peer-message";
 import { PEER_RULES, type PeerRules } from "./peer-rules";
 
 /** The product's, sooner. */
-const SOON: Partial<PeerRules> = { settleMs: 50, tellMs: 1, stallMs: 60, blockedMsMax: 60 };
+const SOON: Partial<PeerRules> = { settleMs: 50, tellMs: 1, blockedMsMax: 60 };
 const NEVER = new AbortController().signal;
 
 let objects: Map<Cid, Uint8Array<ArrayBuffer>>;
@@ -235,14 +235,15 @@ describe("a viewer who does harm", () => {
   });
 
   it("and begins and never goes on costs one wait, comes last from then on, and is left after three", async () => {
-    const one = makeMesh();
+    const impatient = { stallMs: 150 };
+    const one = makeMesh(undefined, impatient);
     const slow = addByHand(one, "slow");
     slow.say({ kind: "have", cids });
     await vi.waitFor(() => expect(slow.far.waitingBytes).toBe(0));
     await meet(one, makeMesh(), cids, "well");
     for (let at = 0; at < 4; at++) expect(await one.get(nth(at), NEVER)).not.toBeNull();
     expect(slow.heard.filter(({ kind }) => kind === "ask")).toHaveLength(1);
-    const alone = makeMesh();
+    const alone = makeMesh(undefined, impatient);
     const only = addByHand(alone, "slow");
     only.say({ kind: "have", cids });
     await vi.waitFor(() => expect(only.far.waitingBytes).toBe(0));

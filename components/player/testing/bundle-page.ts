@@ -2,12 +2,14 @@ import { build } from "esbuild";
 import { bundleWorker } from "@/bin/launch/bundle-worker";
 import type { SiteFiles } from "@/delivery/testing/start-site";
 
-/** The product's player on a bare page, and the product's service worker. */
-export async function bundlePage(): Promise<SiteFiles> {
+/**
+ * A script on a bare page, and the product's service worker.
+ * @param script the product's player unless said
+ */
+export async function bundlePage(script = "components/player/testing/work-page.ts"): Promise<SiteFiles> {
   const root = process.cwd();
-  const entryPoints = ["components/player/testing/work-page.ts"];
   const bundle = await build({
-    entryPoints,
+    entryPoints: [script],
     alias: { "@": root },
     bundle: true,
     write: false,
