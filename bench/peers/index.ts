@@ -75,6 +75,12 @@ function metricsOf(name: string, { viewers }: Crowd, runs: readonly CrowdRun[], 
   ];
 }
 
+async function keepRaw(results: object): Promise<void> {
+  const directory = join(process.env.DATA_DIR || ".data", "bench");
+  await mkdir(directory, { recursive: true });
+  await writeFile(join(directory, "peers.json"), JSON.stringify(results, null, 1));
+}
+
 /**
  * `npm run bench -- peers [--quick] [apart] [together]`: pages of one film that share it by real WebRTC on loopback, and what the origin still gives: objects of
  * the CDN, and the words in the rooms where they meet. Each has the product's root, resolver, rooms and lines and a device of its own, and
@@ -96,17 +102,17 @@ export async function bench({ isQuick, args, say }: BenchContext): Promise<reado
       for (const name of names) {
         const run = await runCrowd(film, crowds[name]);
         raw[name].push(run);
+        await keepRaw({ machine: describeMachine(), filmSeconds, crowds, raw });
         const [all, rooms] = [percentOf(run, run.cdnBytes + run.roomBytes), percentOf(run, run.roomBytes)];
-        say(`${name}, run ${at + 1}: ${all.toFixed(2)} % from the origin, of these ${rooms.toFixed(2)} % in rooms (${run.roomMs.length} calls)`);
+        say(
+          `${name}, run ${at + 1}: ${all.toFixed(2)} % from the origin, of these ${rooms.toFixed(2)} % in rooms (${run.roomMs.length} calls); load ${describeMachine().loadAverage}`,
+        );
       }
     }
   } finally {
     await server.stop();
     await rm(folder, { recursive: true, force: true });
   }
-  const directory = join(process.env.DATA_DIR || ".data", "bench");
-  await mkdir(directory, { recursive: true });
-  await writeFile(join(directory, "peers.json"), JSON.stringify({ machine: describeMachine(), filmSeconds, crowds, raw }, null, 1));
   const limits = isQuick ? {} : { bar: BAR_PERCENT, aim: AIM_PERCENT };
   return names.flatMap((name) => metricsOf(name, crowds[name], raw[name], name === "apart" ? limits : {}));
 }

@@ -24,7 +24,10 @@ export interface PeerRules {
   /** So does one from which an object took longer than there was time, and longer than this. */
   readonly slowMs: number;
   readonly stallsMax: number;
-  /** How long an object waits for the first neighbours, just after one began to share. */
+  /**
+   * For so long after one began to share, an object that has time to spare waits for the first neighbours: what is ahead of the playhead grows
+   * more slowly then, and does not come from the CDN while others who have it are being met. Ends at once when nobody is on the way.
+   */
   readonly settleMs: number;
   /** What is new is told to neighbours together, so often. */
   readonly tellMs: number;
@@ -56,7 +59,7 @@ export const PEER_RULES: PeerRules = {
   stallMs: 1_500,
   slowMs: 750,
   stallsMax: 3,
-  settleMs: 4 * SECOND_MS,
+  settleMs: 12 * SECOND_MS,
   tellMs: 200,
   dialsMax: 3,
   dialMs: 8 * SECOND_MS,
