@@ -86,6 +86,7 @@ test("a visitor watches a public film with its captions by the keyboard alone, v
   await addCaptions(page, `${startedApp.url}/studio/videos/${videoId}`);
   const lists = async () => (await page.request.get(`${startedApp.url}/api/videos/${videoId}/media/master.m3u8`)).text();
   await expect.poll(lists, { timeout: 60_000 }).toContain('NAME="English",LANGUAGE="en"');
+  await expect.poll(lists, { timeout: 60_000 }).toContain("EXT-X-IMAGE-STREAM-INF");
   const gate = await openGate(startedApp.port);
   const visitor = await (await browser.newContext({ baseURL: gate.url })).newPage();
   expect((await visitor.goto(`/watch/${videoId}`))?.status()).toBe(404);
@@ -102,7 +103,13 @@ test("a visitor watches a public film with its captions by the keyboard alone, v
   await visitor.keyboard.press("c");
   await expect(visitor.getByRole("combobox", { name: "Captions" })).toHaveValue("en");
   await expect.poll(() => visitor.locator("video").evaluate(shownCaptions)).toEqual([SPOKEN]);
-  await visitor.getByRole("slider", { name: "Place in the film" }).focus();
+  const line = visitor.getByRole("slider", { name: "Place in the film" });
+  await expect(visitor.locator("canvas")).toHaveCount(0);
+  await line.hover();
+  await expect(visitor.locator("canvas")).toBeVisible();
+  await visitor.mouse.move(0, 0);
+  await expect(visitor.locator("canvas")).toHaveCount(0);
+  await line.focus();
   await visitor.keyboard.press("End");
   await expect.poll(time).toBeGreaterThan(10);
   await visitor.keyboard.press("m");
@@ -113,4 +120,6 @@ test("a visitor watches a public film with its captions by the keyboard alone, v
   await visitor.reload();
   await play();
   await expect(visitor.locator("summary", { hasText: "✓ verified · from" })).toBeVisible();
+  await line.hover();
+  await expect(visitor.locator("canvas")).toBeVisible();
 });
