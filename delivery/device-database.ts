@@ -1,8 +1,9 @@
 const NAME = "mhc-delivery";
-const VERSION = 1;
+/** 2 has what is kept, and leases. */
+const VERSION = 2;
 
 /** What lies in the browser's database, one store each. */
-export const STORES = { objects: "objects", uses: "uses", works: "works", settings: "settings" } as const;
+export const STORES = { objects: "objects", uses: "uses", works: "works", settings: "settings", kept: "kept", leases: "leases" } as const;
 
 export function settled<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
@@ -23,7 +24,8 @@ export function committed(transaction: IDBTransaction): Promise<void> {
 export async function openDeviceDatabase(): Promise<IDBDatabase> {
   const request = indexedDB.open(NAME, VERSION);
   request.onupgradeneeded = () => {
-    for (const store of Object.values(STORES)) request.result.createObjectStore(store);
+    const there = request.result.objectStoreNames;
+    for (const store of Object.values(STORES)) if (!there.contains(store)) request.result.createObjectStore(store);
   };
   const database = await settled(request);
   // A newer page or worker waits for every older one to let go.

@@ -1,5 +1,7 @@
 import { type Cid, isCid } from "@/protocol/cid";
 import { committed, openDeviceDatabase, STORES, settled } from "./device-database";
+import { createMemoryKept, type KeptStore, type KeptWork, newestFirst } from "./keep/kept-work";
+import { createMemoryLeases, type LeaseStore, type StoredLease, seenAt } from "./keep/key-lease";
 import { createMemoryStore } from "./memory-store";
 import type { ObjectStore, StoredObject } from "./object-store";
 import { createMemoryRootStore, newerOf, type RootStore } from "./root-store";
@@ -12,6 +14,10 @@ export interface DeviceStores {
   readonly objects: ObjectStore;
   readonly roots: RootStore;
   readonly settings: SettingsStore;
+  readonly kept: KeptStore;
+  readonly leases: LeaseStore;
+  /** Whether it is still here when the page is gone. */
+  readonly isLasting: boolean;
 }
 
 function createObjectStore(database: IDBDatabase): ObjectStore {
@@ -86,12 +92,59 @@ function createSettings(database: IDBDatabase): SettingsStore {
   };
 }
 
+/** One row a work. */
+function createWorkRows<Row>(database: IDBDatabase, name: string) {
+  const change = async (act: (store: IDBObjectStore) => void) => {
+    const transaction = database.transaction([name], "readwrite");
+    act(transaction.objectStore(name));
+    await committed(transaction);
+  };
+  return {
+    async find(work: string): Promise<Row | null> {
+      return (await settled(database.transaction([name]).objectStore(name).get(work))) ?? null;
+    },
+    list: (): Promise<readonly Row[]> => settled(database.transaction([name]).objectStore(name).getAll()),
+    write: (work: string, row: Row) => change((store) => store.put(row, work)),
+    remove: (work: string) => change((store) => store.delete(work)),
+  };
+}
+
+function createKept(database: IDBDatabase): KeptStore {
+  const rows = createWorkRows<KeptWork>(database, STORES.kept);
+  return { ...rows, list: async () => newestFirst(await rows.list()), write: (kept) => rows.write(kept.work, kept) };
+}
+
+function createLeases(database: IDBDatabase): LeaseStore {
+  const noteClock = async (work: string, nowMs: number) => {
+    const transaction = database.transaction([STORES.leases], "readwrite");
+    const store = transaction.objectStore(STORES.leases);
+    const lease: StoredLease | undefined = await settled(store.get(work));
+    if (lease !== undefined) store.put(seenAt(lease, nowMs), work);
+    await committed(transaction);
+  };
+  return { ...createWorkRows<StoredLease>(database, STORES.leases), noteClock };
+}
+
 /** In the browser's database, or in memory where the browser keeps nothing: watching works there too, and is forgotten. */
 export async function openDeviceStores(): Promise<DeviceStores> {
   try {
     const database = await openDeviceDatabase();
-    return { objects: createObjectStore(database), roots: createRootStore(database), settings: createSettings(database) };
+    return {
+      objects: createObjectStore(database),
+      roots: createRootStore(database),
+      settings: createSettings(database),
+      kept: createKept(database),
+      leases: createLeases(database),
+      isLasting: true,
+    };
   } catch {
-    return { objects: createMemoryStore(), roots: createMemoryRootStore(), settings: createMemorySettings() };
+    return {
+      objects: createMemoryStore(),
+      roots: createMemoryRootStore(),
+      settings: createMemorySettings(),
+      kept: createMemoryKept(),
+      leases: createMemoryLeases(),
+      isLasting: false,
+    };
   }
 }

@@ -1,6 +1,7 @@
 import { askNewestRoot } from "./ask-newest-root";
 import { type BelievedRoot, believeRoot } from "./believe-root";
 import { openDeviceStores } from "./device-stores";
+import type { KeptWork } from "./keep/kept-work";
 import { APPLICATION, type HttpLayer } from "./layer";
 import type { Measurement } from "./measurement";
 import { ObjectCache } from "./object-cache";
@@ -25,13 +26,20 @@ export interface WorkToOpen {
   readonly onMeasurement: (measurement: Measurement) => void;
   /** Other viewers with whom this page is connected; null as long as its viewer does not share. */
   readonly findViewers: () => ViewerSource | null;
+  /** Whether also of a work that is kept on this device the newest root is wanted, to see what of it is new. */
+  readonly isKeptAside?: boolean;
 }
 
+/** What may be played: all of a root, or what is kept on this device, which needs no one to vouch for it. */
+type Playable = BelievedRoot | { readonly status: "kept"; readonly kept: KeptWork; readonly isRefused: boolean };
+
 export interface OpenedWork {
-  readonly believed: BelievedRoot;
+  readonly believed: Playable;
   readonly source: ObjectSource;
   /** How long the slowest of the first objects waited for its first byte, in ms; null when all were on this device. */
   readonly firstByteMs: number | null;
+  /** What lies on this device and nothing else. */
+  readonly device: ObjectSource;
   /** Whether the service worker gives the objects, or the page's own resolver. */
   readonly isByWorker: boolean;
   /** What lies on this device. */
@@ -55,11 +63,16 @@ function timed(source: ObjectSource, note: (firstByteMs: number) => void): Objec
   };
 }
 
+/** Asks nobody but this device. */
+function onlyHere(own: ObjectSource): ObjectSource {
+  return { get: (cid, need) => own.get(cid, { ...need, isOffline: true }) };
+}
+
 /** Finds out what may be played of a work and who gives it: the service worker if there is one that answers, otherwise this page itself. */
-export async function openWork({ work, rootUrl, worker, directOrigins, onMeasurement, findViewers }: WorkToOpen): Promise<OpenedWork> {
-  const { objects, roots } = await openDeviceStores();
-  const seen = await roots.find(work);
-  const newest = await askNewestRoot(rootUrl, seen === null ? NEW_WORK_MS_MAX : KNOWN_WORK_MS_MAX);
+export async function openWork({ work, rootUrl, worker, directOrigins, onMeasurement, findViewers, isKeptAside = false }: WorkToOpen): Promise<OpenedWork> {
+  const { objects, roots, kept: keptWorks } = await openDeviceStores();
+  const [seen, kept] = [await roots.find(work), isKeptAside ? null : await keptWorks.find(work)];
+  const { newest, isRefused } = await askNewestRoot(rootUrl, seen === null ? NEW_WORK_MS_MAX : KNOWN_WORK_MS_MAX);
   const named = newest?.layers ?? seen?.layers ?? [];
   const layers = named.length > 0 ? named : [APPLICATION];
   const peersAt = newest?.peersAt ?? null;
@@ -67,6 +80,12 @@ export async function openWork({ work, rootUrl, worker, directOrigins, onMeasure
   const directPeersAt = peersAt === null ? null : layers.slice(0, peersAt).filter((layer) => isDirect(layer, directOrigins)).length;
   const cache = new ObjectCache(objects);
   const own = new Resolver({ layers: layersWith(direct.length > 0 ? direct : [APPLICATION], directPeersAt, findViewers), cache, onMeasurement });
+  const device = onlyHere(own);
+  if (kept?.state === "kept") {
+    // What the browser has cleared of it comes from elsewhere, while there is somebody to ask.
+    const source = newest === null ? device : own;
+    return { believed: { status: "kept", kept, isRefused }, source, device, firstByteMs: null, isByWorker: false, cache, isShared: false };
+  }
   const isByWorker = await callWorker(worker, { kind: "layers", layers, peersAt });
   const source = isByWorker ? workerSource(own, () => findViewers() !== null) : own;
   let firstByteMs: number | null = null;
@@ -75,5 +94,5 @@ export async function openWork({ work, rootUrl, worker, directOrigins, onMeasure
   };
   const believed = await believeRoot({ work, newest, seen, resolver: timed(source, note), store: roots, now: new Date() });
   const isEncrypted = believed.status !== "current" || believed.root.isEncrypted;
-  return { believed, source, firstByteMs, isByWorker, cache, isShared: peersAt !== null && !isEncrypted };
+  return { believed, source, device, firstByteMs, isByWorker, cache, isShared: peersAt !== null && !isEncrypted };
 }

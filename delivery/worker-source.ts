@@ -19,8 +19,8 @@ import {
 
 const ANSWER_MS_MAX = 1_500;
 
-/** Calls the service worker; false when there is none or it does not answer in time. */
-export async function callWorker(worker: ServiceWorker | null, call: WorkerCall): Promise<boolean> {
+/** Calls the service worker; false when there is none, it could not do it, or does not answer in time. */
+export async function callWorker(worker: ServiceWorker | null, call: WorkerCall, withinMs = ANSWER_MS_MAX): Promise<boolean> {
   if (worker === null) return false;
   const { port1, port2 } = new MessageChannel();
   return new Promise((resolve) => {
@@ -29,7 +29,7 @@ export async function callWorker(worker: ServiceWorker | null, call: WorkerCall)
       port1.close();
       resolve(isDone);
     };
-    const timer = setTimeout(() => finish(false), ANSWER_MS_MAX);
+    const timer = setTimeout(() => finish(false), withinMs);
     port1.onmessage = (event) => finish(event.data === true);
     worker.postMessage(call, [port2]);
   });

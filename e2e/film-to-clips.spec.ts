@@ -72,7 +72,7 @@ test("an artist sends a film, chooses a light by moving pictures, tries it exact
   expect((await download).suggestedFilename()).toMatch(/\.zip$/);
 });
 
-test("a visitor watches a public film with its captions by the keyboard alone, verified, and once more when the site is gone", async ({
+test("a visitor watches a public film with its captions by the keyboard alone, verified, keeps it, and watches it again when there is no network", async ({
   page,
   browser,
   newArtist,
@@ -116,10 +116,21 @@ test("a visitor watches a public film with its captions by the keyboard alone, v
   await expect(visitor.getByRole("button", { name: "Sound on" })).toBeVisible();
 
   await expect.poll(() => visitor.evaluate(async (path) => (await caches.match(path)) !== undefined, `/watch/${videoId}`)).toBe(true);
+  await visitor.getByRole("button", { name: "Keep on this device" }).click();
+  await visitor.getByRole("button", { name: "Keep it" }).click();
+  await expect(visitor.getByText(/Kept on this device in \d+p/)).toBeVisible({ timeout: 60_000 });
   await gate.close();
+  await visitor.context().setOffline(true);
   await visitor.reload();
   await play();
-  await expect(visitor.locator("summary", { hasText: "✓ verified · from" })).toBeVisible();
+  await expect.poll(() => visitor.locator("video").evaluate(shownCaptions)).toEqual([SPOKEN]);
+  await expect(visitor.locator("summary", { hasText: "✓ verified · from this device" })).toBeVisible();
   await line.hover();
   await expect(visitor.locator("canvas")).toBeVisible();
+  await visitor.goto("/kept");
+  await visitor.getByRole("button", { name: "Watch Two scenes" }).click();
+  await visitor.getByRole("button", { name: "Play Two scenes" }).click();
+  await expect.poll(time, { timeout: 30_000 }).toBeGreaterThan(0.2);
+  await visitor.getByRole("button", { name: "Remove Two scenes from this device" }).click();
+  await expect(visitor.getByText("Nothing is kept")).toBeVisible();
 });

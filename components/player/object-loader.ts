@@ -19,10 +19,14 @@ export interface LoaderSetting {
   /** With less than this ahead, a second request costs no budget. */
   readonly urgentBelowMs: number;
   readonly onFound: (found: FoundObject) => void;
+  /** Where keys are found, when it is not the application alone. @throws KeyRefused */
+  readonly findKey?: (id: string, signal: AbortSignal) => Promise<ArrayBuffer>;
+  /** What is made of a list before it is used. */
+  readonly readList?: (cid: Cid, text: string) => string;
 }
 
 /** Says which key the application would not give: a patron's time may be over. */
-class KeyRefused extends Error {
+export class KeyRefused extends Error {
   readonly status: number;
 
   constructor(status: number) {
@@ -31,9 +35,9 @@ class KeyRefused extends Error {
   }
 }
 
-/** @throws KeyRefused */
-export async function fetchKey(id: string, signal: AbortSignal): Promise<ArrayBuffer> {
-  const response = await fetch(`/api/keys/${id}`, { cache: "no-store", redirect: "error", signal: AbortSignal.any([signal, AbortSignal.timeout(KEY_MS_MAX)]) });
+/** Asks the application for a key. @throws KeyRefused when it says no; what `fetch` throws when it says nothing */
+export async function fetchKey(id: string, signal: AbortSignal, withinMs = KEY_MS_MAX): Promise<ArrayBuffer> {
+  const response = await fetch(`/api/keys/${id}`, { cache: "no-store", redirect: "error", signal: AbortSignal.any([signal, AbortSignal.timeout(withinMs)]) });
   const key = await response.arrayBuffer();
   if (!response.ok || key.byteLength !== KEY_BYTES) throw new KeyRefused(response.status);
   return key;
@@ -110,13 +114,13 @@ class ObjectLoader implements Loader<LoaderContext> {
   }
 
   async #findKey(id: string): Promise<ArrayBuffer> {
-    const key = await fetchKey(id, this.#controller.signal);
+    const key = await (this.#setting.findKey ?? fetchKey)(id, this.#controller.signal);
     this.#note(key.byteLength, performance.now() - this.stats.loading.start);
     return key;
   }
 
   async #findObject(cid: Cid, context: LoaderContext): Promise<ArrayBuffer | string> {
-    const { source, aheadMs, urgentBelowMs, onFound } = this.#setting;
+    const { source, aheadMs, urgentBelowMs, onFound, readList } = this.#setting;
     const spareMs = aheadMs() - urgentBelowMs;
     const need = { signal: this.#controller.signal, isUrgent: spareMs < 0, withinMs: withinMsOf(context), spareMs: Math.max(0, spareMs) };
     const found = await source.get(cid, need);
@@ -124,7 +128,9 @@ class ObjectLoader implements Loader<LoaderContext> {
     const bytes = context.rangeEnd === undefined || context.rangeEnd === 0 ? found.bytes : found.bytes.slice(context.rangeStart, context.rangeEnd);
     this.#note(bytes.length, found.firstByteMs);
     // hls.js may hand the buffer on to a worker and empty ours with that: others may hold the same bytes.
-    return context.responseType === "arraybuffer" ? bytes.slice().buffer : new TextDecoder().decode(bytes);
+    if (context.responseType === "arraybuffer") return bytes.slice().buffer;
+    const text = new TextDecoder().decode(bytes);
+    return readList === undefined ? text : readList(cid, text);
   }
 
   #note(bytes: number, firstByteMs: number): void {

@@ -11,7 +11,7 @@ const FLAGS = ["--disable-gpu", "--no-first-run", "--disable-background-networki
 const ROOT_FLAGS = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
 const FILM_SECONDS = 16;
 const LONG = { timeout: 40_000, interval: 100 };
-const KEY = { id: "key_1", bytes: new Uint8Array(16).fill(7) };
+const KEY = { id: `vid_${"0".repeat(26)}.1.720p.0`, bytes: new Uint8Array(16).fill(7) };
 
 const CAPTIONS = "WEBVTT\nX-TIMESTAMP-MAP=LOCAL:00:00:00.000,MPEGTS:0\n\n00:00:00.500 --> 00:00:03.500\nSeen by the river\n";
 
@@ -122,6 +122,66 @@ it("Captions that were chosen are shown at their time, those of a film for patro
   await play(gone, patrons, { captions: "en" });
   await playsTo(gone.page, 3_000);
   expect(await sightOf(gone.page)).toMatchObject({ failure: null });
+});
+
+/** As when the house has no network any more. */
+async function cutOff({ site, cdn, relay, page }: Stage): Promise<void> {
+  site.isDead = true;
+  cdn.manner = "hang";
+  relay.manner = "hang";
+  await page.reload();
+}
+
+async function keep({ page, cdn }: Stage, made: MadeWork, height: number): Promise<unknown> {
+  await page.evaluate("page.becomeControlled()");
+  expect(await page.evaluate("page.keepPage()")).toBe(true);
+  return page.evaluate(`page.keepFilm(${JSON.stringify({ work: made.work, directOrigins: [cdn.baseUrl], height })})`);
+}
+
+it("A film that is kept plays to its end without any network, in the size that was kept and no other, and all that is shown was verified", async () => {
+  const stage = await setStage(open);
+  expect(await keep(stage, open, 144)).toBeNull();
+  await cutOff(stage);
+  await play(stage, open);
+  await playsTo(stage.page, 15_000);
+  expect(await stage.page.evaluate("page.heights()")).toEqual([144]);
+  const { served, failure, measured } = await sightOf(stage.page);
+  expect(Object.keys(served)).toEqual(["device"]);
+  expect(failure).toBeNull();
+  expect(measured.filter(({ kind }) => kind !== "cached")).toEqual([]);
+});
+
+it.each([
+  ["plays without a network as long as its lease lasts", 60_000],
+  ["does not play without a network when its lease is over", 1],
+])("A film for patrons that is kept %s", async (_does, leaseMs) => {
+  const stage = await setStage(patrons);
+  const { site, page } = stage;
+  site.keys.set(KEY.id, KEY.bytes);
+  site.lease = { leaseMs, keys: [{ id: KEY.id, key: Buffer.from(KEY.bytes).toString("base64") }] };
+  expect(await keep(stage, patrons, 360)).toBe("kept");
+  await cutOff(stage);
+  await play(stage, patrons, { captions: "en", rate: 0.5 });
+  if (leaseMs === 1) {
+    const over = { failure: expect.stringContaining("Go online once"), timeMs: 0 };
+    await vi.waitFor(async () => expect(await sightOf(page)).toMatchObject(over), LONG);
+  } else await vi.waitFor(async () => expect(await page.evaluate("page.captions()")).toEqual(["Seen by the river"]), LONG);
+});
+
+it("A film for patrons that is kept plays no more once the site has said that access has ended, also without a network", async () => {
+  const stage = await setStage(patrons);
+  const { site, page } = stage;
+  site.keys.set(KEY.id, KEY.bytes);
+  site.lease = { leaseMs: 60_000, keys: [{ id: KEY.id, key: Buffer.from(KEY.bytes).toString("base64") }] };
+  expect(await keep(stage, patrons, 360)).toBe("kept");
+  site.keys.clear();
+  site.lease = null;
+  await page.reload();
+  await play(stage, patrons);
+  await vi.waitFor(async () => expect(await sightOf(page)).toMatchObject({ failure: expect.stringContaining("may watch it now"), timeMs: 0 }), LONG);
+  await cutOff(stage);
+  await play(stage, patrons);
+  await vi.waitFor(async () => expect(await sightOf(page)).toMatchObject({ failure: expect.stringContaining("Go online once"), timeMs: 0 }), LONG);
 });
 
 it("What is not signed by its artist's key is not played, and a film that has no root is left to the site's own door", async () => {

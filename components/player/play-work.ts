@@ -1,11 +1,16 @@
 import type { HlsConfig } from "hls.js";
+import type { KeptWork } from "@/delivery/keep/kept-work";
+import { narrowMaster } from "@/delivery/keep/read-lists";
 import type { Measurement } from "@/delivery/measurement";
 import { type OpenedWork, openWork } from "@/delivery/open-work";
 import type { FoundObject } from "@/delivery/resolver";
 import { hearWorker } from "@/delivery/worker-source";
+import type { Cid } from "@/protocol/cid";
 import { objectPath } from "@/protocol/object-path";
+import type { RootManifest } from "@/protocol/root-manifest";
 import { FilmSharing } from "./film-sharing";
-import { fetchKey, objectLoader } from "./object-loader";
+import { openKeptKeys } from "./kept-keys";
+import { fetchKey, type LoaderSetting, objectLoader } from "./object-loader";
 import { type Playback, type PlaybackWatch, startPlayback } from "./playback";
 import { FilmPictures } from "./thumbnails/film-pictures";
 import { WorkRefused } from "./work-refused";
@@ -59,15 +64,48 @@ function aheadMs(video: HTMLVideoElement): number {
   return 0;
 }
 
-function configOf(video: HTMLVideoElement, opened: OpenedWork, watch: WorkWatch): Partial<HlsConfig> {
+type Opened = Pick<OpenedWork, "source" | "firstByteMs"> & Pick<LoaderSetting, "findKey" | "readList">;
+
+function configOf(video: HTMLVideoElement, opened: Opened, watch: WorkWatch): Partial<HlsConfig> {
   const isSlow = (opened.firstByteMs ?? 0) >= SLOW_FIRST_BYTE_MS;
   return {
-    loader: objectLoader({ source: opened.source, aheadMs: () => aheadMs(video), urgentBelowMs: URGENT_BELOW_MS, onFound: watch.onFound }),
+    loader: objectLoader({ ...opened, aheadMs: () => aheadMs(video), urgentBelowMs: URGENT_BELOW_MS, onFound: watch.onFound }),
     ...{ fragLoadPolicy: OUTER_NET, playlistLoadPolicy: OUTER_NET, manifestLoadPolicy: OUTER_NET, keyLoadPolicy: OUTER_NET },
     maxBufferLength: isSlow ? AHEAD_SECONDS.slow : AHEAD_SECONDS.usual,
     // The first in order is the smallest: over a far line it begins at once, and more comes when there is room.
     ...(isSlow ? { startLevel: 0 } : {}),
   };
+}
+
+/** The list of everything there is of a work. */
+export function hlsOf({ playlists }: RootManifest): Cid | null {
+  return playlists.find(({ kind }) => kind === "hls")?.cid ?? null;
+}
+
+/** The list of its small pictures. */
+export function picturesOf({ playlists }: RootManifest): Cid | null {
+  return playlists.find(({ kind }) => kind === "thumbnails")?.cid ?? null;
+}
+
+const masterUrl = (cid: Cid): string => new URL(objectPath(cid), location.href).href;
+
+interface KeptToPlay {
+  readonly kept: KeptWork;
+  readonly isRefused: boolean;
+}
+
+/** Plays what lies on this device, in the size that was kept: no other is offered, so that nothing is asked of a network that may go. */
+async function playKept(video: HTMLVideoElement, opened: OpenedWork, { kept, isRefused }: KeptToPlay, watch: WorkWatch, config: Partial<HlsConfig>) {
+  const findKey = kept.keyParts.length === 0 ? undefined : await openKeptKeys(kept, { isRefused, isAlone: opened.source === opened.device });
+  const readList = (cid: Cid, text: string) => (cid === kept.masterCid ? narrowMaster(text, kept.listCid) : text);
+  const own = configOf(video, { source: opened.source, firstByteMs: null, readList, ...(findKey === undefined ? {} : { findKey }) }, watch);
+  const playback = await startPlayback(video, masterUrl(kept.masterCid), watch, { ...own, ...config });
+  const pictures = kept.picturesCid === null ? null : new FilmPictures({ list: kept.picturesCid, objects: opened.source, findKey: findKey ?? fetchKey });
+  const end = () => {
+    pictures?.end();
+    playback.end();
+  };
+  return { ...playback, pictures, end };
 }
 
 /**
@@ -80,19 +118,20 @@ export async function playWork(video: HTMLVideoElement, toPlay: WorkToPlay, watc
   const sharing = new FilmSharing({ peersUrl: toPlay.peersUrl, onMeasurement: watch.onMeasurement, onViewers: watch.onViewers });
   const opened = await openWork({ ...toPlay, worker, onMeasurement: watch.onMeasurement, findViewers: sharing.findViewers });
   const { believed } = opened;
+  if (believed.status === "kept") return playKept(video, opened, believed, watch, config);
   // What is kept on this device needs no one to vouch for it: its bytes are those that the artist signed then.
   if (believed.status === "unreachable") return null;
   if (believed.status === "refused") throw new WorkRefused(REFUSED);
-  const playlist = believed.root.playlists.find(({ kind }) => kind === "hls");
-  if (playlist === undefined) throw new WorkRefused(REFUSED);
-  const playable = believed.status === "expired" ? { ...opened, source: offline(opened) } : opened;
+  const masterCid = hlsOf(believed.root);
+  if (masterCid === null) throw new WorkRefused(REFUSED);
+  const given = believed.status === "expired" ? opened.device : opened.source;
   const canShare = toPlay.isForAll && opened.isShared;
-  const source = canShare ? sharing.follow(playable.source, opened.cache) : playable.source;
+  const source = canShare ? sharing.follow(given, opened.cache) : given;
   if (canShare && watch.isSharing) void sharing.turn(true);
-  const url = new URL(objectPath(playlist.cid), location.href).href;
-  const playback = await startPlayback(video, url, watch, { ...configOf(video, { ...playable, source }, watch), ...config });
-  const sheets = believed.root.playlists.find(({ kind }) => kind === "thumbnails");
-  const pictures = sheets === undefined ? null : new FilmPictures({ list: sheets.cid, objects: source, findKey: fetchKey });
+  const own = configOf(video, { source, firstByteMs: opened.firstByteMs }, watch);
+  const playback = await startPlayback(video, masterUrl(masterCid), watch, { ...own, ...config });
+  const sheets = picturesOf(believed.root);
+  const pictures = sheets === null ? null : new FilmPictures({ list: sheets, objects: source, findKey: fetchKey });
   const stopHearing = opened.isByWorker ? hearWorker(watch.onMeasurement) : () => undefined;
   return {
     ...playback,
@@ -105,8 +144,4 @@ export async function playWork(video: HTMLVideoElement, toPlay: WorkToPlay, watc
       playback.end();
     },
   };
-}
-
-function offline({ source }: OpenedWork): OpenedWork["source"] {
-  return { get: (cid, need) => source.get(cid, { ...need, isOffline: true }) };
 }

@@ -21,7 +21,7 @@ export function PlayerNotice({ title, player, takeFocus }: PlayerNoticeProps) {
   return (
     <>
       {player.state === "failed" && (
-        <div className="absolute inset-0 grid place-items-center bg-bg p-6">
+        <div className="absolute inset-0 grid place-items-center bg-bg p-4 sm:p-6">
           <ErrorNotice
             title={player.refusal === null ? "The film stopped coming in" : "This is not shown"}
             sentence={player.refusal ?? "Your place is kept. It may be the connection; try again in a moment."}

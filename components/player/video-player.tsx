@@ -109,16 +109,18 @@ export function VideoPlayer({
           style={{ aspectRatio: ratio, filter: isLit && realm !== null ? gradeFilter(realm) : undefined }}
         />
         <PlayerNotice title={title} player={player} takeFocus={() => frame.current?.focus({ preventScroll: true })} />
-        <PlayerControls
-          player={player}
-          preview={preview}
-          durationMs={durationMs}
-          brackets={brackets}
-          light={realm === null ? null : { realm, isLit, onChange: setIsLit }}
-          isFull={isFull}
-          onFullscreen={toggleFullscreen}
-          onFloat={canFloat && player.state !== "idle" ? toggleFloat : null}
-        />
+        {player.state !== "failed" && (
+          <PlayerControls
+            player={player}
+            preview={preview}
+            durationMs={durationMs}
+            brackets={brackets}
+            light={realm === null ? null : { realm, isLit, onChange: setIsLit }}
+            isFull={isFull}
+            onFullscreen={toggleFullscreen}
+            onFloat={canFloat && player.state !== "idle" ? toggleFloat : null}
+          />
+        )}
       </section>
       <CarrierLine carriers={player.carriers} sharing={player.sharing} />
     </>

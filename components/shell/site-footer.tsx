@@ -12,6 +12,7 @@ interface SiteFooterProps {
 const LINKS = [
   { href: "/watch", label: "Watch" },
   { href: "/artists", label: "Artists" },
+  { href: "/kept", label: "Kept on this device" },
   { href: "/docs/api", label: "For programs" },
   { href: "/withdraw", label: "Withdraw from a contract" },
   { href: "/privacy/do-not-sell", label: "We do not sell your data" },

@@ -18,6 +18,8 @@ export interface TestSite {
   meet: ((path: string, body: unknown) => Promise<{ readonly status: number; readonly body: unknown }>) | null;
   /** By their number, 16 bytes; what is not here is refused. */
   readonly keys: Map<string, Uint8Array>;
+  /** What is answered to who asks for the keys of what is kept; null refuses. */
+  lease: { readonly leaseMs: number; readonly keys: readonly { readonly id: string; readonly key: string }[] } | null;
   /** Paths that were asked for, in order. */
   readonly asked: string[];
   close(): void;
@@ -55,7 +57,11 @@ export async function startSite(made: MadeWork, files: SiteFiles, more: Readonly
     if (url.pathname === `/watch/${made.work}`) send(response, "text/html", PAGE);
     else if (url.pathname === "/_next/static/page.js") send(response, "text/javascript", files.pageScript);
     else if (url.pathname === "/service-worker.js") send(response, "text/javascript", files.workerScript);
-    else if (request.method === "POST") void answerMeeting(request, response, url.pathname);
+    else if (url.pathname === `/api/videos/${made.work}/lease`) {
+      response
+        .writeHead(site.lease === null ? 403 : 200, { "content-type": "application/json" })
+        .end(JSON.stringify(site.lease ?? { error: { code: "not_allowed" } }));
+    } else if (request.method === "POST") void answerMeeting(request, response, url.pathname);
     else if (text !== undefined) send(response, "application/vnd.apple.mpegurl", text);
     else if (key !== undefined) send(response, "application/octet-stream", key);
     else if (url.pathname === `/api/videos/${made.work}/root`) {
@@ -71,6 +77,6 @@ export async function startSite(made: MadeWork, files: SiteFiles, more: Readonly
     server.close();
     server.closeAllConnections();
   };
-  const site: TestSite = { url, isDead: false, layers: [], peersAt: null, meet: null, keys: new Map(), asked: [], close };
+  const site: TestSite = { url, isDead: false, layers: [], peersAt: null, meet: null, keys: new Map(), lease: null, asked: [], close };
   return site;
 }

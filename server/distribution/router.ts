@@ -1,11 +1,12 @@
 import { z } from "zod";
-import { adminProcedure, publicProcedure, router } from "@/server/api/trpc";
+import { adminProcedure, publicProcedure, router, signedInProcedure } from "@/server/api/trpc";
 import { captionsProcedures } from "./captions/router";
 import { getCdnState } from "./cdn/watch-cdn";
 import { layerProcedures } from "./layers/router";
 import { peerProcedures } from "./peers/router";
 import { relayProcedures } from "./relays/router";
 import { getRoot } from "./roots/get-root";
+import { leaseInput, leaseKeys, leaseShape } from "./sealing/lease-keys";
 
 const ID_CHARS_MAX = 64;
 
@@ -38,6 +39,20 @@ export const distributionRouter = router({
       }),
     )
     .query(({ ctx, input }) => getRoot(ctx.services, ctx.actor, input)),
+  leaseKeys: signedInProcedure
+    .meta({
+      openapi: {
+        method: "POST",
+        path: "/videos/{id}/lease",
+        tags: ["Distribution"],
+        summary: "The keys of a film for patrons that you keep on a device, and how long they may be used",
+        protect: true,
+      },
+      scope: "videos:read",
+    })
+    .input(leaseInput)
+    .output(leaseShape)
+    .mutation(({ ctx, input }) => leaseKeys(ctx.services, ctx.actor, input)),
   getCdn: adminProcedure
     .meta({
       openapi: { method: "GET", path: "/admin/cdn", tags: ["Distribution"], summary: "Whether the CDN takes and gives objects", protect: true },

@@ -1,8 +1,13 @@
+import { openDeviceStores } from "@/delivery/device-stores";
+import { keepWork } from "@/delivery/keep/keep-work";
+import { askLease, type LeaseAnswer } from "@/delivery/keep/key-lease";
+import { planKept } from "@/delivery/keep/plan-kept";
 import type { Measurement } from "@/delivery/measurement";
 import { openWork } from "@/delivery/open-work";
 import { callWorker } from "@/delivery/worker-source";
 import type { Cid } from "@/protocol/cid";
 import { objectPath } from "@/protocol/object-path";
+import { openKeepable } from "../keep/open-keepable";
 import { playWork } from "../play-work";
 import { type Playback, startPlayback } from "../playback";
 
@@ -38,6 +43,10 @@ export interface WorkPage {
   /** Resolves when the worker answers for this page. */
   becomeControlled(): Promise<void>;
   keepPage(): Promise<boolean>;
+  /** Keeps one size for watching without a network. @returns how the lease of its keys was answered, null of a film that needs none */
+  keepFilm(setting: { readonly work: string; readonly directOrigins: readonly string[]; readonly height: number }): Promise<LeaseAnswer | null>;
+  /** The sizes of the picture that were offered last. */
+  heights(): readonly number[];
   /** Each object by a plain request to one layer and by ours, in turn first, one after the other, in ms. */
   timeObjects(setting: TimedObjects): Promise<{ readonly plainMs: number[]; readonly oursMs: number[] }>;
 }
@@ -62,6 +71,7 @@ const LOOK_MS = 50;
 const STOP_MS = 250;
 const served: Record<string, number> = {};
 const measured: Measurement[] = [];
+let heights: readonly number[] = [];
 let captions: string | null = null;
 let failure: string | null = null;
 let viewers: number | null = null;
@@ -93,7 +103,9 @@ function follow(video: HTMLVideoElement): void {
 }
 
 const watch = {
-  onHeights: () => undefined,
+  onHeights: (found: readonly number[]) => {
+    heights = found;
+  },
   onCaptions: () => captions,
   onFailure: (refusal: string | null) => {
     failure ??= refusal ?? "stopped";
@@ -114,6 +126,20 @@ async function begin(video: HTMLVideoElement, start: () => Promise<unknown>): Pr
 const bufferOf = (seconds: number | null) => (seconds === null ? {} : { maxBufferLength: seconds, maxMaxBufferLength: seconds });
 
 const page: WorkPage = {
+  heights: () => heights,
+  async keepFilm({ work, directOrigins, height }) {
+    const toPlay = { work, rootUrl: `/api/videos/${work}/root`, peersUrl: `/api/videos/${work}/peers`, directOrigins, isForAll: true };
+    const { signal } = new AbortController();
+    const opened = await openKeepable(toPlay, signal);
+    const variant = opened?.keepable.lists.variants.find((each) => each.height === height);
+    if (opened === null || variant === undefined) throw new Error("nothing to keep");
+    const about = { work, title: "A film", ratio: "16 / 9", durationMs: 4_000, isForAll: true };
+    const planned = await planKept(opened.source, opened.keepable, about, variant, signal);
+    const stores = await openDeviceStores();
+    const answer = planned.keyParts.length === 0 ? null : await askLease(stores.leases, planned);
+    await keepWork(planned, opened.source, stores, { signal, onProgress: () => undefined });
+    return answer;
+  },
   captions() {
     const showing = [...findVideo().textTracks].filter(({ mode }) => mode === "showing");
     return showing.flatMap(({ activeCues }) => [...(activeCues ?? [])].flatMap((cue) => (cue instanceof VTTCue ? [cue.text] : [])));

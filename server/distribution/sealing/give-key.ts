@@ -13,13 +13,19 @@ import { openWorkSecret } from "./work-secret";
 const KEYS_PER_HOUR_MAX = 1000;
 const GRANTS_KEPT_MS = 7 * DAY_MS;
 
-/** Notes who was given which key; people who take more of them than they can watch wait. */
-async function noteGrant(services: Services, grant: { readonly viewerId: string; readonly videoId: string; readonly keyId: string }): Promise<void> {
+interface Grants {
+  readonly viewerId: string;
+  readonly videoId: string;
+  readonly keyIds: readonly string[];
+}
+
+/** Notes who was given which keys; people who take more of them than they can watch wait. @throws DomainError `rate_limited` */
+export async function noteGrants(services: Services, { viewerId, videoId, keyIds }: Grants): Promise<void> {
   const at = services.clock.now();
-  const ofHour = and(eq(contentKeyGrants.viewerId, grant.viewerId), gt(contentKeyGrants.at, new Date(at.getTime() - HOUR_MS)));
+  const ofHour = and(eq(contentKeyGrants.viewerId, viewerId), gt(contentKeyGrants.at, new Date(at.getTime() - HOUR_MS)));
   const [taken] = await services.db.select({ keys: count() }).from(contentKeyGrants).where(ofHour);
-  if ((taken?.keys ?? 0) >= KEYS_PER_HOUR_MAX) throw new DomainError("rate_limited", { retryAfterSeconds: HOUR_MS / SECOND_MS });
-  await services.db.insert(contentKeyGrants).values({ ...grant, at });
+  if ((taken?.keys ?? 0) + keyIds.length > KEYS_PER_HOUR_MAX) throw new DomainError("rate_limited", { retryAfterSeconds: HOUR_MS / SECOND_MS });
+  await services.db.insert(contentKeyGrants).values(keyIds.map((keyId) => ({ viewerId, videoId, keyId, at })));
 }
 
 /**
@@ -37,7 +43,7 @@ export async function giveKey(services: Services, viewerId: string | null, input
   const secret = work === null || !isThere || asked.generation > work.generation ? null : openWorkSecret(services, work, asked.generation);
   if (secret === null) throw new DomainError("not_found");
   // Who is not signed in is given keys only of what has just become open to all: there is nobody to note.
-  if (viewerId !== null) await noteGrant(services, { viewerId, videoId, keyId: input.keyId });
+  if (viewerId !== null) await noteGrants(services, { viewerId, videoId, keyIds: [input.keyId] });
   return deriveKey(secret, input.keyId);
 }
 

@@ -23,6 +23,7 @@ import { requestPackaging } from "../packaging/request-packaging";
 import { getRoot } from "../roots/get-root";
 import { asCid, listPart } from "../work-queries";
 import { forgetKeyGrants, giveKey } from "./give-key";
+import { LEASE_MS_MAX, leaseKeys } from "./lease-keys";
 import { rewrapWorkSecrets } from "./work-secret";
 
 /** How a segment begins (ISO/IEC 14496-12). */
@@ -184,6 +185,35 @@ describe("a key", () => {
     test.clock.advanceMs(8 * DAY_MS);
     await forgetKeyGrants(test.services);
     expect(await test.database.sql`select 1 from content_key_grants`).toHaveLength(0);
+  });
+
+  it("is leased with all others of what is kept, for a week and no longer than what was paid for, noted each, and refused who has left", async () => {
+    const fan = (await addPerson(test.services, "fan")).actor;
+    const state = await addPatron(test.services, { fanId: fan.userId, artistId: artist.userId, key: "gold" });
+    const id = await addFilm();
+    const keyId = await keyIdOfFilm(id);
+    const part = (name: string, generation = 1) => ({ name, generation });
+    const lease = await leaseKeys(test.services, fan, { id, parts: [part("720p"), part("audio"), part("en")] });
+    expect(lease.leaseMs).toBe(LEASE_MS_MAX);
+    expect(lease.keys.map((each) => each.id).sort()).toEqual([keyId, keyId.replace("720p", "audio")].sort());
+    const single = await giveKey(test.services, fan.userId, { keyId });
+    expect(lease.keys.find((each) => each.id === keyId)?.key).toBe(single.toString("base64"));
+    const noted = () => test.database.sql`select 1 from content_key_grants where viewer_id = ${fan.userId}`;
+    expect(await noted()).toHaveLength(3);
+    for (const none of [part("1080p"), part("720p", 2)]) {
+      await expect(leaseKeys(test.services, fan, { id, parts: [none] })).rejects.toMatchObject({ code: "not_found" });
+    }
+    // Who keeps what was sealed before goes on to watch it.
+    await showTo(id, "public");
+    await showTo(id, "patrons");
+    expect((await leaseKeys(test.services, fan, { id, parts: [part("720p")] })).keys).toMatchObject([{ id: keyId, key: single.toString("base64") }]);
+
+    const now = test.clock.now();
+    await test.services.db.transaction((tx) => setEntitlement(tx, { ...state, endsAt: new Date(now.getTime() + DAY_MS) }, now));
+    expect((await leaseKeys(test.services, fan, { id, parts: [part("720p")] })).leaseMs).toBe(DAY_MS);
+    await test.services.db.transaction((tx) => setEntitlement(tx, { ...state, revokedAt: now }, now));
+    await expect(leaseKeys(test.services, fan, { id, parts: [part("720p")] })).rejects.toMatchObject({ code: "not_allowed" });
+    expect(await noted()).toHaveLength(5);
   });
 
   it("is there of what is there, and of nothing else", async () => {

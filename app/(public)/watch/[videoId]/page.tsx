@@ -10,6 +10,7 @@ import { FilmCard } from "@/components/catalogue/film-card";
 import { FilmFacts } from "@/components/catalogue/film-facts";
 import { LockedFilm } from "@/components/catalogue/locked-film";
 import { FilmCredits } from "@/components/patronage/film-credits";
+import { KeepButton } from "@/components/player/keep/keep-button";
 import { VideoPlayer } from "@/components/player/video-player";
 import { GradeFilters } from "@/components/realm/grade-filters";
 import { PublicShell } from "@/components/shell/public-shell";
@@ -36,6 +37,8 @@ function workOf({ id, visibility }: Pick<Video, "id" | "visibility">, cdnUrl: st
   return { work: id, rootUrl: `/api/videos/${id}/root`, peersUrl: `/api/videos/${id}/peers`, directOrigins, isForAll: visibility !== "patrons" };
 }
 
+const ratioOf = ({ width, height }: Pick<Video, "width" | "height">): string => `${width ?? 16} / ${height ?? 9}`;
+
 export async function generateMetadata({ params }: Input): Promise<Metadata> {
   const film = await findFilm((await params).videoId);
   return { title: `${film.title}, by ${film.artist.name}`, description: film.description === "" ? undefined : film.description };
@@ -51,6 +54,7 @@ export default async function WatchPage({ params }: Input) {
   ]);
   const more = others.items.filter((other) => other.id !== film.id);
   const { realm, handle, name } = film.artist;
+  const work = workOf(film, context.services.env.CDN_URL);
   return (
     <PublicShell viewer={viewer} mode={mode} realm={realm}>
       <GradeFilters grades={REALM_GRADES} widthPx={PICTURE_WIDTH_PX} />
@@ -60,11 +64,11 @@ export default async function WatchPage({ params }: Input) {
           hlsUrl={film.playback.hls}
           posterUrl={film.posterUrl}
           durationMs={film.durationMs}
-          ratio={`${film.width ?? 16} / ${film.height ?? 9}`}
+          ratio={ratioOf(film)}
           realm={realm}
           counted={{ videoId: film.id, ticket: issuePlayTicket(context.services, context, film.id) }}
           isViewerKnown={viewer !== null}
-          work={workOf(film, context.services.env.CDN_URL)}
+          work={work}
         />
       ) : film.isLocked ? (
         <LockedFilm film={film} />
@@ -77,6 +81,9 @@ export default async function WatchPage({ params }: Input) {
       )}
       <div className="gutter border-b border-line py-3">
         <FilmFacts film={film} />
+        {work !== null && film.playback !== null && film.durationMs !== null && (
+          <KeepButton film={{ toPlay: work, title: film.title, ratio: ratioOf(film), durationMs: film.durationMs }} />
+        )}
       </div>
       <div className="gutter grid gap-x-18 gap-y-14 pt-10 lg:grid-cols-[2fr_1fr]">
         <div className="min-w-0">

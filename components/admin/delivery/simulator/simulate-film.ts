@@ -52,7 +52,7 @@ function aheadMs(video: HTMLVideoElement): number {
 
 /** Plays a film by the same resolver and engine as any page does, each carrier under its condition. Nothing is kept on the device. @throws NotSimulated */
 export async function simulateFilm(video: HTMLVideoElement, { videoId, kinds, conditionOf, onMeasurement, onFailure }: Simulation): Promise<Simulated> {
-  const newest = await askNewestRoot(`/api/videos/${videoId}/root`, ANSWER_MS_MAX);
+  const { newest } = await askNewestRoot(`/api/videos/${videoId}/root`, ANSWER_MS_MAX);
   if (newest === null) throw new NotSimulated("The site names no root of this film: it is not packaged into objects yet, or not for everybody.");
   const layers = [...kinds, "origin" as const].map((kind) => underCondition(carrierOf(kind, newest), () => conditionOf(kind)));
   const resolver = new Resolver({ layers, onMeasurement });
