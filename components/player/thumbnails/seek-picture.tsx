@@ -42,7 +42,7 @@ export function SeekPicture({ preview: { timeMs, pictures }, durationMs }: { rea
       className="pointer-events-none absolute bottom-full flex -translate-x-1/2 flex-col items-center"
       style={{ left: `clamp(${HALF_PIXELS}px, ${percent}%, calc(100% - ${HALF_PIXELS}px))` }}
     >
-      <canvas ref={ref} hidden className="origin-bottom border border-ink-2 bg-bg max-sm:scale-75" />
+      <canvas ref={ref} hidden className="origin-bottom border border-ink-2 bg-bg max-sm:scale-70" />
       <span className="measured bg-bg px-1">{formatTimecode(timeMs)}</span>
     </div>
   );
