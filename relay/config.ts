@@ -53,6 +53,11 @@ const peerMultiaddr = z
   .string()
   .check(z.refine((text) => PEER_ID.test(text) && isMultiaddr(text.replace(PEER_ID, "")), "should be as that relay says it: /ip4/ADDRESS/tcp/PORT/p2p/NAME"));
 
+const port = z.number().check(z.int(), z.minimum(1), z.maximum(65_535));
+const address = z.string().check(z.refine((text) => isIP(text) !== 0, "should be an IP address"));
+/** The key of a drive, as Hyper's programs write it (z-base-32). */
+const driveKey = z.string().check(z.regex(/^[ybndrfg8ejkmcpqxot1uwisza345h769]{52}$/, "should be a drive's key, of 52 characters"));
+
 /** Programs for networks of others, off until they are installed (`adapter install`) and named here. */
 const adapters = z.strictObject({
   ipfs: z.optional(
@@ -61,6 +66,13 @@ const adapters = z.strictObject({
       listen: z._default(z.array(multiaddr).check(z.maxLength(LISTENED_MAX)), []),
       /** Whom it asks, and nobody else. */
       peers: z._default(z.array(peerMultiaddr).check(z.maxLength(PEERS_MAX)), []),
+    }),
+  ),
+  hyper: z.optional(
+    z.strictObject({
+      /** Where others may read the drive that it makes; it makes none without. */
+      listen: z._default(z.nullable(z.strictObject({ host: address, port })), null),
+      peers: z._default(z.array(z.strictObject({ host: address, port, key: driveKey })).check(z.maxLength(PEERS_MAX)), []),
     }),
   ),
 });
@@ -91,8 +103,8 @@ const resolver = z.discriminatedUnion("kind", [
   /** Plain DNS by UDP: a resolver of one's own, such as a Handshake node. */
   z.strictObject({
     kind: z.literal("dns"),
-    host: z.string().check(z.refine((text) => isIP(text) !== 0, "should be an IP address")),
-    port: z.number().check(z.int(), z.minimum(1), z.maximum(65_535)),
+    host: address,
+    port,
   }),
 ]);
 
@@ -129,6 +141,10 @@ const config = z
     z.refine(
       ({ upstreams, adapters: named }) => upstreams.every((each) => each.kind !== "adapter" || named[each.name] !== undefined),
       'has an upstream of the kind adapter that "adapters" does not name',
+    ),
+    z.refine(
+      ({ adapters: { hyper }, servedBytesPerDayMax }) => !hyper?.listen || servedBytesPerDayMax === null,
+      'has bytes a day, which Hyper does not keep: leave out "servedBytesPerDayMax", or "listen" of the adapter hyper',
     ),
   );
 

@@ -35,7 +35,7 @@ afterEach(async () => {
 });
 
 function startBox(settings: object = {}, onReady?: (self: AdapterSelf) => void, args: readonly string[] = [BOX]): AdapterProcess {
-  const command = { file: process.execPath, args, state: null };
+  const command = { file: process.execPath, args, state: folder };
   const box = new AdapterProcess({ name: "box", command, settings: { folder, ...settings }, say: (line) => said.push(line), onReady, retryMs: RETRY_MS });
   box.start();
   open.push(() => box.close());

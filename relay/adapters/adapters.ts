@@ -1,9 +1,10 @@
 import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { Relay } from "../relay";
 import { SourceFault } from "../sources/source";
+import { OBJECTS_FOLDER } from "../store/folder-layout";
 import { type AdapterDoor, AdapterProcess, type AdapterSelf } from "./adapter-process";
-import { type AdapterName, commandOfAdapter, placeOfAdapter } from "./installed-adapter";
+import { ADAPTER_NAMES, type AdapterName, commandOfAdapter, placeOfAdapter } from "./installed-adapter";
 
 /** Adapters as sources use them, each started when it is first asked for. */
 export interface Doors {
@@ -45,22 +46,39 @@ export function openAdapters(relay: Relay, giveFrom: string | null): Adapters {
 }
 
 function namesIn({ config }: Relay): readonly AdapterName[] {
-  return config.adapters.ipfs === undefined ? [] : ["ipfs"];
+  return ADAPTER_NAMES.filter((name) => config.adapters[name] !== undefined);
+}
+
+interface Settings {
+  /** What the program is told. */
+  readonly told: object;
+  /** Folders of the relay that it may read. */
+  readonly reads: readonly string[];
+}
+
+function settingsOf({ config, store }: Relay, name: AdapterName, giveFrom: string | null): Settings {
+  const gives = giveFrom !== null;
+  if (name === "ipfs") {
+    const { listen = [], peers = [] } = config.adapters.ipfs ?? {};
+    return { told: { giveFrom, listen: gives ? listen : [], peers }, reads: [] };
+  }
+  const { listen = null, peers = [] } = config.adapters.hyper ?? {};
+  const objects = join(resolve(store.folder), OBJECTS_FOLDER);
+  return { told: { objects, listen: gives ? listen : null, peers }, reads: gives && listen !== null ? [objects] : [] };
 }
 
 async function startAdapter(relay: Relay, name: AdapterName, giveFrom: string | null): Promise<AdapterProcess> {
   const gives = giveFrom !== null;
-  const command = await commandOfAdapter(relay.folder, name, gives).catch((thrown: unknown) => {
+  const settings = settingsOf(relay, name, giveFrom);
+  const command = await commandOfAdapter(relay.folder, name, gives, settings.reads).catch((thrown: unknown) => {
     throw new SourceFault(thrown instanceof Error ? thrown.message : String(thrown));
   });
-  const { listen = [], peers = [] } = relay.config.adapters[name] ?? {};
   const onReady = ({ name: self, addresses }: AdapterSelf): void => {
-    if (!gives) return;
+    if (!gives || addresses.length === 0) return;
     relay.say([`${name}: known as ${self}`, ...addresses.map((address) => `gives at ${address}`)].join(", "));
     writeFile(join(placeOfAdapter(relay.folder, name).all, "name"), self).catch((thrown: unknown) => relay.say(String(thrown)));
   };
-  const settings = { giveFrom, listen: gives ? listen : [], peers };
-  const adapter = new AdapterProcess({ name, command, settings, say: relay.say, onReady });
+  const adapter = new AdapterProcess({ name, command, settings: settings.told, say: relay.say, onReady });
   adapter.start();
   return adapter;
 }

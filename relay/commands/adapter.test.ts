@@ -12,6 +12,7 @@ import { makeFolder, openTestRelay } from "../testing/open-test-relay";
 import { startUpstream } from "../testing/start-upstream";
 
 const PEER = "/ip4/203.0.113.5/udp/4001/quic-v1/p2p/12D3KooWAydFGdFsEHebyM1RHsmFzdRmtR5BYqAbriBf4C2kSLqp";
+const DRIVE = "y".repeat(52);
 const SENTENCE = "The adapter ipfs is not installed: `npm run relay -- adapter install ipfs`.";
 let [folder, remove]: [string, () => Promise<void>] = ["", async () => undefined];
 beforeEach(async () => {
@@ -32,15 +33,18 @@ async function run(...args: string[]) {
 const writeConfig = (config: object) => writeFile(join(folder, CONFIG_FILE), JSON.stringify(config));
 
 it("says which adapters are there, and which relay.json names", async () => {
-  expect(await run("status")).toEqual({ code: 0, out: ["ipfs: not installed, off in relay.json"], err: "" });
+  expect(await run("status")).toEqual({ code: 0, out: ["ipfs: not installed, off in relay.json", "hyper: not installed, off in relay.json"], err: "" });
   await writeConfig({ adapters: { ipfs: { peers: [PEER] } } });
   const { all, program } = placeOfAdapter(folder, "ipfs");
   await mkdir(program, { recursive: true });
   await writeFile(join(program, "installed.json"), JSON.stringify({ digest: "of another time" }));
   await writeFile(join(all, "name"), "12D3Koo");
-  expect((await run("status")).out).toEqual(["ipfs: installed by another version of this relay: install it again, on in relay.json, known as 12D3Koo"]);
+  expect((await run("status")).out).toContain("ipfs: installed by another version of this relay: install it again, on in relay.json, known as 12D3Koo");
   expect(await run("remove", "ipfs")).toMatchObject({ code: 0 });
-  expect(JSON.parse((await run("status", "--json")).out[0] ?? "")).toEqual([{ name: "ipfs", state: "absent", isOn: true, knownAs: null }]);
+  expect(JSON.parse((await run("status", "--json")).out[0] ?? "")).toEqual([
+    { name: "ipfs", state: "absent", isOn: true, knownAs: null },
+    { name: "hyper", state: "absent", isOn: false, knownAs: null },
+  ]);
 });
 
 it("refuses with one sentence what it does not know, and a machine that it has no Node for", async () => {
@@ -73,7 +77,11 @@ it.each([
   { adapters: { ipfs: { listen: ["/ip4/0.0.0.0/tcp/70000"] } } },
   { adapters: { ipfs: { listen: ["/ip4/0.0.0.0/tcp/4001/ws"] } } },
   { adapters: { fish: {} } },
+  { adapters: { hyper: { listen: { host: "0.0.0.0", port: 4602 } } }, servedBytesPerDayMax: 1_000 },
+  { adapters: { hyper: { peers: [{ host: "peer.example", port: 4602, key: DRIVE }] } } },
+  { adapters: { hyper: { peers: [{ host: "203.0.113.5", port: 4602, key: DRIVE.toUpperCase() }] } } },
   { upstreams: [{ kind: "adapter", name: "ipfs" }] },
+  { upstreams: [{ kind: "adapter", name: "hyper" }], adapters: { ipfs: {} } },
 ])("refuses a configuration that is not meant: %j", async (config) => {
   await writeConfig(config);
   expect(await run("status")).toMatchObject({ code: 1, err: expect.stringContaining(CONFIG_FILE) });

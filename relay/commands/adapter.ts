@@ -20,7 +20,7 @@ export const adapter: Command = async (context) => {
 
 async function install(context: CommandContext, folder: string, name: AdapterName): Promise<number> {
   const { config } = await openRelayFor(context, folder);
-  context.say(`Brings the adapter ${name} from npm, about 250 MB of which most is a Node of its own.`);
+  context.say(`Brings the adapter ${name} from npm: some hundred MB, of which a Node of its own is the most.`);
   await installAdapter(folder, name);
   context.print(`The adapter ${name} is in ${placeOfAdapter(folder, name).program}. ${describeUse(config, name)}`);
   return 0;

@@ -28,9 +28,15 @@ interface Way {
 }
 
 const multiaddrIn = (said: string, transport: string): string => new RegExp(`/ip4/\\S+/${transport}\\S*/p2p/[A-Za-z0-9]+`).exec(said)?.[0] ?? "";
+function driveIn(said: string): object {
+  const [, key = "", port = ""] = /known as (\S+), gives at 127\.0\.0\.1:(\d+)/.exec(said) ?? [];
+  return { hyper: { peers: [{ host: "127.0.0.1", port: Number(port), key }] } };
+}
+
 const WAYS: readonly Way[] = [
   { name: "bitswap over TCP", adapter: "ipfs", take: (said) => ({ ipfs: { peers: [multiaddrIn(said, "tcp")] } }) },
   { name: "bitswap over QUIC", adapter: "ipfs", take: (said) => ({ ipfs: { peers: [multiaddrIn(said, "udp")] } }) },
+  { name: "Hyper", adapter: "hyper", take: driveIn },
 ];
 
 interface Trial {
@@ -45,20 +51,20 @@ export interface TrialResult {
 }
 
 /** Installs the adapters into two relays and carries a work from one to the other by each, also through deaths of either side's adapter. */
-export async function tryAdapters(print: (line: string) => void): Promise<TrialResult> {
+export async function tryAdapters(print: (line: string) => void, names: readonly AdapterName[] = ADAPTER_NAMES): Promise<TrialResult> {
   const faults: string[] = [];
   const [giver, taker, stick] = [await makeTrialRelay(), await makeTrialRelay(), await makeFolder()];
   try {
     const film = await makeWork({ key: await makeArtistKey(), segments: SEGMENTS, segmentBytes: SEGMENT_BYTES, issuedAt: new Date(Date.now() - 60_000) });
     await writeStick(stick.folder, film);
-    for (const relay of [giver, taker]) faults.push(...(await install(relay, print)));
-    await giver.configure({ upstreams: [{ kind: "folder", path: stick.folder }], adapters: await listening() }, [film.pin]);
+    for (const relay of [giver, taker]) faults.push(...(await install(relay, names, print)));
+    await giver.configure({ upstreams: [{ kind: "folder", path: stick.folder }], adapters: await listening(names) }, [film.pin]);
     const filled = await giver.run("sync");
     if (filled.code !== 0) return { faults: [...faults, filled.text] };
     const serving = await giver.start(["serve", "--port", "0"], /^The relay listens/);
     try {
       const trial: Trial = { film, giver, serving, print };
-      for (const way of WAYS) faults.push(...(await tryWay(trial, taker, way)));
+      for (const way of WAYS.filter(({ adapter }) => names.includes(adapter))) faults.push(...(await tryWay(trial, taker, way)));
       faults.push(...(await tryDeath(trial)));
     } finally {
       await serving.stop("SIGKILL");
@@ -70,9 +76,11 @@ export async function tryAdapters(print: (line: string) => void): Promise<TrialR
 }
 
 /** At ports that stay the same when an adapter is started again. */
-async function listening(): Promise<object> {
+async function listening(names: readonly AdapterName[]): Promise<object> {
   const port = await freePort();
-  return { ipfs: { listen: [`/ip4/127.0.0.1/tcp/${port}`, `/ip4/127.0.0.1/udp/${port}/quic-v1`] } };
+  const ipfs = { listen: [`/ip4/127.0.0.1/tcp/${port}`, `/ip4/127.0.0.1/udp/${port}/quic-v1`] };
+  const hyper = { listen: { host: "127.0.0.1", port: await freePort() } };
+  return { ...(names.includes("ipfs") ? { ipfs } : {}), ...(names.includes("hyper") ? { hyper } : {}) };
 }
 
 async function freePort(): Promise<number> {
@@ -83,9 +91,9 @@ async function freePort(): Promise<number> {
   return typeof address === "object" && address !== null ? address.port : 0;
 }
 
-async function install(relay: TrialRelay, print: (line: string) => void): Promise<string[]> {
+async function install(relay: TrialRelay, names: readonly AdapterName[], print: (line: string) => void): Promise<string[]> {
   const faults: string[] = [];
-  for (const name of ADAPTER_NAMES) {
+  for (const name of names) {
     const { code, text, seconds } = await relay.run("adapter", "install", name);
     print(`installs ${name}: ${seconds.toFixed(1)} s`);
     if (code !== 0) faults.push(text);
@@ -99,9 +107,16 @@ function selfOf({ serving }: Trial, name: AdapterName): Promise<string> {
   return said === undefined ? serving.waitFor(new RegExp(`^${name}: known as`)) : Promise.resolve(said);
 }
 
+/** A drive is a copy, and takes a moment. */
+async function untilDriven({ serving, film }: Trial): Promise<void> {
+  const line = `hyper: its drive has ${film.objects.size} objects`;
+  if (!serving.lines.includes(line)) await serving.waitFor(new RegExp(`^${line}$`));
+}
+
 async function tryWay(trial: Trial, taker: TrialRelay, way: Way): Promise<string[]> {
   const { film, print } = trial;
   const adapters = way.take(await selfOf(trial, way.adapter));
+  if (way.adapter === "hyper") await untilDriven(trial);
   const faults: string[] = [];
   for (const killed of ["nobody", "its own adapter", "the giver's adapter"] as const) {
     const origin = await startUpstream(film);

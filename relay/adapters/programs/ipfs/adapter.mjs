@@ -17,9 +17,8 @@ import { keepNamedPeers } from "./named-peers.mjs";
 const CONNECTIONS_MAX = 32;
 const INBOUND_PENDING_MAX = 8;
 
-/** What others know it by stays the same from start to start; who only takes has a new one each time. */
+/** What others know it by stays the same from start to start; whoever only takes has an empty folder, and a new one each time. */
 async function readKey(state) {
-  if (state === null) return generateKeyPair("Ed25519");
   const path = join(state, "key");
   try {
     return privateKeyFromProtobuf(await readFile(path));
