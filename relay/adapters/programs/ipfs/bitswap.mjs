@@ -58,8 +58,22 @@ export async function startBitswap(libp2p, objects) {
   };
   withBitswap(host, { maxWantListSize: WANTS_PER_PEER_MAX });
   for (const mixin of mixins) await mixin.start(host);
-  const { wantList } = brokers[0].bitswap;
+  const { wantList, peerWantLists } = brokers[0].bitswap;
+  beginAnewWithThoseWhoComeBack(libp2p, peerWantLists);
   return (peer, name, signal) => askPeer(wantList, peer, CID.parse(name), signal);
+}
+
+/**
+ * A peer that was killed and has come back: QUIC does not notice its end for long, so answers would go to where nobody is, and what went there
+ * would be held to have come.
+ */
+function beginAnewWithThoseWhoComeBack(libp2p, peerWantLists) {
+  libp2p.addEventListener("connection:open", ({ detail: newest }) => {
+    if (newest.direction !== "inbound") return;
+    const older = libp2p.getConnections(newest.remotePeer).filter((each) => each !== newest && each.direction === "inbound");
+    if (older.length > 0) peerWantLists.peerDisconnected(newest.remotePeer);
+    for (const each of older) each.abort(new Error("The peer has come anew."));
+  });
 }
 
 async function askPeer(wantList, peer, cid, signal) {
