@@ -6,6 +6,11 @@ import { type Contender, hasPlace, isHopeless, isLagging, makeRunner, type Runne
 import type { WasteBudget } from "./waste-budget";
 
 interface RaceContext {
+  /**
+   * Whom to ask at this moment, in order: layers fail and come back while an object is on its way.
+   * @param isDesperate whether those that failed of late are better than nobody
+   */
+  readonly rank: (isDesperate: boolean) => readonly Contender[];
   readonly limits: DeliveryLimits;
   readonly budget: WasteBudget;
   readonly urgency: Urgency;
@@ -34,7 +39,7 @@ const LIES: ReadonlySet<FailureKind> = new Set(["tampered", "too-large"]);
 
 /** One object, from whichever of the layers has it whole and verified first. The others are called off. */
 class ObjectRace {
-  readonly #waiting: Contender[];
+  readonly #asked = new Set<Contender>();
   readonly #runners: Runner[] = [];
   readonly #kinds: FailureKind[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -42,13 +47,10 @@ class ObjectRace {
 
   constructor(
     private readonly cid: Cid,
-    contenders: readonly Contender[],
     private readonly context: RaceContext,
     private readonly resolve: (won: Won) => void,
     private readonly reject: (error: unknown) => void,
-  ) {
-    this.#waiting = [...contenders];
-  }
+  ) {}
 
   run(): void {
     const { signal } = this.context;
@@ -57,12 +59,16 @@ class ObjectRace {
       return;
     }
     signal.addEventListener("abort", this.#abandon, { once: true });
-    if (!this.#start(false)) this.#finish(() => this.reject(new RaceLost([])));
+    if (!this.#start(this.#next(), false)) this.#finish(() => this.reject(new RaceLost([])));
   }
 
-  #start(isSecond: boolean): boolean {
-    const contender = this.#waiting.shift();
+  #next(isDesperate = false): Contender | undefined {
+    return this.context.rank(isDesperate).find((each) => !this.#asked.has(each));
+  }
+
+  #start(contender: Contender | undefined, isSecond: boolean): boolean {
     if (contender === undefined) return false;
+    this.#asked.add(contender);
     contender.health.begin();
     const runner = makeRunner(contender, performance.now(), isSecond);
     this.#runners.push(runner);
@@ -93,7 +99,7 @@ class ObjectRace {
   #look(): void {
     const { limits, urgency, budget } = this.context;
     const nowMs = performance.now();
-    const moment = { nowMs, urgency, limits, next: this.#waiting[0] };
+    const moment = { nowMs, urgency, limits, next: this.#next() };
     for (const runner of this.#runners) {
       const isIdle = nowMs - runner.lastByteMs >= limits.idleMsMax;
       // Somebody else takes its place, so that this costs no budget.
@@ -103,9 +109,10 @@ class ObjectRace {
     }
     const newest = this.#runners.at(-1);
     const places = this.#runners.filter((runner) => hasPlace(runner, moment)).length;
-    const mayAsk = moment.next !== undefined && places < limits.asksMax && (urgency.isUrgent || !budget.isSpent);
+    const mayAsk = places < limits.asksMax && (urgency.isUrgent || !budget.isSpent);
     const lags = newest !== undefined && isLagging(newest, moment);
-    if (mayAsk && lags && this.#start(true)) newest.hasLagged = true;
+    // Nothing comes of those that are well: one that is open may be back by now.
+    if (mayAsk && lags && this.#start(moment.next ?? (places === 0 ? this.#next(true) : undefined), true)) newest.hasLagged = true;
     else this.#lookIn(limits.lookMs);
   }
 
@@ -154,7 +161,7 @@ class ObjectRace {
     else if (isOnlyLacking) health.callOff();
     else health.fail();
     if (!isOnlyLacking) this.context.report({ kind: "failed", cid: this.cid, layer: layer.name, failure: kind, afterMs: performance.now() - runner.startedMs });
-    if (!this.#start(runner.isSecond) && this.#runners.length === 0) this.#finish(() => this.reject(new RaceLost(this.#kinds)));
+    if (!this.#start(this.#next(), runner.isSecond) && this.#runners.length === 0) this.#finish(() => this.reject(new RaceLost(this.#kinds)));
   }
 
   readonly #abandon = (): void => {
@@ -173,9 +180,9 @@ class ObjectRace {
 }
 
 /**
- * Asks the first of the layers, and the next whenever one fails, or when the last one asked is slower than it may be.
+ * Asks the first of the layers, and the next of those who were not asked yet whenever one fails, or when the last one asked is slower than it may be.
  * @throws RaceLost when each of them failed; the reason of `signal` when that was aborted
  */
-export function raceLayers(cid: Cid, contenders: readonly Contender[], context: RaceContext): Promise<Won> {
-  return new Promise((resolve, reject) => new ObjectRace(cid, contenders, context, resolve, reject).run());
+export function raceLayers(cid: Cid, context: RaceContext): Promise<Won> {
+  return new Promise((resolve, reject) => new ObjectRace(cid, context, resolve, reject).run());
 }

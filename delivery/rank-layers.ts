@@ -3,6 +3,8 @@ import type { Contender, Urgency } from "./runner";
 
 interface Ranked {
   readonly contenders: readonly Contender[];
+  /** Those that failed of late, and are not asked while others are well. */
+  readonly open: readonly Contender[];
   /** No layer is well: these are asked because there are no others, and not too often. */
   readonly isLastResort: boolean;
 }
@@ -23,8 +25,8 @@ export function rankLayers(all: readonly Contender[], urgency: Urgency, limits: 
   const inState = (...states: readonly string[]) => all.filter(({ health }) => states.includes(health.state));
   const well = urgency.isUrgent ? [...inState("closed"), ...inState("half-open")] : inState("closed", "half-open");
   const partial = well.filter(({ layer }) => layer.isPartial === true);
-  if (well.length > partial.length) return { contenders: withPartial(well, urgency, limits), isLastResort: false };
   const open = inState("open").filter((each) => !partial.includes(each));
+  if (well.length > partial.length) return { contenders: withPartial(well, urgency, limits), open, isLastResort: false };
   const rest = open.length > 0 ? open : all.filter((each) => !partial.includes(each));
-  return { contenders: [...partial, ...rest], isLastResort: true };
+  return { contenders: [...partial, ...rest], open, isLastResort: true };
 }

@@ -103,6 +103,26 @@ describe("a resolver", () => {
     expect(performance.now() - startedMs).toBeLessThan(4_000);
   });
 
+  it.each([
+    { when: "its time is over", openMs: 700, isUrgent: false },
+    { when: "nothing is buffered", openMs: 60_000, isUrgent: true },
+  ])("asks a layer that failed again while one that drips is all there is, when $when", async ({ openMs, isUrgent }) => {
+    objects = await makeObjects(3, 15_000);
+    const [back, slow] = [await addLayer("503"), await addLayer("well")];
+    const resolver = resolve({ limits: { ...SOON, openMs } });
+    const [first, second, third] = names();
+    if (first === undefined || second === undefined || third === undefined) throw new Error("no object");
+    for (const cid of [first, second]) await resolver.get(cid);
+    expect(resolver.layers[0]?.state).toBe("open");
+    back.manner = "well";
+    slow.manner = "drip";
+    const startedMs = performance.now();
+    expect((await resolver.get(third, { isUrgent })).layer).toBe("layer 0");
+    // At the drip's pace it were fifteen seconds.
+    expect(performance.now() - startedMs).toBeLessThan(4_000);
+    expect(back.asked.filter((cid) => cid === third)).toHaveLength(1);
+  });
+
   it("goes on when the encryption of the first layer fails", async () => {
     const [first] = [await addLayer("well"), await addLayer("well")];
     const layers = servers.map(({ baseUrl }, index) => httpLayer({ name: `layer ${index}`, kind: "relay", baseUrl }));

@@ -162,18 +162,27 @@ export class Resolver {
     return won;
   }
 
+  #present(): readonly Contender[] {
+    return this.#contenders.filter(({ layer }) => layer.isAway?.() !== true);
+  }
+
   /** Until the deadline aborts: each round asks every layer that may be asked. */
   async #race(cid: Cid, urgency: Urgency, signal: AbortSignal): Promise<Won> {
     const context = { limits: this.#limits, budget: this.#budget, urgency, signal, report: this.#report };
     for (;;) {
-      const present = this.#contenders.filter(({ layer }) => layer.isAway?.() !== true);
-      const { contenders, isLastResort } = rankLayers(present, urgency, this.#limits);
+      const { isLastResort } = rankLayers(this.#present(), urgency, this.#limits);
       if (isLastResort) await this.#pause.take(signal);
+      const rank = (isDesperate: boolean) => {
+        const ranked = rankLayers(this.#present(), urgency, this.#limits);
+        // Those that are no more than the last resort are asked after a pause, in a round of their own.
+        if (ranked.isLastResort) return isLastResort || isDesperate ? ranked.contenders : [];
+        return isDesperate ? [...ranked.contenders, ...ranked.open] : ranked.contenders;
+      };
       try {
-        return await raceLayers(cid, contenders, context);
+        return await raceLayers(cid, { ...context, rank });
       } catch (thrown) {
         if (!(thrown instanceof RaceLost)) throw thrown;
-        const haveAllSaid = contenders.length === present.length;
+        const haveAllSaid = thrown.kinds.length === this.#present().length;
         if (haveAllSaid && thrown.kinds.every((kind) => kind === "missing")) throw new ObjectUnreachable(cid, thrown);
       }
     }
