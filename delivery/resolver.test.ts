@@ -104,9 +104,9 @@ describe("a resolver", () => {
   });
 
   it.each([
-    { when: "its time is over", openMs: 700, isUrgent: false },
-    { when: "nothing is buffered", openMs: 60_000, isUrgent: true },
-  ])("asks a layer that failed again while one that drips is all there is, when $when", async ({ openMs, isUrgent }) => {
+    { when: "its time is over", openMs: 700 },
+    { when: "it is not", openMs: 60_000 },
+  ])("asks a layer that failed again while one that drips is all there is, when $when", async ({ openMs }) => {
     objects = await makeObjects(3, 15_000);
     const [back, slow] = [await addLayer("503"), await addLayer("well")];
     const resolver = resolve({ limits: { ...SOON, openMs } });
@@ -117,7 +117,7 @@ describe("a resolver", () => {
     back.manner = "well";
     slow.manner = "drip";
     const startedMs = performance.now();
-    expect((await resolver.get(third, { isUrgent })).layer).toBe("layer 0");
+    expect((await resolver.get(third)).layer).toBe("layer 0");
     // At the drip's pace it were fifteen seconds.
     expect(performance.now() - startedMs).toBeLessThan(4_000);
     expect(back.asked.filter((cid) => cid === third)).toHaveLength(1);
