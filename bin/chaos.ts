@@ -8,6 +8,7 @@ import { runRelayChaos } from "@/relay/testing/run-relay-chaos";
 import { bundledScript } from "@/test/bundled-script";
 import { runKilledWorld } from "@/test/chaos/run-killed-world";
 import { runWorld } from "@/test/chaos/run-world";
+import { runUploadChaos } from "@/test/crash/run-upload-chaos";
 import { runLedgerChaos } from "@/test/ledger-model/run-chaos";
 import { runPayoutChaos } from "@/test/payout-chaos/conduct";
 import { setup } from "@/test/start-postgres";
@@ -40,6 +41,7 @@ const worldReport = z.object({
 type Report = z.output<typeof worldReport>;
 
 if (process.argv[2] === "relay") process.exit(await runRelayChaos(process.argv.slice(3)));
+if (process.argv[2] === "uploads") process.exit(await runUploadChaos(process.argv.slice(3)));
 if (process.argv[2] === "ledger") process.exit(await runLedgerChaos(process.argv.slice(3)));
 
 const { positionals, values } = parseArgs({
@@ -64,7 +66,7 @@ const isCount = (number: number) => Number.isInteger(number) && number >= 1;
 const isFrom = Number.isInteger(firstLife) && firstLife >= 0 && firstLife % LIVES_A_WORLD === 0;
 if (positionals[0] !== "patronage" || !isCount(lives) || !isCount(processes) || !isFrom) {
   process.stderr.write(
-    `Usage: npm run chaos -- patronage --lives N --seed S [--from L, a multiple of ${LIVES_A_WORLD}] [--processes P]\n       npm run chaos -- payouts --payouts N --seed S [--processes P]\n       npm run chaos -- relay [--kills N] [--seed S]\n`,
+    `Usage: npm run chaos -- patronage --lives N --seed S [--from L, a multiple of ${LIVES_A_WORLD}] [--processes P]\n       npm run chaos -- payouts --payouts N --seed S [--processes P]\n       npm run chaos -- ledger --commands N [--seed S]\n       npm run chaos -- relay [--kills N] [--seed S]\n       npm run chaos -- uploads [--mib N] [--kills N] [--seed S]\n`,
   );
   process.exit(2);
 }

@@ -1,12 +1,10 @@
 import { createHash, randomBytes } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { readdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { readdir } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "@/server/kernel/actor";
+import { hashStream, judgeKilledUpload } from "@/test/crash/judge-killed-upload";
 import { UploadProcess } from "@/test/crash/upload-process";
-import { uploadThroughKills } from "@/test/crash/upload-through-kills";
 import { addPerson } from "@/test/people";
 import { createTestServices, type TestServices } from "@/test/services";
 import { uploadsFolder } from "./part-file";
@@ -28,24 +26,12 @@ afterAll(async () => {
   await test.close();
 });
 
-async function hashStream(stream: AsyncIterable<Uint8Array>): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const chunk of stream) hash.update(chunk);
-  return hash.digest("hex");
-}
-
 describe("a server killed in mid-upload", { timeout: 240_000 }, () => {
   it("five times costs the sender nothing: the same bytes, one video, no file left", async () => {
-    const path = join(test.services.env.DATA_DIR, "to-send.bin");
-    await writeFile(path, randomBytes(48 * MIB));
-    const sent = await hashStream(createReadStream(path));
     const killAtBytes = [3, 11, 12, 30, 44].map((mib) => mib * MIB + 12_345);
-    const { videoId, kills } = await uploadThroughKills(server, { path, killAtBytes, chunkBytes: 16 * MIB });
-    expect(kills).toBe(5);
-    const [video] = await test.database.sql`select sha256, status from videos where artist_id = ${artist.userId}`;
-    expect(video).toEqual({ sha256: sent, status: "processing" });
-    expect(await hashStream(await test.services.storage.read(`videos/${videoId}/source`))).toBe(sent);
-    expect(await readdir(uploadsFolder(test.services.env.DATA_DIR))).toEqual([]);
+    const judgement = await judgeKilledUpload(test, server, { bytes: 48 * MIB, killAtBytes });
+    const sha256 = judgement.sentSha256;
+    expect(judgement).toEqual({ kills: 5, sentSha256: sha256, keptSha256: sha256, videos: [{ sha256, status: "processing" }], filesLeft: [] });
   });
 
   it("while it finishes an upload, at moments spread over the finish, still ends in one video and one event each", async () => {
