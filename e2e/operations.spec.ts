@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import postgres from "postgres";
-import { findFreePort, launchCopy, type StartedCopy, startCopy } from "./fixtures/start-copy";
+import { findFreePort } from "@/test/free-port";
+import { launchCopy, type StartedCopy, startCopy } from "./fixtures/start-copy";
 
 /** Pids of all processes that were given this DATA_DIR or work in it: the whole copy, Postgres included. */
 async function findProcesses(dataDir: string): Promise<number[]> {

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { connect, createServer } from "node:net";
+import { connect } from "node:net";
 import { delimiter, dirname, join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { findFreePort } from "@/test/free-port";
 import { placeOf } from "../store/folder-layout";
 import { syncWorks } from "../sync/sync-works";
 import { type MadeWork, makeArtistKey, makeWork } from "../testing/make-work";
@@ -54,7 +55,7 @@ describe.runIf(hasRsync)("a pull from a real rsync daemon", () => {
 
   async function startDaemon(module: string): Promise<string> {
     const [relay] = relays();
-    const port = await freePort();
+    const port = await findFreePort();
     const config = join(relay.folder, "rsyncd.conf");
     await writeFile(
       config,
@@ -160,14 +161,6 @@ describe("how rsync is called", () => {
     await expect(source.findRoots([film.work])).rejects.toThrow("rsync is not installed");
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
-  const address = server.address();
-  await new Promise((done) => server.close(done));
-  return typeof address === "object" && address !== null ? address.port : 0;
-}
 
 /** Asked again and again, each try as soon as the last was refused. */
 async function answering(port: number): Promise<void> {

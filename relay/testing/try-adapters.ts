@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { findFreePort } from "@/test/free-port";
 import { ADAPTER_NAMES, type AdapterName } from "../adapters/installed-adapter";
 import { placeOf } from "../store/folder-layout";
 import { type MadeWork, makeArtistKey, makeWork } from "./make-work";
@@ -77,18 +77,10 @@ export async function tryAdapters(print: (line: string) => void, names: readonly
 
 /** At ports that stay the same when an adapter is started again. */
 async function listening(names: readonly AdapterName[]): Promise<object> {
-  const port = await freePort();
+  const port = await findFreePort();
   const ipfs = { listen: [`/ip4/127.0.0.1/tcp/${port}`, `/ip4/127.0.0.1/udp/${port}/quic-v1`] };
-  const hyper = { listen: { host: "127.0.0.1", port: await freePort() } };
+  const hyper = { listen: { host: "127.0.0.1", port: await findFreePort() } };
   return { ...(names.includes("ipfs") ? { ipfs } : {}), ...(names.includes("hyper") ? { hyper } : {}) };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  await new Promise((done) => server.close(done));
-  return typeof address === "object" && address !== null ? address.port : 0;
 }
 
 async function install(relay: TrialRelay, names: readonly AdapterName[], print: (line: string) => void): Promise<string[]> {

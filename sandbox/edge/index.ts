@@ -14,6 +14,8 @@ export interface EdgeSandboxOptions {
   readonly originUrl: string | null;
 }
 
+export { type Caddy, hasCaddy, startCaddy } from "./caddy";
+
 /**
  * Starts the local edge: what a CDN is for a copy on somebody's own machine. It keeps what was put, asks the origin for what was not, gives
  * only bytes that fit their name, and goes on when the origin is gone.

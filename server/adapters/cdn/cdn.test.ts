@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Cid, makeCid } from "@/protocol/cid";
 import { objectPath } from "@/protocol/object-path";
-import { startEdgeSandbox } from "@/sandbox/edge";
+import { hasCaddy, startCaddy, startEdgeSandbox } from "@/sandbox/edge";
 import { readEnv } from "@/server/kernel/env";
 import { startBunnyServer } from "@/test/cdn/bunny-server";
 import { startCloudflareServer } from "@/test/cdn/cloudflare-server";
 import { type PublicCache, startVendorServer, type VendorServer } from "@/test/cdn/vendor-server";
+import { findFreePort } from "@/test/free-port";
 import type { Cdn } from ".";
 import { createBunnyCdn } from "./bunny";
 import { signBunnyBase } from "./bunny-token";
@@ -41,23 +42,29 @@ async function openBunny(): Promise<Fixture> {
   return { cdn: createBunnyCdn({ ...access, now }), stranger: createBunnyCdn({ ...access, apiKey: "wrong", now }), cache, api, close };
 }
 
-async function openEdge(): Promise<Fixture> {
+async function openEdge(front: (edgeUrl: string, folder: string) => Promise<{ readonly url: string; close(): Promise<void> }>): Promise<Fixture> {
   const folder = await mkdtemp(join(tmpdir(), "mhc-edge-"));
-  const edge = await startEdgeSandbox({ token: "a token of a test", folder, originUrl: null });
+  const edge = await startEdgeSandbox({ token: "a token of a test", folder: join(folder, "edge"), originUrl: null });
+  const asked = await front(edge.url, join(folder, "front"));
   const close = async () => {
+    await asked.close();
     await edge.close();
     await rm(folder, { recursive: true });
   };
-  const make = (token: string) => createEdgeCdn({ publicUrl: edge.url, token, now });
+  const make = (token: string) => createEdgeCdn({ publicUrl: asked.url, token, now });
   return { cdn: make("a token of a test"), stranger: make("another token of it"), cache: null, api: null, close };
 }
+
+const openBareEdge = () => openEdge(async (url) => ({ url, close: async () => undefined }));
+const openEdgeBehindCaddy = () => openEdge(async (upstreamUrl, folder) => startCaddy({ upstreamUrl, folder, port: await findFreePort(), isSecure: false }));
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
 describe.each([
   ["Cloudflare", openCloudflare],
   ["Bunny", openBunny],
-  ["the local edge", openEdge],
+  ["the local edge", openBareEdge],
+  ...(hasCaddy() ? [["the local edge behind Caddy", openEdgeBehindCaddy] as const] : []),
 ] as const)("%s", (_, open) => {
   let fixture: Fixture;
   beforeAll(async () => {
