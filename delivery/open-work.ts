@@ -11,7 +11,7 @@ import { Resolver } from "./resolver";
 import { callWorker, workerSource } from "./worker-source";
 
 /** Who has seen a work before waits for the application no longer than this: what was seen may do. */
-const KNOWN_WORK_MS_MAX = 800;
+const KNOWN_WORK_MS_MAX = 500;
 const NEW_WORK_MS_MAX = 10_000;
 
 export interface WorkToOpen {

@@ -44,6 +44,8 @@ interface End {
 const inSpace = ({ space }: End) => (space === "" ? "" : `-n ${space} `);
 
 async function raise(end: End): Promise<void> {
+  // No address of IPv6 that comes a moment later: Chromium breaks off what it loads when its network changes.
+  await ip(`${inSpace(end)}link set ${end.device} addrgenmode none`);
   await ip(`${inSpace(end)}addr add ${end.address}/24 dev ${end.device}`);
   await ip(`${inSpace(end)}link set ${end.device} up`);
 }

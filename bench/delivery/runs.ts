@@ -77,9 +77,11 @@ export async function runMidPlay({ open, made, files }: Theatre, fault: Fault, p
     breakCdn(stage, fault);
     await delay(WATCH_MS);
     const after = await stage.sight();
+    const falsified = new Set(stage.cdn.asked.slice(asked));
     const askedOfCdn = stage.cdn.asked.length - asked;
-    // A stock player takes whatever comes. Of what ours took before the fault some may have been counted after.
-    const taken = player === "stock" ? askedOfCdn : Math.max(0, (after.served[CDN] ?? 0) - (before.served[CDN] ?? 0));
+    // A stock player takes whatever comes.
+    const ownTaken = after.measured.filter((each) => each.kind === "served" && each.layer === CDN && falsified.has(each.cid));
+    const taken = player === "stock" ? askedOfCdn : ownTaken.length;
     const { firstFrameMs, failure, served } = after;
     const stalledMs = Math.max(0, after.stalledMs - before.stalledMs);
     const takenFalsified = fault === "tampered" ? taken : null;
