@@ -7,6 +7,9 @@ const IDLE_TIMEOUT_MS = 60_000;
 const STATEMENT_TIMEOUT_MS = 30_000;
 const CLOSE_TIMEOUT_MS = 5_000;
 
+/** In the driver's words. */
+const ANSWER_OVERDUE = "Query read timeout";
+
 /** The rows of a statement, and how many it touched. */
 export type Rows<Row = Record<string, unknown>> = Row[] & { readonly count: number };
 
@@ -16,7 +19,12 @@ export interface PoolOptions {
   readonly maxConnections?: number;
   /** How long to wait for a connection, of the pool's or a new one. */
   readonly connectTimeoutMs?: number;
+  /** How long to wait for an answer before the connection is given up: longer than any statement may take. Without it, as long as the network does. */
+  readonly answerTimeoutMs?: number;
 }
+
+/** What a process takes that people wait for: a server that hangs costs them seconds, and one that hangs in mid-statement no more than the longest statement. */
+export const PATIENCE_WITH_PEOPLE: PoolOptions = { connectTimeoutMs: 4_000, answerTimeoutMs: STATEMENT_TIMEOUT_MS + 5_000 };
 
 /** An array of the rows that is the driver's own result as well: our code reads the one, drizzle the other. */
 function toRows(result: pg.QueryResult): Rows & pg.QueryResult {
@@ -49,6 +57,7 @@ export class RowsPool {
       connectionTimeoutMillis: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
       idleTimeoutMillis: IDLE_TIMEOUT_MS,
       statement_timeout: STATEMENT_TIMEOUT_MS,
+      query_timeout: options.answerTimeoutMs,
       options: "-c TimeZone=UTC",
       keepAlive: true,
     });
@@ -71,7 +80,16 @@ export class RowsPool {
     };
     const onEnd = () => giveBack(true);
     client.once("end", onEnd);
-    return { query: async (statement, values) => toRows(await client.query(statement, values)), release: () => giveBack(false) };
+    const query = async (statement: Statement, values?: unknown[]) => {
+      try {
+        return toRows(await client.query(statement, values));
+      } catch (thrown) {
+        // The driver stops listening for the answer, and nobody else may be handed the connection that still owes it.
+        if (thrown instanceof Error && thrown.message === ANSWER_OVERDUE) giveBack(true);
+        throw thrown;
+      }
+    };
+    return { query, release: () => giveBack(false) };
   }
 
   /** Lets what is under way end, for a few seconds. */

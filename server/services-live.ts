@@ -1,4 +1,5 @@
 import { connectDatabase, type DatabaseHandle } from "@/db/client";
+import { PATIENCE_WITH_PEOPLE } from "@/db/pool";
 import { createCdn } from "./adapters/cdn/live";
 import { createDiscordGateway } from "./adapters/discord/live";
 import { createMailer } from "./adapters/mail/live";
@@ -30,7 +31,8 @@ export function getLive(): Live {
 function createLive(processName: string): Live {
   const env = readEnv(process.env);
   const log = createLog(processName, env.LOG_LEVEL);
-  const database = connectDatabase(env.DATABASE_URL);
+  // Next.js says so of the process that answers people; jobs and commands have statements of their own that take longer.
+  const database = connectDatabase(env.DATABASE_URL, process.env.NEXT_RUNTIME === undefined ? {} : PATIENCE_WITH_PEOPLE);
   const stripe = createStripeGateway(env);
   return {
     database,

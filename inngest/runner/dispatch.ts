@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Tx } from "@/db/client";
+import { findPassingError } from "@/db/passing-error";
 import type { Engine } from "./engine";
-import { isPassingDatabaseError } from "./errors";
 import { type IncomingEvent, ingestEvents } from "./ingest";
 import { EVENTS_PER_BATCH_MAX } from "./limits";
 
@@ -30,7 +30,7 @@ export async function dispatchBatch(engine: Pick<Engine, "db" | "log">, deliver:
       return moveEvents(tx, batch, deliver);
     });
   } catch (error) {
-    if (isPassingDatabaseError(error) || batch.length === 0) throw error;
+    if (findPassingError(error) !== null || batch.length === 0) throw error;
     return dispatchOneByOne(engine, deliver, batch);
   }
 }
@@ -64,7 +64,7 @@ async function dispatchOneByOne(engine: Pick<Engine, "db" | "log">, deliver: Del
     try {
       moved += await engine.db.transaction(async (tx) => moveEvents(tx, await takeBatch(tx, 1, row.id), deliver));
     } catch (error) {
-      if (isPassingDatabaseError(error)) throw error;
+      if (findPassingError(error) !== null) throw error;
       const retryMs = Math.min(RETRY_DELAY_MS_MAX, 1_000 * 2 ** Math.min(row.attempts, 20));
       const message = error instanceof Error ? error.message : String(error);
       engine.log.error({ eventId: row.id, eventName: row.name, err: error, retryMs }, "An event could not be handed on and is tried again.");

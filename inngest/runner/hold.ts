@@ -1,9 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
+import { findPassingError } from "@/db/passing-error";
 import type { Lease } from "./claim";
 import type { Engine } from "./engine";
-import { isPassingDatabaseError } from "./errors";
 
 /** How long a result is kept and offered again while the database is away. A restart of Postgres takes seconds. */
 const SAVE_TRIES_MAX = 60;
@@ -18,7 +18,7 @@ export async function untilSaved<T>(save: () => Promise<T>): Promise<T> {
     try {
       return await save();
     } catch (error) {
-      if (!isPassingDatabaseError(error) || tries >= SAVE_TRIES_MAX) throw error;
+      if (findPassingError(error) === null || tries >= SAVE_TRIES_MAX) throw error;
       await wait(Math.min(SAVE_DELAY_MS_MAX, 20 * 2 ** Math.min(tries, 10)));
     }
   }

@@ -2,12 +2,11 @@ import { NextRequest } from "next/server";
 import NextAuth, { type AuthOptions } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
 import { cookieName, endSessionById, SESSION_SECONDS_MAX, type SignedIn, signIn, signInByLink } from "@/server/accounts";
-import { findDomainError } from "@/server/kernel/errors";
 import { newId } from "@/server/kernel/ids";
 import type { Services } from "@/server/services";
 import { getServices } from "@/server/services-live";
 import type { ApiContext } from "./context";
-import { errorResponse } from "./error-body";
+import { errorResponse, logFailure } from "./error-body";
 import { readBodyText } from "./read-body";
 import { createContext } from "./request";
 
@@ -95,10 +94,10 @@ export async function handleAuth(request: NextRequest, route: AuthRoute): Promis
     });
     const response: Response = await NextAuth(await bound(request), route, options);
     if (failure === null) return response;
-    if (findDomainError(failure) === null) context.services.log.error({ requestId, err: failure }, "A sign-in failed in a way nobody foresaw.");
+    logFailure(context.services.log, failure, { requestId }, "A sign-in failed in a way nobody foresaw.");
     return errorResponse(failure, requestId);
   } catch (thrown) {
-    if (findDomainError(thrown) === null) getServices().log.error({ requestId, err: thrown }, "The sign-in door failed in a way nobody foresaw.");
+    logFailure(getServices().log, thrown, { requestId }, "The sign-in door failed in a way nobody foresaw.");
     return errorResponse(thrown, requestId);
   }
 }

@@ -2,7 +2,9 @@ import { TRPCError } from "@trpc/server";
 import { getHTTPStatusCodeFromError } from "@trpc/server/http";
 import { TRPC_ERROR_CODES_BY_KEY } from "@trpc/server/rpc";
 import { ZodError } from "zod";
-import { type DomainError, ERRORS, findDomainError } from "@/server/kernel/errors";
+import { findPassingError } from "@/db/passing-error";
+import { DomainError, ERRORS, findDomainError } from "@/server/kernel/errors";
+import type { Log } from "@/server/kernel/log";
 
 interface Issue {
   readonly path: string;
@@ -20,6 +22,11 @@ interface PublicFailure {
 
 const RETRY_AFTER_DEFAULT_SECONDS = 5;
 
+/** The foreseen failure inside whatever was thrown, or null. A database that is away is foreseen as well: it comes back. */
+export function findForeseen(thrown: unknown): DomainError | null {
+  return findDomainError(thrown) ?? (findPassingError(thrown) === null ? null : new DomainError("unavailable", { cause: thrown }));
+}
+
 function fromZod(error: ZodError): PublicFailure {
   const issues = error.issues.map((issue) => ({ path: issue.path.join("."), message: issue.message }));
   return { code: "invalid_input", message: ERRORS.invalid_input.sentence, status: 400, issues };
@@ -27,7 +34,7 @@ function fromZod(error: ZodError): PublicFailure {
 
 /** What may be told of whatever was thrown: the same at both doors. */
 export function readFailure(thrown: unknown): PublicFailure {
-  const known = findDomainError(thrown);
+  const known = findForeseen(thrown);
   if (known !== null) {
     return {
       code: known.code,
@@ -48,6 +55,26 @@ export function readFailure(thrown: unknown): PublicFailure {
   return { code: "internal", message: ERRORS.internal.sentence, status: 500 };
 }
 
+/** Seconds after which a failure is worth another try; null where it is the request that has to change. */
+function retryAfterOf({ status, retryAfterSeconds }: PublicFailure): number | null {
+  return status === 429 || status === 503 ? (retryAfterSeconds ?? RETRY_AFTER_DEFAULT_SECONDS) : null;
+}
+
+/** `Retry-After` of an answer with these failures: the longest of them. */
+export function retryHeaders(failures: readonly unknown[]): Readonly<Record<string, string>> {
+  const waits = failures.flatMap((failure) => retryAfterOf(readFailure(failure)) ?? []);
+  return waits.length === 0 ? {} : { "retry-after": String(Math.max(...waits)) };
+}
+
+/** Writes down a failure that no procedure has written down: what nobody foresaw, in the words of `sentence`, and what is away. */
+export function logFailure(log: Log, thrown: unknown, where: { readonly requestId: string; readonly path?: string }, sentence: string): void {
+  const passing = findDomainError(thrown) === null ? findPassingError(thrown) : null;
+  if (passing !== null) log.warn({ ...where, err: passing }, "What was needed could not be reached; the caller was told to come back.");
+  else if (readFailure(thrown).status === ERRORS.internal.status) {
+    log.error({ ...where, err: thrown instanceof TRPCError ? (thrown.cause ?? thrown) : thrown }, sentence);
+  }
+}
+
 /** The REST door's answer to a failure: one shape for every one of them (rest contract), `Retry-After` where trying again makes sense. */
 export function errorResponse(thrown: unknown, requestId: string, extraHeaders: HeadersInit = {}): Response {
   const failure = readFailure(thrown);
@@ -55,7 +82,8 @@ export function errorResponse(thrown: unknown, requestId: string, extraHeaders: 
   headers.set("content-type", "application/json; charset=utf-8");
   headers.set("cache-control", "no-store");
   headers.set("x-request-id", requestId);
-  if (failure.status === 429 || failure.status === 503) headers.set("retry-after", String(failure.retryAfterSeconds ?? RETRY_AFTER_DEFAULT_SECONDS));
+  const waitSeconds = retryAfterOf(failure);
+  if (waitSeconds !== null) headers.set("retry-after", String(waitSeconds));
   if (failure.status === 401) headers.set("www-authenticate", "Bearer");
   const { details = {}, retryAfterSeconds: _, ...shown } = failure;
   // What a conflict is with (`jobId`) stands beside the error as well, where the contract's readers look for it.

@@ -1,7 +1,7 @@
 import { newId } from "@/server/kernel/ids";
 import type { Services } from "@/server/services";
 import { getServices } from "@/server/services-live";
-import { errorResponse } from "./error-body";
+import { errorResponse, logFailure } from "./error-body";
 
 const DAY_SECONDS = 86_400;
 
@@ -32,8 +32,7 @@ async function answer(services: Services, request: Request, requestId: string, h
   try {
     return await handle(services, request);
   } catch (thrown) {
-    const response = errorResponse(thrown, requestId);
-    if (response.status === 500) services.log.error({ requestId, err: thrown }, "An open route failed in a way nobody foresaw.");
-    return response;
+    logFailure(services.log, thrown, { requestId }, "An open route failed in a way nobody foresaw.");
+    return errorResponse(thrown, requestId);
   }
 }

@@ -5,7 +5,7 @@ import { newId } from "@/server/kernel/ids";
 import { withOrigin } from "@/server/kernel/origin";
 import { getServices } from "@/server/services-live";
 import type { ApiContext } from "./context";
-import { errorResponse } from "./error-body";
+import { errorResponse, logFailure } from "./error-body";
 
 const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
 
@@ -64,9 +64,8 @@ export function rawRoute<P = Record<string, never>>(handle: RawHandler<P>) {
       const params = await route.params;
       return await withOrigin(origin, () => handle(context, request, params));
     } catch (thrown) {
-      const response = errorResponse(thrown, requestId);
-      if (response.status === 500) getServices().log.error({ requestId, err: thrown }, "A route failed in a way nobody foresaw.");
-      return response;
+      logFailure(getServices().log, thrown, { requestId }, "A route failed in a way nobody foresaw.");
+      return errorResponse(thrown, requestId);
     }
   };
 }

@@ -3,13 +3,15 @@ import { createOpenApiFetchHandler } from "trpc-to-openapi";
 import { DomainError } from "@/server/kernel/errors";
 import { newId } from "@/server/kernel/ids";
 import { getServices } from "@/server/services-live";
-import { errorResponse } from "./error-body";
+import type { ApiContext } from "./context";
+import { errorResponse, logFailure } from "./error-body";
 import { findRoute } from "./find-route";
 import { readBodyText } from "./read-body";
 import { createContext } from "./request";
 import { appRouter } from "./router";
 
 const ENDPOINT = "/api";
+const FAILED = "The REST door failed in a way nobody foresaw.";
 const METHODS_WITH_BODY = new Set(["POST", "PUT", "PATCH"]);
 
 function isJson(text: string): boolean {
@@ -64,17 +66,17 @@ export async function handleRest(request: Request): Promise<Response> {
       req: await prepare(request),
       router: findRoute(request.method, new URL(request.url).pathname.slice(ENDPOINT.length)),
       createContext: () => createContext(request, requestId),
-      onError: ({ error }: { error: TRPCError }) => {
+      onError: ({ error, ctx }: { error: TRPCError; ctx?: ApiContext }) => {
         failure = error;
+        // What fails in a procedure is logged there; without a context none was reached.
+        if (ctx === undefined) logFailure(getServices().log, error, { requestId }, FAILED);
       },
       responseMeta: ({ paths, errors }) =>
         errors.length > 0 ? {} : { status: successStatus(paths?.[0]), headers: { "x-request-id": requestId, "cache-control": "no-store" } },
     });
     return failure === null ? response : errorResponse(failure, requestId);
   } catch (thrown) {
-    const response = errorResponse(thrown, requestId);
-    // What fails in a procedure is logged there; this failed before any was found.
-    if (response.status === 500) getServices().log.error({ requestId, err: thrown }, "The REST door failed in a way nobody foresaw.");
-    return response;
+    logFailure(getServices().log, thrown, { requestId }, FAILED);
+    return errorResponse(thrown, requestId);
   }
 }

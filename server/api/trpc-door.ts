@@ -1,7 +1,8 @@
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
 import { DomainError } from "@/server/kernel/errors";
 import { newId } from "@/server/kernel/ids";
-import { errorResponse } from "./error-body";
+import { getServices } from "@/server/services-live";
+import { errorResponse, logFailure, retryHeaders } from "./error-body";
 import { readBodyText } from "./read-body";
 import { createContext } from "./request";
 import { appRouter } from "./router";
@@ -22,9 +23,10 @@ export async function handleTrpc(request: Request): Promise<Response> {
       router: appRouter,
       createContext: () => context,
       maxBatchSize: BATCH_CALLS_MAX,
-      responseMeta: () => ({ headers: new Headers({ "cache-control": "no-store", "x-request-id": requestId }) }),
+      responseMeta: ({ errors }) => ({ headers: new Headers({ "cache-control": "no-store", "x-request-id": requestId, ...retryHeaders(errors) }) }),
     });
   } catch (thrown) {
+    logFailure(getServices().log, thrown, { requestId }, "The tRPC door failed in a way nobody foresaw.");
     return errorResponse(thrown, requestId);
   }
 }

@@ -1,10 +1,10 @@
 import { initTRPC, TRPCError } from "@trpc/server";
 import type { OpenApiMeta } from "trpc-to-openapi";
 import type { Scope } from "@/server/kernel/actor";
-import { DomainError, ERRORS, findDomainError } from "@/server/kernel/errors";
+import { DomainError, ERRORS } from "@/server/kernel/errors";
 import { withOrigin } from "@/server/kernel/origin";
 import type { ApiContext } from "./context";
-import { readFailure } from "./error-body";
+import { findForeseen, logFailure, readFailure } from "./error-body";
 import { requireScope } from "./require-actor";
 
 /** Beside the REST path: the scope a token needs, and the status of a success when it is not 200. */
@@ -45,10 +45,10 @@ export const createCallerFactory = t.createCallerFactory;
 const translateErrors = t.middleware(async ({ next, ctx, path }) => {
   const result = await next();
   if (result.ok) return result;
-  const known = findDomainError(result.error);
+  const { error } = result;
+  logFailure(ctx.services.log, error, { requestId: ctx.requestId, path }, "A procedure failed in a way nobody foresaw.");
+  const known = findForeseen(error);
   if (known !== null) throw new TRPCError({ code: ERRORS[known.code].trpc, message: known.sentence, cause: known });
-  if (result.error.code === "INTERNAL_SERVER_ERROR")
-    ctx.services.log.error({ requestId: ctx.requestId, path, err: result.error.cause ?? result.error }, "A procedure failed in a way nobody foresaw.");
   return result;
 });
 
