@@ -3,6 +3,7 @@ import { z } from "zod";
 import { createSchema } from "zod-openapi";
 import { ERRORS } from "@/server/kernel/errors";
 import { type ListedProcedure, listProcedures } from "./list-procedures";
+import { addRawPaths } from "./openapi-raw";
 import { appRouter } from "./router";
 
 type Document = ReturnType<typeof generateOpenApiDocument>;
@@ -23,7 +24,15 @@ const ERROR_REFERENCE = { "application/json": { schema: { $ref: "#/components/sc
 /** Codes that any call may answer, beside those that its access demands. */
 const statusesOf = ({ meta }: ListedProcedure): number[] => {
   const denials = meta.access === "anyone" ? [] : [ERRORS.not_signed_in.status, ERRORS.not_allowed.status];
-  return [ERRORS.invalid_input.status, ...denials, ERRORS.not_found.status, ERRORS.conflict.status, ERRORS.rule_refused.status, ERRORS.rate_limited.status];
+  return [
+    ERRORS.invalid_input.status,
+    ...denials,
+    ERRORS.not_found.status,
+    ERRORS.conflict.status,
+    ERRORS.rule_refused.status,
+    ERRORS.rate_limited.status,
+    ERRORS.unavailable.status,
+  ];
 };
 
 function sentenceOf(status: number): string {
@@ -48,7 +57,7 @@ function complete(document: Document, procedure: ListedProcedure): void {
   operation.security = access === "anyone" ? [] : [scope === undefined ? { session: [] } : { bearer: [] }];
 }
 
-/** The OpenAPI 3.1 document of every procedure; `baseUrl` is where people reach us, without a slash at the end. */
+/** The OpenAPI 3.1 document of every procedure and of what is none; `baseUrl` is where people reach us, without a slash at the end. */
 export function createOpenApiDocument(baseUrl: string): Document {
   const document = generateOpenApiDocument(appRouter, {
     title: "MHC Streaming",
@@ -61,6 +70,7 @@ export function createOpenApiDocument(baseUrl: string): Document {
     },
   });
   for (const procedure of listProcedures()) complete(document, procedure);
+  document.paths = addRawPaths(document.paths ?? {}, baseUrl);
   // The generator's own error shapes, which nothing refers to any more, make room for ours.
   const shapes = Object.entries(document.components?.schemas ?? {}).filter(([name]) => !name.startsWith("error."));
   document.components = { ...document.components, schemas: { ...Object.fromEntries(shapes), Error: createSchema(errorBody).schema } };

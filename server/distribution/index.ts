@@ -14,6 +14,7 @@ export { packageRendition, planRenditions } from "./packaging/package-rendition"
 export { requestPackaging } from "./packaging/request-packaging";
 export { forgetPeers } from "./peers/forget-peers";
 export { checkRelays, forgetHours } from "./relays/check-relays";
+export { getManifest } from "./roots/get-root";
 export { renewRoots } from "./roots/renew-roots";
 export { forgetKeyGrants, giveKey } from "./sealing/give-key";
 export { rewrapWorkSecrets } from "./sealing/work-secret";

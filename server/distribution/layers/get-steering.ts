@@ -20,7 +20,7 @@ export interface Steering {
 }
 
 /** Where players ask which way to take. */
-export const steeringPath = (videoId: string): string => `/api/delivery/steering/${videoId}`;
+export const steeringPath = (videoId: string): string => `/api/steer/${videoId}`;
 
 /** Whether the CDN is on, and was well when it was last tried. */
 async function isCdnWell({ db, cdn }: Pick<Services, "db" | "cdn">): Promise<boolean> {

@@ -62,7 +62,7 @@ it("a film's list names each variant by the CDN and by the site once the CDN is 
   expect(await read(id, "steered.m3u8")).toBe(plain);
   await keepAll();
   const steered = await read(id, "steered.m3u8");
-  expect(steered).toContain(`#EXT-X-CONTENT-STEERING:SERVER-URI="/api/delivery/steering/${id}",PATHWAY-ID="cdn"\n`);
+  expect(steered).toContain(`#EXT-X-CONTENT-STEERING:SERVER-URI="/api/steer/${id}",PATHWAY-ID="cdn"\n`);
   const variants = [...steered.matchAll(/^#EXT-X-STREAM-INF:.*AUDIO="([\w-]+)",PATHWAY-ID="(\w+)"\n(\S+)$/gm)].map(([, ...found]) => found);
   const list = /^bafkrei\w+(?=\.m3u8$)/m.exec(plain)?.[0];
   expect(variants).toEqual([
@@ -80,7 +80,7 @@ it("players take the CDN while it is on and well, and the site when it is not: l
   const id = await addFilm();
   await keepAll();
   await checkCdn(t.services);
-  expect(await getSteering(t.services, id)).toEqual({ VERSION: 1, TTL: 60, "RELOAD-URI": `/api/delivery/steering/${id}`, "PATHWAY-PRIORITY": ["cdn", "site"] });
+  expect(await getSteering(t.services, id)).toEqual({ VERSION: 1, TTL: 60, "RELOAD-URI": `/api/steer/${id}`, "PATHWAY-PRIORITY": ["cdn", "site"] });
   const [name = ""] = /bafkrei\w+\.cdn\.m3u8/.exec(await read(id, "steered.m3u8")) ?? [];
   await setCdn(0, false);
   expect([await ways(id), (await read(id, "steered.m3u8")).includes("STEERING")]).toEqual([["site"], false]);

@@ -1,9 +1,9 @@
 import { OperationEntry } from "@/components/api-docs/operation-entry";
-import { RAW_ROUTES } from "@/components/api-docs/raw-routes";
 import { groupOperations } from "@/components/api-docs/read-document";
 import { Section } from "@/components/ui/section";
 import { TextLink } from "@/components/ui/text-link";
 import { createOpenApiDocument } from "@/server/api/openapi";
+import { RAW_ROUTES, RAW_TAG } from "@/server/api/raw-routes";
 import { ERRORS } from "@/server/kernel/errors";
 
 export const metadata = { title: "For programs" };
@@ -14,7 +14,7 @@ const EXAMPLE = `curl -H "Authorization: Bearer TOKEN" \\
      …/api/auto-edit/start`;
 
 export default function ApiDocsPage() {
-  const groups = groupOperations(createOpenApiDocument("").paths ?? {});
+  const groups = [...groupOperations(createOpenApiDocument("").paths ?? {})].filter(([tag]) => tag !== RAW_TAG);
   return (
     <div className="grid gap-14">
       <header className="grid gap-x-8 gap-y-6 border-b border-ink pb-8 lg:grid-cols-2">
@@ -32,17 +32,20 @@ export default function ApiDocsPage() {
         </div>
         <pre className="self-end bg-surface p-4 font-mono text-xs leading-body whitespace-pre-wrap wrap-anywhere">{EXAMPLE}</pre>
       </header>
-      {[...groups].map(([tag, operations]) => (
+      {groups.map(([tag, operations]) => (
         <Section key={tag} label={tag}>
           {operations.map((operation) => (
             <OperationEntry key={operation.id} operation={operation} />
           ))}
         </Section>
       ))}
-      <Section label="Files, uploads and streams">
+      <Section label={RAW_TAG}>
         <dl>
           {RAW_ROUTES.map((route) => (
-            <div key={route.path} className="grid gap-x-4 gap-y-0.5 border-b border-line py-2.5 sm:grid-cols-[64px_minmax(0,5fr)_minmax(0,4fr)]">
+            <div
+              key={`${route.method} ${route.path}`}
+              className="grid gap-x-4 gap-y-0.5 border-b border-line py-2.5 sm:grid-cols-[64px_minmax(0,5fr)_minmax(0,4fr)]"
+            >
               <dt className="font-mono text-sm wrap-anywhere sm:col-span-2 sm:grid sm:grid-cols-subgrid">
                 <span className="text-xs text-ink-2">{route.method}</span> <span>{route.path}</span>
               </dt>
