@@ -64,6 +64,8 @@ export const uploads = pgTable(
     videoId: text("video_id"),
     filename: text("filename").notNull(),
     title: text("title").notNull(),
+    /** The `Upload-Metadata` header as it was sent; null of what did not come by tus, or came before it was kept. */
+    metadata: text("metadata"),
     sizeBytes: bigint("size_bytes", { mode: "number" }).notNull(),
     /** Of the whole file, as the sender says, in hex; checked when the last byte is in. */
     expectedSha256: text("expected_sha256"),

@@ -138,10 +138,24 @@ describe("an upload", () => {
     expect((await ask("HEAD", { id })).status).toBe(200);
   });
 
-  it("says again what was said of it", async () => {
-    const said = { filename: "Größe.mov", title: "A title, with a comma" };
+  it("says again exactly what was said of it, also of what is not ours to know (tus 1.0, Upload-Metadata)", async () => {
+    const said = { filename: "../Größe.mov", filetype: "video/quicktime", sha256: sha256(randomBytes(3)).toUpperCase(), relativePath: "null" };
     const id = await begin(1000, said);
     expect((await ask("HEAD", { id })).headers.get("upload-metadata")).toBe(metadata(said));
+    const flagged = await ask("POST", { headers: { "upload-length": "10", "upload-metadata": `is_confidential, ${metadata({ title: "A film" })}` } });
+    const flaggedId = flagged.headers.get("location")?.split("/").at(-1);
+    expect((await ask("HEAD", { id: flaggedId })).headers.get("upload-metadata")).toBe(`is_confidential, ${metadata({ title: "A film" })}`);
+  });
+
+  it("of which nothing was said says nothing of itself", async () => {
+    const silent = await ask("POST", { headers: { "upload-length": "10" } });
+    expect((await ask("HEAD", { id: silent.headers.get("location")?.split("/").at(-1) })).headers.has("upload-metadata")).toBe(false);
+  });
+
+  it("that began before this was kept says its name and title", async () => {
+    const id = await begin(1000, { filename: "film.mp4", title: "A film" });
+    await test.database.sql`update uploads set metadata = null where id = ${id}`;
+    expect((await ask("HEAD", { id })).headers.get("upload-metadata")).toBe(metadata({ filename: "film.mp4", title: "A film" }));
   });
 
   it("can be given up, which removes its bytes", async () => {

@@ -4,7 +4,7 @@ import type { Services } from "@/server/services";
 import { appendUpload, readUpload, type UploadState } from "./append-upload";
 import { cancelUpload } from "./cancel-upload";
 import { createUpload } from "./create-upload";
-import { CHECKSUM_ALGORITHMS, readChecksum, readMetadata, writeMetadata } from "./tus-metadata";
+import { CHECKSUM_ALGORITHMS, readChecksum, readMetadata } from "./tus-metadata";
 
 export const TUS_VERSION = "1.0.0";
 const EXTENSIONS = "creation,creation-with-upload,termination,checksum,expiration";
@@ -67,7 +67,7 @@ async function answerHead(services: Services, actor: Actor, uploadId: string): P
   const state = await readUpload(services, actor, uploadId);
   const headers = stateHeaders(state);
   headers.set("Upload-Length", String(state.sizeBytes));
-  headers.set("Upload-Metadata", writeMetadata(state));
+  if (state.metadata !== "") headers.set("Upload-Metadata", state.metadata);
   return new Response(null, { status: 200, headers });
 }
 

@@ -6,15 +6,15 @@ import { finishUpload } from "./finish-upload";
 import { getUpload } from "./get-upload";
 import { partPath, readOffset, removePart } from "./part-file";
 import { forgetHash } from "./running-hash";
-import type { BodyChecksum } from "./tus-metadata";
+import { type BodyChecksum, writeMetadata } from "./tus-metadata";
 import { UPLOAD_IDLE_MS_MAX } from "./upload-limits";
 import { uploadLocks } from "./upload-locks";
 import { endUpload, touchUpload, type UploadRow } from "./upload-queries";
 import { writeBody } from "./write-body";
 
 export interface UploadState {
-  readonly filename: string;
-  readonly title: string;
+  /** As the sender gave it, in the form of the `Upload-Metadata` header; empty where nothing was said. */
+  readonly metadata: string;
   readonly offset: number;
   readonly sizeBytes: number;
   readonly expiresAt: Date;
@@ -32,11 +32,12 @@ export interface AppendInput {
 
 /** The state after all that can be finished is finished: a process killed at the end of an upload is made up for here. */
 async function settle(services: Services, upload: UploadRow): Promise<UploadState> {
-  const { sizeBytes, filename, title, expiresAt } = upload;
-  if (upload.status === "complete") return { filename, title, offset: sizeBytes, sizeBytes, expiresAt, videoId: upload.videoId };
+  const { sizeBytes, expiresAt } = upload;
+  const metadata = upload.metadata ?? writeMetadata(upload);
+  if (upload.status === "complete") return { metadata, offset: sizeBytes, sizeBytes, expiresAt, videoId: upload.videoId };
   const offset = upload.status === "finishing" ? sizeBytes : await readOffset(partPath(services.env.DATA_DIR, upload.id));
   const videoId = offset >= sizeBytes ? await finishUpload(services, upload) : null;
-  return { filename, title, offset, sizeBytes, expiresAt, videoId };
+  return { metadata, offset, sizeBytes, expiresAt, videoId };
 }
 
 /** How far an upload has come. A request that is still writing to it is stopped first, so that the answer holds. */

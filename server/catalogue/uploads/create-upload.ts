@@ -51,6 +51,7 @@ export async function createUpload(
     videoId: null,
     filename: metadata.filename,
     title: metadata.title,
+    metadata: metadata.header,
     sizeBytes,
     expectedSha256: metadata.expectedSha256,
     sha256: null,

@@ -16,7 +16,7 @@ export async function takeInFile(
   input: { readonly path: string; readonly filename: string; readonly title: string },
 ): Promise<string> {
   const { size } = await stat(input.path);
-  const metadata = { filename: input.filename, title: input.title, expectedSha256: null };
+  const metadata = { filename: input.filename, title: input.title, expectedSha256: null, header: null };
   const upload = await createUpload(services, actor, { sizeBytes: size, metadata });
   const chunks = createReadStream(input.path)[Symbol.asyncIterator]();
   const body = new ReadableStream<Uint8Array>({

@@ -6,6 +6,8 @@ export interface UploadMetadata {
   readonly title: string;
   /** Hex, lower case; what the sender says the whole file is. */
   readonly expectedSha256: string | null;
+  /** The header itself, which tus has the sender hear again; null of what did not come by tus. */
+  readonly header: string | null;
 }
 
 function invalid(sentence: string): DomainError {
@@ -47,10 +49,10 @@ export function readMetadata(header: string): UploadMetadata {
   const title = clean(pairs.get("title") ?? "", TITLE_CHARS_MAX) || clean(filename.replace(/\.[A-Za-z0-9]{1,5}$/, "").replaceAll("_", " "), TITLE_CHARS_MAX);
   const sha256 = pairs.get("sha256")?.trim().toLowerCase() ?? null;
   if (sha256 !== null && !/^[0-9a-f]{64}$/.test(sha256)) throw invalid("sha256 is the SHA-256 of the whole file, as 64 hexadecimal digits.");
-  return { filename, title: title || "Untitled", expectedSha256: sha256 };
+  return { filename, title: title || "Untitled", expectedSha256: sha256, header };
 }
 
-/** What is known of an upload as an `Upload-Metadata` header, which a HEAD has to answer with. */
+/** What is known of an upload as an `Upload-Metadata` header, where the sender's own was not kept. */
 export function writeMetadata(known: Pick<UploadMetadata, "filename" | "title">): string {
   const pair = (key: string, value: string): string => `${key} ${Buffer.from(value).toString("base64")}`;
   return [pair("filename", known.filename), pair("title", known.title)].join(",");
