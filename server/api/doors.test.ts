@@ -66,6 +66,9 @@ const OPEN_TO_ANYONE = [
   "proof.consistency",
 ];
 
+/** A report's pages are the parts of one file. */
+const BY_CURSOR_ALONE = ["tax.report"];
+
 const CALLERS = ["nobody", ...ROLES, "a token without scopes"] as const;
 type Caller = (typeof CALLERS)[number];
 
@@ -152,6 +155,17 @@ describe("every procedure", () => {
 
   it("changes nothing by GET", () => {
     expect(procedures.filter(({ type, meta }) => (type === "query") !== (meta.openapi.method === "GET")).map(({ name }) => name)).toEqual([]);
+  });
+
+  it("that answers a page takes limit, offset and cursor", () => {
+    const shapeOf = (schema: unknown): readonly string[] => (schema instanceof z.ZodObject ? Object.keys(schema.shape) : []);
+    const listed = z.object({ inputs: z.array(z.unknown()), output: z.unknown() });
+    const pages = raw.flatMap(({ name, definition }) => {
+      const { inputs, output } = listed.parse(definition);
+      return shapeOf(output).includes("nextCursor") ? [{ name, taken: inputs.flatMap(shapeOf) }] : [];
+    });
+    expect(pages.length).toBeGreaterThan(30);
+    expect(pages.filter(({ taken }) => ["limit", "offset", "cursor"].some((word) => !taken.includes(word))).map(({ name }) => name)).toEqual(BY_CURSOR_ALONE);
   });
 
   it("is closed to the world unless it is on the list", () => {

@@ -108,6 +108,17 @@ describe("transactions", () => {
     await expect(list({ cursor: "1; drop" })).rejects.toMatchObject({ code: "invalid_input" });
   });
 
+  it("come by their place too, filtered or not; a cursor has the last word", async () => {
+    for (const filter of [{}, { source: "view" as const }]) {
+      const { items, total, nextCursor } = await list(filter);
+      expect([total > 2, nextCursor]).toEqual([true, null]);
+      expect((await list({ ...filter, offset: 1 }, 1)).items).toEqual(items.slice(1, 2));
+      expect((await list({ ...filter, offset: total })).items).toEqual([]);
+      const { nextCursor: second } = await list(filter, 1);
+      expect((await list({ ...filter, offset: total, cursor: second ?? "" })).items).toEqual(items.slice(1));
+    }
+  });
+
   it("are found by source, work, country and time", async () => {
     const found = async (filter: Parameters<typeof list>[0]) => (await list(filter)).items.map(({ amountMicros }) => amountMicros);
     expect(await found({ source: "tip" })).toEqual(["9000000"]);

@@ -26,7 +26,7 @@ export async function* exportTransactions(services: Services, actor: Actor, filt
   let before: bigint | null = null;
   let rows: readonly TransactionRow[];
   do {
-    rows = await selectTransactions(db, { ...asked, beforeVersion: before, limit: BATCH_ROWS });
+    rows = await selectTransactions(db, { ...asked, beforeVersion: before, offset: 0, limit: BATCH_ROWS });
     const shown = await showTransactions(db, rows, { artistId: actor.userId, accountId, currency });
     yield shown.map(writeTransaction).join("");
     before = rows.at(-1)?.version ?? null;

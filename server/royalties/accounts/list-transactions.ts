@@ -11,16 +11,17 @@ import { countTransactions, readFilter, selectTransactions } from "./transaction
 export async function listTransactions(
   services: Pick<Services, "db" | "clock">,
   actor: Actor,
-  input: TransactionFilter & { readonly limit: number; readonly cursor?: string | undefined },
+  input: TransactionFilter & { readonly limit: number; readonly offset?: number; readonly cursor?: string | undefined },
 ): Promise<Page<Transaction>> {
   requireArtist(actor);
-  const { limit, cursor, ...filter } = input;
+  const { limit, offset = 0, cursor, ...filter } = input;
   const { db } = services;
   const { accountId, currency } = await findAccount(db, actor.userId, filter.currency);
   const beforeVersion = cursor === undefined ? null : readCursor(cursor);
   if (accountId === null) return { items: [], total: 0, nextCursor: null };
   const asked = await readFilter(db, accountId, filter);
-  const [found, total] = await Promise.all([selectTransactions(db, { ...asked, beforeVersion, limit: limit + 1 }), countTransactions(db, asked)]);
+  const page = { beforeVersion, offset: beforeVersion === null ? offset : 0, limit: limit + 1 };
+  const [found, total] = await Promise.all([selectTransactions(db, { ...asked, ...page }), countTransactions(db, asked)]);
   const shown = await showTransactions(db, found, { artistId: actor.userId, accountId, currency });
   return cutPage(shown, { limit, total }, { item: (row) => row, cursor: (row) => row.id.split(".")[1] ?? "" });
 }

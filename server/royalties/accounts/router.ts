@@ -14,7 +14,7 @@ export const accountProcedures = {
     .query(({ ctx }) => getAccount(ctx.services, ctx.actor)),
   transactions: signedInProcedure
     .meta({ ...rest("/royalty/transactions", "Every movement of your earnings, newest first, each with why it is there"), scope: "royalties:read" })
-    .input(pageInput.omit({ offset: true }).extend(transactionFilter.shape))
+    .input(pageInput.extend(transactionFilter.shape))
     .output(pageOutput(transactionShape))
     .query(({ ctx, input }) => listTransactions(ctx.services, ctx.actor, input)),
   earnings: signedInProcedure

@@ -62,12 +62,12 @@ function conditionOf({ accountId, filter, versions }: Asked): SQL {
  */
 export async function selectTransactions(
   tx: SqlExecutor,
-  asked: Asked & { readonly beforeVersion: bigint | null; readonly limit: number },
+  asked: Asked & { readonly beforeVersion: bigint | null; readonly offset: number; readonly limit: number },
 ): Promise<readonly TransactionRow[]> {
   const before = asked.beforeVersion === null ? sql`` : sql`and i.version < ${asked.beforeVersion.toString()}::bigint`;
   const keys = isFiltered(asked)
-    ? sql`select r.account_id, r.version from royalty_entries r where ${conditionOf(asked)} ${asked.beforeVersion === null ? sql`` : sql`and r.version < ${asked.beforeVersion.toString()}::bigint`} order by r.version desc limit ${asked.limit}`
-    : sql`select i.account_id, i.version from ledger_entries i where i.account_id = ${asked.accountId} ${before} order by i.version desc limit ${asked.limit}`;
+    ? sql`select r.account_id, r.version from royalty_entries r where ${conditionOf(asked)} ${asked.beforeVersion === null ? sql`` : sql`and r.version < ${asked.beforeVersion.toString()}::bigint`} order by r.version desc limit ${asked.limit} offset ${asked.offset}`
+    : sql`select i.account_id, i.version from ledger_entries i where i.account_id = ${asked.accountId} ${before} order by i.version desc limit ${asked.limit} offset ${asked.offset}`;
   return rows.parse(
     await tx.execute(sql`
       select e.version::text, (-e.amount_micros)::text as amount, (-e.balance_micros)::text as balance, x.id as reference, x.kind,

@@ -10,11 +10,12 @@ import { findSplit, isParty, selectSplits } from "./split-queries";
 export async function listSplits(
   services: Services,
   actor: Actor,
-  input: { readonly limit: number; readonly cursor?: string | undefined; readonly videoId?: string | undefined },
+  input: { readonly limit: number; readonly offset?: number; readonly cursor?: string | undefined; readonly videoId?: string | undefined },
 ): Promise<Page<Split>> {
   requireArtist(actor);
-  const { limit, cursor, videoId } = input;
-  const { rows, total } = await selectSplits(services.db, { userId: actor.userId, videoId, beforeId: cursor, limit: limit + 1 });
+  const { limit, offset = 0, cursor, videoId } = input;
+  const page = { beforeId: cursor, offset: cursor === undefined ? offset : 0, limit: limit + 1 };
+  const { rows, total } = await selectSplits(services.db, { userId: actor.userId, videoId, ...page });
   const shown = await showSplits(services.db, rows, false);
   return cutPage(shown, { limit, total }, { item: ({ history: _, ...split }) => split, cursor: ({ id }) => id });
 }

@@ -12,7 +12,7 @@ const rest = (method: "GET" | "POST", path: `/${string}`, summary: string) => ({
 export const splitProcedures = {
   splits: signedInProcedure
     .meta({ ...rest("GET", "/royalty/splits", "The splits in which you have or were offered a part"), scope: "royalties:read" })
-    .input(pageInput.omit({ offset: true }).extend({ videoId: z.string().max(100).optional() }))
+    .input(pageInput.extend({ videoId: z.string().max(100).optional() }))
     .output(pageOutput(splitShape))
     .query(({ ctx, input }) => listSplits(ctx.services, ctx.actor, input)),
   split: signedInProcedure

@@ -133,6 +133,7 @@ describe("a split", () => {
     await expect(getSplit(world.services, other, { splitId })).rejects.toMatchObject({ code: "not_found" });
     await withdrawSplit(world.services, owner, { splitId, version: 1 });
     expect((await listSplits(world.services, party, { limit: 10 })).items).toMatchObject([{ id: splitId, agreed: null, proposed: null }]);
+    expect(await listSplits(world.services, party, { limit: 10, offset: 1 })).toEqual({ items: [], total: 1, nextCursor: null });
     expect((await listSplits(world.services, other, { limit: 10 })).total).toBe(0);
   });
 });

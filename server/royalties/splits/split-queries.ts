@@ -34,7 +34,13 @@ const isPartyOf = (userId: string) =>
 /** The splits that somebody holds or was ever offered a part in, the newest first. */
 export async function selectSplits(
   tx: Tx,
-  asked: { readonly userId: string; readonly videoId?: string | undefined; readonly beforeId?: string | undefined; readonly limit: number },
+  asked: {
+    readonly userId: string;
+    readonly videoId?: string | undefined;
+    readonly beforeId?: string | undefined;
+    readonly offset: number;
+    readonly limit: number;
+  },
 ) {
   const ofVideo = asked.videoId === undefined ? undefined : eq(splits.videoId, asked.videoId);
   const mine = and(isPartyOf(asked.userId), ofVideo);
@@ -43,6 +49,7 @@ export async function selectSplits(
     .from(splits)
     .where(and(mine, asked.beforeId === undefined ? undefined : lt(splits.id, asked.beforeId)))
     .orderBy(desc(splits.id))
+    .offset(asked.offset)
     .limit(asked.limit);
   return { rows, total: await tx.$count(splits, mine) };
 }

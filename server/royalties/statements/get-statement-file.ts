@@ -59,7 +59,7 @@ async function compareHash({ db, clock }: Services, made: typeof royaltyStatemen
 export async function listStatementDifferences(
   services: Services,
   actor: Actor,
-  input: { readonly limit: number; readonly cursor?: string | undefined },
+  input: { readonly limit: number; readonly offset?: number; readonly cursor?: string | undefined },
 ): Promise<Page<StatementDifference>> {
   requireAdmin(actor);
   const { differedAt } = royaltyStatementHashes;
@@ -70,6 +70,7 @@ export async function listStatementDifferences(
     .from(royaltyStatementHashes)
     .where(and(differing, before))
     .orderBy(desc(differedAt))
+    .offset(input.cursor === undefined ? (input.offset ?? 0) : 0)
     .limit(input.limit + 1);
   const total = await services.db.$count(royaltyStatementHashes, differing);
   return cutPage(

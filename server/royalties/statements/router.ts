@@ -20,7 +20,7 @@ export const statementProcedures = {
     .query(({ ctx, input }) => makeStatement(ctx.services, ctx.actor, input)),
   statementDifferences: adminProcedure
     .meta({ ...rest("/admin/royalty/statement-differences", "Statements that came out otherwise than when they were first made"), scope: "admin" })
-    .input(pageInput.omit({ offset: true }))
+    .input(pageInput)
     .output(pageOutput(differenceShape))
     .query(({ ctx, input }) => listStatementDifferences(ctx.services, ctx.actor, input)),
 };

@@ -90,6 +90,7 @@ describe("a month's statement", () => {
     await expect(make(month, "json")).rejects.toMatchObject({ code: "internal" });
     const { items } = await listStatementDifferences(world.services, admin, { limit: 10 });
     expect(items).toMatchObject([{ artistId: artist.userId, month, format: "json" }]);
+    expect(await listStatementDifferences(world.services, admin, { limit: 10, offset: 1 })).toEqual({ items: [], total: 1, nextCursor: null });
     expect(items[0]?.differingSha256).not.toBe(items[0]?.sha256);
     await expect(listStatementDifferences(world.services, artist, { limit: 10 })).rejects.toMatchObject({ code: "not_found" });
   });
