@@ -37,5 +37,5 @@ export const jobsRouter = router({
     .meta({ ...rest("POST", "/admin/jobs/runs/{runId}/replay", "Do an ended run again, as a new run of the same event"), scope: "admin", successStatus: 202 })
     .input(runInput)
     .output(runShape)
-    .mutation(({ ctx, input }) => replayRun(ctx.services, ctx.actor, input)),
+    .mutation(({ ctx, input }) => replayRun(ctx.services, ctx.actor, input, ctx.idempotencyKey)),
 });

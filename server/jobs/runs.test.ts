@@ -84,16 +84,26 @@ describe("the end of a run", () => {
 describe("a run that an admin has done again", () => {
   it("is a new run of the same event, started by whichever worker comes first", async () => {
     const runId = await addRun("failed", { error: { name: "Error", message: "broken", stack: "at x" } });
-    const replay = await replayRun(t.services, admin, { runId });
+    const replay = await replayRun(t.services, admin, { runId }, null);
     expect(replay).toMatchObject({ status: "queued", functionId: "mhc-test", replayOf: runId });
     expect(await t.services.db.$count(jobQueue, eq(jobQueue.runId, replay.id))).toBe(1);
   });
 
+  it("is one run, however often it is asked for with the same key", async () => {
+    const runId = await addRun("failed");
+    const ask = (key: string) => replayRun(t.services, admin, { runId }, key);
+    const [first, ...others] = await Promise.all([ask("again"), ask("again"), ask("again")]);
+    expect(others).toEqual([first, first]);
+    expect(await t.services.db.$count(jobRuns, eq(jobRuns.replayOf, runId))).toBe(1);
+    expect((await ask("once more")).id).not.toBe(first?.id);
+    await expect(replayRun(t.services, admin, { runId: await addRun("failed") }, "again")).rejects.toMatchObject({ code: "idempotency_mismatch" });
+  });
+
   it("cannot be one that has not ended, nor a second one where there may be only one", async () => {
-    await expect(replayRun(t.services, admin, { runId: await addRun("running") })).rejects.toMatchObject({ code: "rule_refused" });
+    await expect(replayRun(t.services, admin, { runId: await addRun("running") }, null)).rejects.toMatchObject({ code: "rule_refused" });
     const runId = await addRun("failed", { singletonKey: "only" });
-    await replayRun(t.services, admin, { runId });
-    await expect(replayRun(t.services, admin, { runId })).rejects.toMatchObject({ code: "rule_refused" });
+    await replayRun(t.services, admin, { runId }, null);
+    await expect(replayRun(t.services, admin, { runId }, null)).rejects.toMatchObject({ code: "rule_refused" });
   });
 });
 
@@ -135,7 +145,7 @@ describe("what admins see", () => {
       () => listRuns(t.services, fan, { limit: 1, offset: 0 }),
       () => getRun(t.services, fan, { runId }),
       () => cancelRun(t.services, fan, { runId }),
-      () => replayRun(t.services, fan, { runId }),
+      () => replayRun(t.services, fan, { runId }, null),
       () => getOverview(t.services, fan),
     ];
     for (const attempt of tries) await expect(attempt()).rejects.toMatchObject({ code: "not_found" });

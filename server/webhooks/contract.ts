@@ -54,6 +54,8 @@ export const deliveryShape = z.object({
 });
 export type Delivery = z.output<typeof deliveryShape>;
 
+export const replayedShape = z.object({ replayed: z.number().int() });
+
 export const deliveryWithAttemptsShape = deliveryShape.extend({
   /** What is posted, as text. */
   body: z.string(),

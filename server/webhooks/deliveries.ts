@@ -1,13 +1,15 @@
 import { and, eq, inArray, lt } from "drizzle-orm";
+import type { z } from "zod";
 import type { Tx } from "@/db/client";
 import { webhookDeliveries, webhookEvents } from "@/db/schema";
 import type { Actor } from "@/server/kernel/actor";
 import { DAY_MS } from "@/server/kernel/durations";
 import { DomainError } from "@/server/kernel/errors";
+import { runOnce } from "@/server/kernel/idempotency";
 import { newId } from "@/server/kernel/ids";
 import { cutPage, type Page, type PageRequest } from "@/server/kernel/page";
 import type { Services } from "@/server/services";
-import type { Delivery, DeliveryWithAttempts } from "./contract";
+import { type Delivery, type DeliveryWithAttempts, deliveryShape, replayedShape } from "./contract";
 import { bodyOf } from "./deliver";
 import { type DeliveryRow, type FullDelivery, findFullDelivery, findOwnEndpoint, selectAttempts, selectDeliveries } from "./queries";
 import { addDelivery, requestDelivery } from "./record-event";
@@ -60,39 +62,77 @@ function requireEnabled(status: "enabled" | "disabled"): void {
   if (status === "disabled") throw new DomainError("rule_refused", { sentence: "This endpoint is turned off. Turn it on first." });
 }
 
-/** Sends one delivery of the caller's again, whatever became of it. @throws DomainError `not_found`, `rule_refused` while the endpoint is off. */
-export async function replayDelivery(services: Services, actor: Actor, input: { readonly deliveryId: string }): Promise<Delivery> {
-  const full = await findFullDelivery(services.db, { ...input, artistId: actor.userId });
+async function showDelivery(tx: Tx, actor: Actor, deliveryId: string): Promise<Delivery> {
+  const full = await findFullDelivery(tx, { deliveryId, artistId: actor.userId });
   if (full === null) throw new DomainError("not_found");
-  requireEnabled(full.endpoint.status);
-  await services.db.transaction((tx) => reopen(tx, full.delivery, services.clock.now()));
-  return getDelivery(services, actor, input);
+  return show(full);
+}
+
+/** Sends one delivery of the caller's again, whatever became of it. @throws DomainError `not_found`, `rule_refused` while the endpoint is off. */
+export async function replayDelivery(
+  services: Services,
+  actor: Actor,
+  input: { readonly deliveryId: string },
+  idempotencyKey: string | null,
+): Promise<Delivery> {
+  return services.db.transaction((tx) =>
+    runOnce(
+      tx,
+      { userId: actor.userId, key: idempotencyKey, operation: "webhooks/replay", input },
+      async () => {
+        const full = await findFullDelivery(tx, { ...input, artistId: actor.userId });
+        if (full === null) throw new DomainError("not_found");
+        requireEnabled(full.endpoint.status);
+        await reopen(tx, full.delivery, services.clock.now());
+        return showDelivery(tx, actor, full.delivery.id);
+      },
+      (stored) => deliveryShape.parse(stored),
+    ),
+  );
 }
 
 /** Sends everything again that failed at one of the caller's endpoints; of very much, the newest. @throws as `replayDelivery`. */
-export async function replayFailed(services: Services, actor: Actor, input: { readonly endpointId: string }): Promise<{ readonly replayed: number }> {
-  const endpoint = await findOwnEndpoint(services.db, { endpointId: input.endpointId, artistId: actor.userId });
-  if (endpoint === null) throw new DomainError("not_found");
-  requireEnabled(endpoint.status);
-  return services.db.transaction(async (tx) => {
-    const { rows } = await selectDeliveries(tx, { endpointId: endpoint.id, status: "failed" }, { limit: REPLAYS_MAX, offset: 0 });
-    for (const { delivery } of rows) await reopen(tx, delivery, services.clock.now());
-    return { replayed: rows.length };
-  });
+export async function replayFailed(
+  services: Services,
+  actor: Actor,
+  input: { readonly endpointId: string },
+  idempotencyKey: string | null,
+): Promise<z.output<typeof replayedShape>> {
+  return services.db.transaction((tx) =>
+    runOnce(
+      tx,
+      { userId: actor.userId, key: idempotencyKey, operation: "webhooks/replay-failed", input },
+      async () => {
+        const endpoint = await findOwnEndpoint(tx, { endpointId: input.endpointId, artistId: actor.userId });
+        if (endpoint === null) throw new DomainError("not_found");
+        requireEnabled(endpoint.status);
+        const { rows } = await selectDeliveries(tx, { endpointId: endpoint.id, status: "failed" }, { limit: REPLAYS_MAX, offset: 0 });
+        for (const { delivery } of rows) await reopen(tx, delivery, services.clock.now());
+        return { replayed: rows.length };
+      },
+      (stored) => replayedShape.parse(stored),
+    ),
+  );
 }
 
 /** Sends a `ping` to one of the caller's endpoints. @throws as `replayDelivery`. */
-export async function sendPing(services: Services, actor: Actor, input: { readonly endpointId: string }): Promise<Delivery> {
-  const endpoint = await findOwnEndpoint(services.db, { endpointId: input.endpointId, artistId: actor.userId });
-  if (endpoint === null) throw new DomainError("not_found");
-  requireEnabled(endpoint.status);
+export async function sendPing(services: Services, actor: Actor, input: { readonly endpointId: string }, idempotencyKey: string | null): Promise<Delivery> {
   const now = services.clock.now();
-  const deliveryId = await services.db.transaction(async (tx) => {
-    const eventId = newId("event", now.getTime());
-    await tx.insert(webhookEvents).values({ id: eventId, artistId: actor.userId, type: "ping", data: { endpointId: endpoint.id }, createdAt: now });
-    return addDelivery(tx, { endpointId: endpoint.id, eventId }, now);
-  });
-  return getDelivery(services, actor, { deliveryId });
+  return services.db.transaction((tx) =>
+    runOnce(
+      tx,
+      { userId: actor.userId, key: idempotencyKey, operation: "webhooks/ping", input },
+      async () => {
+        const endpoint = await findOwnEndpoint(tx, { endpointId: input.endpointId, artistId: actor.userId });
+        if (endpoint === null) throw new DomainError("not_found");
+        requireEnabled(endpoint.status);
+        const eventId = newId("event", now.getTime());
+        await tx.insert(webhookEvents).values({ id: eventId, artistId: actor.userId, type: "ping", data: { endpointId: endpoint.id }, createdAt: now });
+        return showDelivery(tx, actor, await addDelivery(tx, { endpointId: endpoint.id, eventId }, now));
+      },
+      (stored) => deliveryShape.parse(stored),
+    ),
+  );
 }
 
 /** Forgets what was told two months ago. For the nightly job. */

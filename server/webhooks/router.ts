@@ -10,6 +10,7 @@ import {
   endpointShape,
   endpointWithSecretShape,
   newEndpoint,
+  replayedShape,
 } from "./contract";
 import { getDelivery, listDeliveries, replayDelivery, replayFailed, sendPing } from "./deliveries";
 import { createEndpoint, deleteEndpoint, listEndpoints, rotateSecret, updateEndpoint } from "./manage-endpoints";
@@ -49,12 +50,12 @@ export const webhooksRouter = router({
     .meta({ ...rest("POST", "/webhooks/{endpointId}/ping", "Send a ping"), scope: "patronage:write", successStatus: 202 })
     .input(endpointInput)
     .output(deliveryShape)
-    .mutation(({ ctx, input }) => sendPing(ctx.services, ctx.actor, input)),
+    .mutation(({ ctx, input }) => sendPing(ctx.services, ctx.actor, input, ctx.idempotencyKey)),
   replayFailed: signedInProcedure
     .meta({ ...rest("POST", "/webhooks/{endpointId}/replay", "Send again everything that failed"), scope: "patronage:write", successStatus: 202 })
     .input(endpointInput)
-    .output(z.object({ replayed: z.number().int() }))
-    .mutation(({ ctx, input }) => replayFailed(ctx.services, ctx.actor, input)),
+    .output(replayedShape)
+    .mutation(({ ctx, input }) => replayFailed(ctx.services, ctx.actor, input, ctx.idempotencyKey)),
   deliveries: signedInProcedure
     .meta({ ...rest("GET", "/webhooks/{endpointId}/deliveries", "What was sent to an endpoint, newest first"), scope: "patronage:read" })
     .input(pageInput.extend(endpointInput.shape).extend({ status: z.enum(["pending", "delivered", "failed"]).optional() }))
@@ -69,5 +70,5 @@ export const webhooksRouter = router({
     .meta({ ...rest("POST", "/webhooks/deliveries/{deliveryId}/replay", "Send one delivery again"), scope: "patronage:write", successStatus: 202 })
     .input(deliveryInput)
     .output(deliveryShape)
-    .mutation(({ ctx, input }) => replayDelivery(ctx.services, ctx.actor, input)),
+    .mutation(({ ctx, input }) => replayDelivery(ctx.services, ctx.actor, input, ctx.idempotencyKey)),
 });

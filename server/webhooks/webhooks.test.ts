@@ -135,13 +135,13 @@ describe("an endpoint that does not answer well", () => {
     expect([failed.status, failed.attempts, failed.log[0]?.statusCode, failed.log[0]?.responseText]).toEqual(["failed", TRIES_MAX, answer, "no"]);
     expect((await listEndpoints(t.services, artist))[0]?.failingSince).not.toBeNull();
     status = null;
-    expect(await replayFailed(t.services, artist, { endpointId: endpoint.id })).toEqual({ replayed: 1 });
+    expect(await replayFailed(t.services, artist, { endpointId: endpoint.id }, null)).toEqual({ replayed: 1 });
     expect(await tryDelivery(t.services, { deliveryId: failed.id, round: 0, triesDone: 3 })).toEqual({ isOver: true });
     expect(receiver.events.size).toBe(0);
     await runAll();
     expect([(await getDelivery(t.services, artist, { deliveryId: failed.id })).status, receiver.events.size]).toEqual(["delivered", 1]);
     expect((await listEndpoints(t.services, artist))[0]?.failingSince).toBeNull();
-    await replayDelivery(t.services, artist, { deliveryId: failed.id });
+    await replayDelivery(t.services, artist, { deliveryId: failed.id }, null);
     await runAll();
     expect([receiver.requests(), receiver.events.size]).toEqual([TRIES_MAX + 2, 1]);
   });
@@ -159,13 +159,13 @@ describe("an endpoint that does not answer well", () => {
     expect((await t.services.db.select().from(mails)).filter((mail) => mail.body.includes(endpoint.url))).toHaveLength(1);
     expect(await tryDelivery(t.services, { deliveryId: third?.id ?? "", round: 0, triesDone: 0 })).toEqual({ isOver: true });
     expect(await tip()).toEqual({ deliveries: 0 });
-    await expect(replayFailed(t.services, artist, { endpointId: endpoint.id })).rejects.toMatchObject({ code: "rule_refused" });
+    await expect(replayFailed(t.services, artist, { endpointId: endpoint.id }, null)).rejects.toMatchObject({ code: "rule_refused" });
     status = null;
     expect(await updateEndpoint(t.services, artist, { endpointId: endpoint.id, status: "enabled" })).toMatchObject({
       failingSince: null,
       disabledReason: null,
     });
-    await replayFailed(t.services, artist, { endpointId: endpoint.id });
+    await replayFailed(t.services, artist, { endpointId: endpoint.id }, null);
     await runAll();
     expect(receiver.events.size).toBeGreaterThan(0);
   });
@@ -190,13 +190,13 @@ describe("a secret", () => {
     const { secret: fresh } = await rotateSecret(t.services, artist, { endpointId: endpoint.id });
     for (const each of [endpoint.secret, fresh]) {
       secret = each;
-      await sendPing(t.services, artist, { endpointId: endpoint.id });
+      await sendPing(t.services, artist, { endpointId: endpoint.id }, null);
       await runAll();
     }
     expect(receiver.faults).toEqual([]);
     t.clock.advanceMs(DAY_MS);
     secret = endpoint.secret;
-    await sendPing(t.services, artist, { endpointId: endpoint.id });
+    await sendPing(t.services, artist, { endpointId: endpoint.id }, null);
     await runAll();
     expect(receiver.faults).toEqual(["a wrong signature"]);
     expect(signatureFault("t=1,v1=00", "{}", fresh, t.clock.now())).toBe("a stale signature");
@@ -206,19 +206,34 @@ describe("a secret", () => {
 describe("an endpoint", () => {
   it("is its artist's alone", async () => {
     const { id: endpointId } = await addEndpoint();
-    const { id: deliveryId } = await sendPing(t.services, artist, { endpointId });
+    const { id: deliveryId } = await sendPing(t.services, artist, { endpointId }, null);
     const verbs = [
       (by: Actor) => updateEndpoint(t.services, by, { endpointId, url: "https://thief.example.test/" }),
       (by: Actor) => rotateSecret(t.services, by, { endpointId }),
       (by: Actor) => deleteEndpoint(t.services, by, { endpointId }),
       (by: Actor) => listDeliveries(t.services, by, { endpointId, limit: 5, offset: 0 }),
       (by: Actor) => getDelivery(t.services, by, { deliveryId }),
-      (by: Actor) => replayDelivery(t.services, by, { deliveryId }),
-      (by: Actor) => replayFailed(t.services, by, { endpointId }),
-      (by: Actor) => sendPing(t.services, by, { endpointId }),
+      (by: Actor) => replayDelivery(t.services, by, { deliveryId }, null),
+      (by: Actor) => replayFailed(t.services, by, { endpointId }, null),
+      (by: Actor) => sendPing(t.services, by, { endpointId }, null),
     ];
     for (const verb of verbs) await expect(verb(other)).rejects.toMatchObject({ code: "not_found" });
     expect(await deleteEndpoint(t.services, artist, { endpointId })).toEqual({ id: endpointId });
+  });
+
+  it("is sent a ping or a delivery once, however often that is asked for with the same key", async () => {
+    const { id: endpointId } = await addEndpoint();
+    const ping = await sendPing(t.services, artist, { endpointId }, "ping");
+    expect(await sendPing(t.services, artist, { endpointId }, "ping")).toEqual(ping);
+    expect((await listDeliveries(t.services, artist, { endpointId, limit: 5, offset: 0 })).total).toBe(1);
+    await runAll();
+    const input = { deliveryId: ping.id };
+    const again = await replayDelivery(t.services, artist, input, "again");
+    expect(again.status).toBe("pending");
+    await runAll();
+    expect(await replayDelivery(t.services, artist, input, "again")).toEqual(again);
+    expect((await getDelivery(t.services, artist, input)).status).toBe("delivered");
+    await expect(sendPing(t.services, artist, { endpointId: (await addEndpoint()).id }, "ping")).rejects.toMatchObject({ code: "idempotency_mismatch" });
   });
 
   it("that is not on the open internet is refused when it is made, and again when it is reached", async () => {
@@ -226,7 +241,7 @@ describe("an endpoint", () => {
       await expect(createEndpoint(t.services, artist, newEndpoint.parse({ url }))).rejects.toMatchObject({ code: "rule_refused" });
     }
     const made = await createEndpoint(t.services, artist, newEndpoint.parse({ url: "https://localhost:1/" }));
-    const ping = await sendPing(t.services, artist, { endpointId: made.id });
+    const ping = await sendPing(t.services, artist, { endpointId: made.id }, null);
     await tryDelivery(t.services, { deliveryId: ping.id, round: 0, triesDone: 0 });
     expect((await getDelivery(t.services, artist, { deliveryId: ping.id })).log[0]?.error).toContain("not on the open internet");
   });
