@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "@playwright/test";
 import postgres from "postgres";
+import { LIMITS } from "@/server/accounts/rate-limit";
 import { findFreePort } from "@/test/free-port";
 import { launchCopy, type StartedCopy, startCopy } from "./fixtures/start-copy";
 
@@ -108,6 +109,17 @@ test.describe("a running copy", () => {
     const sql = postgres(copy.databaseUrl, { max: 1 });
     expect(await sql`select to_regclass('kept_after_kill')::text as name`).toEqual([{ name: "kept_after_kill" }]);
     await sql.end();
+  });
+
+  test("counts tries by where they come from, whatever X-Forwarded-For says of it", async () => {
+    const ask = async (n: number) => {
+      const headers = { "content-type": "application/json", "x-forwarded-for": `203.0.113.${n}` };
+      const body = JSON.stringify({ email: `nobody-${n}@example.test` });
+      return (await fetch(`${copy.url}/api/account/password-reset/request`, { method: "POST", headers, body })).status;
+    };
+    const statuses: number[] = [];
+    for (let n = 0; n <= LIMITS.passwordReset.client.triesMax; n++) statuses.push(await ask(n));
+    expect([new Set(statuses.slice(0, -1)), statuses.at(-1)]).toEqual([new Set([202]), 429]);
   });
 
   test("refuses a second start on its data in one sentence and runs on", async () => {

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { hasBankSandbox } from "./bank-sandbox";
 import { ensureBuild, type ProcessName, processScript } from "./build";
 import { type Child, startChild } from "./child";
@@ -26,6 +27,8 @@ const READY_TIMEOUT_MS = 180_000;
 const READY_POLL_MS = 100;
 const PROBE_TIMEOUT_MS = 5_000;
 const STARTS_BEFORE_READY_MAX = 3;
+
+const NAME_CALLER = fileURLToPath(new URL("./name-caller.mjs", import.meta.url));
 
 /** Brings the whole copy up and keeps it up until someone asks it to stop. */
 export async function supervise(options: Options): Promise<void> {
@@ -63,7 +66,7 @@ export async function supervise(options: Options): Promise<void> {
   children.push(worker);
   endings.push(() => worker.stop((child) => child.stop(WORKER_GRACE_MS)));
   const starts = { web: 0 };
-  const next = ["node_modules/next/dist/bin/next", "start", "-H", options.host, "-p", String(port)];
+  const next = ["--import", NAME_CALLER, "node_modules/next/dist/bin/next", "start", "-H", options.host, "-p", String(port)];
   const startWeb = async () => {
     starts.web += 1;
     return launch("web", next, { NEXT_DIST_DIR: build });

@@ -14,10 +14,10 @@ function readBearer(request: Request): string | null {
   return header?.toLowerCase().startsWith("bearer ") === true ? header.slice("bearer ".length).trim() : null;
 }
 
-/** The entry that the outermost proxy we trust wrote; Next.js writes the only one where there is no proxy. */
+/** Whom the outermost proxy that we trust heard, or we ourselves where there is none: the last entry is our own (`bin/launch/name-caller.mjs`). */
 function readClientAddress(request: Request, trustedProxies: number): string {
   const hops = request.headers.get("x-forwarded-for")?.split(",") ?? [];
-  return hops[Math.max(0, hops.length - trustedProxies)]?.trim() ?? "";
+  return hops[Math.max(0, hops.length - 1 - trustedProxies)]?.trim() ?? "";
 }
 
 /**

@@ -15,6 +15,12 @@ test("an empty variable counts as not set, as in a compose file", () => {
   expect([env.PORT, env.SMTP_URL]).toEqual([3000, undefined]);
 });
 
+test("a caller's address is read behind one proxy in production, which ends TLS there, and behind none on somebody's own machine", () => {
+  const keys = { PUBLIC_URL: "https://x.test", VAULT_KEYS: `a:${Buffer.alloc(32).toString("base64")}`, VAULT_INDEX_KEY: Buffer.alloc(32).toString("base64") };
+  const production = { ...least, ...keys, DEPLOYMENT: "production", PROOF_SIGNING_KEY: Buffer.alloc(32).toString("base64url") };
+  expect([readEnv(least), readEnv(production), readEnv({ ...production, TRUSTED_PROXIES: "0" })].map((env) => env.TRUSTED_PROXIES)).toEqual([0, 1, 0]);
+});
+
 test("production names all that it lacks at once, the address people type included", () => {
   expect(() => readEnv({ DEPLOYMENT: "production" })).toThrow(
     "Wrong environment: DATABASE_URL is missing; AUTH_SECRET is missing; PUBLIC_URL is missing; VAULT_KEYS is missing; VAULT_INDEX_KEY is missing; PROOF_SIGNING_KEY is missing",

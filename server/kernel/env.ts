@@ -47,8 +47,8 @@ const schema = z.object({
   HOST: z.string().default("127.0.0.1"),
   /** What people type to reach us, without a slash at the end. */
   PUBLIC_URL: z.url().optional(),
-  /** How many proxies in front of us add to X-Forwarded-For: what stands before theirs is the caller's own word. */
-  TRUSTED_PROXIES: z.coerce.number().int().min(1).max(10).default(1),
+  /** How many proxies in front of us add to X-Forwarded-For: what stands before theirs is the caller's own word. Without it one in production, which ends TLS, and else none. */
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).optional(),
   /** The header in which the proxy in front of us says a caller's country (ISO 3166-1 alpha-2), such as `cf-ipcountry`. Without it, none is known. */
   COUNTRY_HEADER: z
     .string()
@@ -174,7 +174,9 @@ const schema = z.object({
   METRICS_TOKEN: z.string().min(16, "should be 16 characters or more").optional(),
 });
 
-export type Env = z.output<typeof schema>;
+const withProxies = schema.transform((env) => ({ ...env, TRUSTED_PROXIES: env.TRUSTED_PROXIES ?? (env.DEPLOYMENT === "production" ? 1 : 0) }));
+
+export type Env = z.output<typeof withProxies>;
 
 /**
  * Reads and checks the environment; an empty variable counts as not set.
@@ -182,7 +184,7 @@ export type Env = z.output<typeof schema>;
  */
 export function readEnv(source: Readonly<Record<string, string | undefined>>): Env {
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ""));
-  const parsed = schema.safeParse(given);
+  const parsed = withProxies.safeParse(given);
   const issues = parsed.success ? [] : parsed.error.issues;
   const faults = issues.map((issue) => `${issue.path.join(".")} ${given[String(issue.path[0])] === undefined ? "is missing" : issue.message}`);
   // Links in mails and cookies bound to our origin need the name that people type; locally it is the port.
