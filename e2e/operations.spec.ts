@@ -129,6 +129,16 @@ test.describe("a running copy", () => {
     expect(await healthOf(copy)).toBe(200);
   });
 
+  test("says of a port that its stand-in for Stripe has who has it", async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), "mhc-beside-"));
+    const beside = launchCopy({ dataDir, port: copy.stripePort });
+    expect(await beside.exited).toBe(1);
+    expect(beside.output().trim()).toBe(
+      `Port ${copy.stripePort} is taken by the stand-in for Stripe of a copy that runs already. Set another one: PORT=${copy.stripePort + 1} npm start`,
+    );
+    await rm(dataDir, { recursive: true });
+  });
+
   test("shares a machine and a checkout with another copy, which leaves nothing running however it ends, and comes back with its data", async () => {
     const gone = (other: StartedCopy) => expect.poll(() => findProcesses(other.dataDir), { timeout: 30_000 }).toEqual([]);
     const first = await startCopy({ throughNpm: true });
@@ -163,8 +173,7 @@ test.describe("a running copy", () => {
 test("starts after a start that was killed while the database was being made", async () => {
   const dataDir = await mkdtemp(join(tmpdir(), "mhc-killed-"));
   const port = await findFreePort();
-  // Without a port of its own for the stand-in for Stripe it takes the next one, which may be anybody's.
-  const first = launchCopy({ dataDir, port, env: { STRIPE_SANDBOX_PORT: String(await findFreePort()) } });
+  const first = launchCopy({ dataDir, port });
   const half = () => readdir(join(dataDir, "postgres")).then((names) => names.some((name) => name.startsWith("cluster.")));
   await expect.poll(() => half().catch(() => false), { timeout: 60_000, intervals: [10] }).toBe(true);
   process.kill(first.pid, "SIGKILL");

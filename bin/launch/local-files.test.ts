@@ -1,10 +1,13 @@
+import { once } from "node:events";
 import { mkdtemp, readdir, readFile, rm, stat } from "node:fs/promises";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { validate as isRoutingNumber } from "abavalidator";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { achOriginatorShape } from "@/server/adapters/rails/ach";
 import { sepaDebtorShape } from "@/server/adapters/rails/sepa";
+import { findFreePort } from "@/test/free-port";
 import { openBoundedLog } from "./bounded-log";
 import { prepareEnvironment } from "./environment";
 import { ensureSecrets } from "./secrets";
@@ -50,15 +53,28 @@ describe("a local copy's secrets", () => {
 });
 
 describe("a stand-in", () => {
-  const local = (extra: Readonly<Record<string, string>> = {}) =>
-    prepareEnvironment({ NODE_ENV: "test", DATABASE_URL: "postgres://db/mhc", ...extra }, { dataDir: directory, host: "127.0.0.1", port: 4000 });
+  const local = (extra: Readonly<Record<string, string>> = {}, port = 4000) =>
+    prepareEnvironment({ NODE_ENV: "test", DATABASE_URL: "postgres://db/mhc", ...extra }, { dataDir: directory, host: "127.0.0.1", port });
 
   it("for Stripe is paid with by a local copy without keys, on the port after its own, with keys that outlive a restart", async () => {
-    const first = await local();
-    expect(first).toMatchObject({ STRIPE_SANDBOX_PORT: "4001", STRIPE_API_BASE: "http://127.0.0.1:4001" });
+    const next = await findFreePort();
+    const first = await local({}, next - 1);
+    expect(first).toMatchObject({ STRIPE_SANDBOX_PORT: String(next), STRIPE_API_BASE: `http://127.0.0.1:${next}` });
     expect(first.STRIPE_SECRET_KEY).toMatch(/^sk_test_\w{32}$/);
     const { STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY, STRIPE_WEBHOOK_SECRET } = first;
     expect(await local()).toMatchObject({ STRIPE_SECRET_KEY, STRIPE_PUBLISHABLE_KEY, STRIPE_WEBHOOK_SECRET });
+  });
+
+  it("for Stripe makes way for a copy on the port after its own, unless it was told where to be", async () => {
+    const neighbour = createServer().listen({ host: "127.0.0.1", port: 0 });
+    await once(neighbour, "listening");
+    const address = neighbour.address();
+    const taken = typeof address === "object" ? (address?.port ?? 0) : 0;
+    const { STRIPE_SANDBOX_PORT, STRIPE_API_BASE } = await local({}, taken - 1);
+    expect([STRIPE_SANDBOX_PORT === String(taken), Number(STRIPE_SANDBOX_PORT) > 0]).toEqual([false, true]);
+    expect(STRIPE_API_BASE).toBe(`http://127.0.0.1:${STRIPE_SANDBOX_PORT}`);
+    expect((await local({ STRIPE_SANDBOX_PORT: "4321" }, taken - 1)).STRIPE_API_BASE).toBe("http://127.0.0.1:4321");
+    neighbour.close();
   });
 
   it("for a bank takes what a local copy pays out, gives way to a bank that is given, and is never in production", async () => {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 const fileIn = (dataDir) => join(dataDir, "running.json");
 
-/** `{ pid, url, databaseUrl }`, undefined when nothing was written. The file outlives a killed copy: the lock alone says that one runs. */
+/** `{ pid, url, databaseUrl, stripePort }`, undefined when nothing was written. The file outlives a killed copy: the lock alone says that one runs. */
 export function readRunning(dataDir) {
   try {
     return JSON.parse(readFileSync(fileIn(dataDir), "utf8"));

@@ -10,10 +10,10 @@ import { openDatabase, type RunningDatabase } from "./database";
 import { hasEdgeSandbox } from "./edge-sandbox";
 import { type Place, prepareEnvironment } from "./environment";
 import { Fault } from "./fault.mjs";
+import { hasStripeSandbox } from "./has-stripe-sandbox.mjs";
 import { type Kept, keepRunning } from "./keep-running";
 import { forgetRunning, writeRunning } from "./running.mjs";
 import { onStopRequest } from "./stop-request";
-import { stripeSandboxPort } from "./stripe-port.mjs";
 
 interface Options extends Place {
   readonly root: string;
@@ -45,7 +45,7 @@ export async function supervise(options: Options): Promise<void> {
   const environment = await prepareEnvironment(process.env, options);
   const children: Kept<Child>[] = [];
   const url = `http://127.0.0.1:${port}`;
-  const remember = (databaseUrl: string) => writeRunning(dataDir, { pid: process.pid, url, databaseUrl });
+  const remember = (databaseUrl: string) => writeRunning(dataDir, { pid: process.pid, url, databaseUrl, stripePort: environment.STRIPE_SANDBOX_PORT });
   const onMoved = (databaseUrl: string) => {
     remember(databaseUrl);
     for (const child of children) void child.current()?.stop(WEB_GRACE_MS);
@@ -83,14 +83,14 @@ export async function supervise(options: Options): Promise<void> {
 
 /** A local copy without keys of its own pays with the stand-in, which tells the site what happened as Stripe would. */
 async function startStripe(options: Options, launch: LaunchOwn): Promise<Kept<Child> | undefined> {
-  if (stripeSandboxPort(process.env, options.port) === undefined) return undefined;
+  if (!hasStripeSandbox(process.env)) return undefined;
   const STRIPE_WEBHOOK_URL = `http://${addressOf(options.host)}:${options.port}/api/webhooks/stripe`;
   const urls = { STRIPE_WEBHOOK_URL, STRIPE_CONNECT_WEBHOOK_URL: `${STRIPE_WEBHOOK_URL}-connect` };
   return keepRunning("stripe-sandbox", async () => launch("stripe-sandbox", urls), options.say);
 }
 
 async function stripeAnswers(environment: NodeJS.ProcessEnv, options: Options): Promise<void> {
-  if (stripeSandboxPort(process.env, options.port) === undefined) return;
+  if (!hasStripeSandbox(process.env)) return;
   const deadline = performance.now() + READY_TIMEOUT_MS;
   while (performance.now() < deadline) {
     if (await answers(`${environment.STRIPE_API_BASE}/_sandbox/clock`)) return;

@@ -16,7 +16,9 @@ export async function withCopy<T>(work: () => Promise<T>): Promise<T> {
   await mkdir(asked, { recursive: true });
   const dataDir = await realpath(asked);
   const place = { dataDir, host: process.env.HOST || "127.0.0.1", port: Number(process.env.PORT || PORT_DEFAULT) };
-  Object.assign(process.env, await prepareEnvironment(process.env, place));
+  // The one that a running copy pays with, which need not be on the port where a start would put it now.
+  const STRIPE_SANDBOX_PORT = process.env.STRIPE_SANDBOX_PORT || readRunning(dataDir)?.stripePort;
+  Object.assign(process.env, await prepareEnvironment({ ...process.env, STRIPE_SANDBOX_PORT }, place));
   if (process.env.DATABASE_URL) return work();
 
   const release = await takeLock(`data ${dataDir}`);

@@ -1,0 +1,1 @@
+export function hasStripeSandbox(environment: Readonly<Record<string, string | undefined>>): boolean;

@@ -1,1 +1,0 @@
-export function stripeSandboxPort(environment: Readonly<Record<string, string | undefined>>, port: number): number | undefined;
