@@ -61,6 +61,21 @@ describe("the royalty doors", () => {
     expect(await read("transactions?country=Germany")).toMatchObject({ error: { code: "invalid_input", status: 400 } });
   });
 
+  it("let a token for royalties see payouts and ask for one, and never say where money goes", async () => {
+    const asking = await tokenOf(artist, ["royalties:write"]);
+    const post = (token: string, path: string) =>
+      new Request(ask(token, `/api${path}`, { "content-type": "application/json" }), { method: "POST", body: "{}" });
+    const statusOf = async (request: Request) => (await handleRest(request)).status;
+    for (const path of ["/api/royalty/payouts", "/api/royalty/payable"]) {
+      expect([path, await statusOf(ask(mine, path)), await statusOf(ask(narrow, path))]).toEqual([path, 200, 403]);
+    }
+    expect(await statusOf(ask(mine, "/api/royalty/payout/pay_none"))).toBe(404);
+    // Let in, and then told what is in the way: no method yet, or earnings that are still being written down.
+    expect([422, 503]).toContain(await statusOf(post(asking, "/royalty/payout")));
+    expect(await statusOf(post(mine, "/royalty/payout"))).toBe(403);
+    expect(await statusOf(post(asking, "/payouts/methods"))).toBe(403);
+  });
+
   it("give a statement in the form that is asked for, always the same bytes", async () => {
     const [json, csv, pdf] = [
       await statement(mine),

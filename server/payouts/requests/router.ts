@@ -9,22 +9,22 @@ const rest = (method: "GET" | "POST", path: `/${string}`, summary: string) => ({
 
 export const requestProcedures = {
   requestPayout: signedInProcedure
-    .meta({ ...rest("POST", "/royalty/payout", "Have everything paid out that is available"), scope: "account:write", successStatus: 202 })
+    .meta({ ...rest("POST", "/royalty/payout", "Have everything paid out that is available"), scope: "royalties:write", successStatus: 202 })
     .input(requestInput)
     .output(requestedShape)
     .mutation(({ ctx, input }) => requestPayout(ctx.services, ctx.actor, input, ctx.idempotencyKey)),
   previewPayout: signedInProcedure
-    .meta({ ...rest("GET", "/royalty/payable", "What you would get of a payout now, with the tax on it"), scope: "account:read" })
+    .meta({ ...rest("GET", "/royalty/payable", "What you would get of a payout now, with the tax on it"), scope: "royalties:read" })
     .input(requestInput)
     .output(previewShape)
     .query(({ ctx, input }) => previewPayout(ctx.services, ctx.actor, input)),
   listPayouts: signedInProcedure
-    .meta({ ...rest("GET", "/royalty/payouts", "Your payouts, newest first"), scope: "account:read" })
+    .meta({ ...rest("GET", "/royalty/payouts", "Your payouts, newest first"), scope: "royalties:read" })
     .input(pageInput)
     .output(pageOutput(payoutShape))
     .query(({ ctx, input }) => listPayouts(ctx.services, ctx.actor, input)),
   getPayout: signedInProcedure
-    .meta({ ...rest("GET", "/royalty/payout/{payoutId}", "One payout, with all that happened to it"), scope: "account:read" })
+    .meta({ ...rest("GET", "/royalty/payout/{payoutId}", "One payout, with all that happened to it"), scope: "royalties:read" })
     .input(payoutInput)
     .output(payoutDetailShape)
     .query(({ ctx, input }) => getPayout(ctx.services, ctx.actor, input)),
