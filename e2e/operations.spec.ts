@@ -111,6 +111,26 @@ test.describe("a running copy", () => {
     await sql.end();
   });
 
+  test("says in a sentence that a page could not be made while Postgres takes nobody in, and makes it when asked again", async ({ page }) => {
+    const sql = postgres(copy.databaseUrl, { max: 1 });
+    await sql`select 1`;
+    const postmaster = await postmasterPid(copy);
+    process.kill(postmaster, "SIGSTOP");
+    try {
+      await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`;
+      const answer = await fetch(`${copy.url}/api/artists`);
+      expect([answer.status, Number(answer.headers.get("retry-after")) > 0]).toEqual([503, true]);
+      await page.goto(`${copy.url}/artists`);
+      await expect(page.getByRole("alert").filter({ hasText: "This page could not be made" })).toBeVisible();
+    } finally {
+      process.kill(postmaster, "SIGCONT");
+      await sql.end();
+    }
+    await expect.poll(() => healthOf(copy), { timeout: 60_000 }).toBe(200);
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(page.getByRole("heading", { name: "Artists", level: 1 })).toBeVisible();
+  });
+
   test("counts tries by where they come from, whatever X-Forwarded-For says of it", async () => {
     const ask = async (n: number) => {
       const headers = { "content-type": "application/json", "x-forwarded-for": `203.0.113.${n}` };
