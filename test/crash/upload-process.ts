@@ -2,11 +2,14 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { bundledScript } from "@/test/bundled-script";
+import { onOwnDisk } from "@/test/own-disk";
 
 interface Place {
   readonly databaseUrl: string;
   readonly dataDir: string;
   readonly userId: string;
+  /** Makes the folder a disk of its own, of this size, which only the server sees. */
+  readonly diskSize?: string;
 }
 
 /** The upload server as a process of its own, which can be killed and started again at the same port. */
@@ -24,10 +27,12 @@ export class UploadProcess {
   }
 
   async start(): Promise<void> {
-    const { databaseUrl, dataDir, userId } = this.#place;
+    const { databaseUrl, dataDir, userId, diskSize } = this.#place;
     const env = { ...process.env, DATABASE_URL: databaseUrl, DATA_DIR: dataDir, AUTH_SECRET: "for tests only ".repeat(3), LOG_LEVEL: "error" };
     const args = [await bundledScript("test/crash/serve-uploads.ts"), String(this.#port), userId];
-    const child = spawn(process.execPath, args, { env, stdio: ["ignore", "pipe", "inherit"] });
+    const plain = { program: process.execPath, args };
+    const command = diskSize === undefined ? plain : onOwnDisk(dataDir, diskSize, [process.execPath, ...args]);
+    const child = spawn(command.program, command.args, { env, stdio: ["ignore", "pipe", "inherit"] });
     this.#child = child;
     const lines = createInterface({ input: child.stdout });
     for await (const line of lines) {

@@ -1,6 +1,6 @@
 import type { Readable } from "node:stream";
 
-export { faultCode } from "./file-faults";
+export { explainFileFault } from "./file-faults";
 
 /** What is kept under one key. */
 export interface ObjectInfo {

@@ -4,12 +4,10 @@ import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { canMount, onOwnDisk } from "@/test/own-disk";
 import { startS3StandIn } from "@/test/s3-stand-in";
 import { createObjectStore } from "./live";
 import { createS3Store } from "./s3-store";
-
-const MOUNT = ["--user", "--map-root-user", "--mount", "sh", "-c"];
-const canMount = spawnSync("unshare", [...MOUNT, "mount -t tmpfs tmpfs /mnt"]).status === 0;
 
 function listen(server: Server): Promise<number> {
   return new Promise((done) => {
@@ -21,10 +19,9 @@ function listen(server: Server): Promise<number> {
 }
 
 describe("a disk without room", () => {
-  it.skipIf(!canMount)("fails with disk_full, keeps the old object and leaves nothing half-made", () => {
-    const script = `mount -t tmpfs -o size=1m tmpfs "$1" && exec node --import tsx "$2" "$1"`;
-    const child = resolve("test/crash/fill-disk.ts");
-    const run = spawnSync("unshare", [...MOUNT, script, "sh", "/mnt", child], { encoding: "utf8" });
+  it.skipIf(!canMount())("fails with disk_full, keeps the old object and leaves nothing half-made", () => {
+    const { program, args } = onOwnDisk("/mnt", "1m", ["node", "--import", "tsx", resolve("test/crash/fill-disk.ts"), "/mnt"]);
+    const run = spawnSync(program, args, { encoding: "utf8" });
     expect(run.stderr).toBe("");
     expect(JSON.parse(run.stdout)).toEqual({ putBytes: "disk_full", putFile: "disk_full", old: "kept", left: ["objects", "objects/small"] });
   });

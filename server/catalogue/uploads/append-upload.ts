@@ -1,13 +1,13 @@
-import { faultCode } from "@/server/adapters/storage";
+import { explainFileFault } from "@/server/adapters/storage";
 import type { Actor } from "@/server/kernel/actor";
-import { DomainError } from "@/server/kernel/errors";
+import { DomainError, findDomainError } from "@/server/kernel/errors";
 import type { Services } from "@/server/services";
 import { finishUpload } from "./finish-upload";
 import { getUpload } from "./get-upload";
-import { partPath, readOffset, removePart } from "./part-file";
+import { freeBytes, partPath, readOffset, removePart } from "./part-file";
 import { forgetHash } from "./running-hash";
 import { type BodyChecksum, writeMetadata } from "./tus-metadata";
-import { UPLOAD_IDLE_MS_MAX } from "./upload-limits";
+import { DISK_RESERVE_BYTES, UPLOAD_IDLE_MS_MAX } from "./upload-limits";
 import { uploadLocks } from "./upload-locks";
 import { endUpload, touchUpload, type UploadRow } from "./upload-queries";
 import { writeBody } from "./write-body";
@@ -46,6 +46,13 @@ export async function readUpload(services: Services, actor: Actor, uploadId: str
   return uploadLocks.run(uploadId, async () => settle(services, await getUpload(services, actor, uploadId)));
 }
 
+/** While bytes come: the upload's end is put off, and the last of the disk is not for uploads. */
+async function goOn(services: Services, uploadId: string): Promise<void> {
+  if ((await freeBytes(services.env.DATA_DIR)) < DISK_RESERVE_BYTES) throw new DomainError("disk_full");
+  const now = services.clock.now();
+  await touchUpload(services.db, uploadId, now, new Date(now.getTime() + UPLOAD_IDLE_MS_MAX));
+}
+
 async function write(
   services: Services,
   upload: UploadRow,
@@ -55,13 +62,13 @@ async function write(
   const path = partPath(services.env.DATA_DIR, upload.id);
   try {
     const { offset, body, checksum } = input;
-    await writeBody({ uploadId: upload.id, path, body, offset, sizeBytes: upload.sizeBytes, checksum, stop });
+    const onStretch = () => goOn(services, upload.id);
+    await writeBody({ uploadId: upload.id, path, body, offset, sizeBytes: upload.sizeBytes, checksum, stop, onStretch });
   } catch (thrown) {
-    const code = faultCode(thrown);
-    if (code !== "ENOSPC" && code !== "EDQUOT") throw thrown;
+    const full = findDomainError(explainFileFault(thrown));
+    if (full?.code !== "disk_full") throw thrown;
     await removePart(path);
     forgetHash(upload.id);
-    const full = new DomainError("disk_full", { cause: thrown });
     await endUpload(services.db, upload.id, { status: "failed", error: full.sentence, now: services.clock.now() });
     throw full;
   }
@@ -80,11 +87,7 @@ export async function appendUpload(services: Services, actor: Actor, input: Appe
     const offset = isReceiving ? await readOffset(partPath(services.env.DATA_DIR, upload.id)) : upload.sizeBytes;
     if (offset !== input.offset)
       throw new DomainError("conflict", { sentence: `This upload has ${offset} bytes so far; send from there.`, details: { offset } });
-    if (isReceiving && input.body !== null) {
-      const now = services.clock.now();
-      await touchUpload(services.db, upload.id, now, new Date(now.getTime() + UPLOAD_IDLE_MS_MAX));
-      await write(services, upload, { ...input, body: input.body }, stop);
-    }
+    if (isReceiving && input.body !== null) await write(services, upload, { ...input, body: input.body }, stop);
     return settle(services, await getUpload(services, actor, input.uploadId));
   });
 }

@@ -4,17 +4,23 @@ import { newId } from "@/server/kernel/ids";
 import type { Services } from "@/server/services";
 import { freeBytes, partPath, peekBytes } from "./part-file";
 import type { UploadMetadata } from "./tus-metadata";
-import { DISK_RESERVE_BYTES, LIVE_UPLOADS_MAX, UPLOAD_IDLE_MS_MAX } from "./upload-limits";
-import { countLiveUploads, insertUpload, listLiveUploads, type UploadRow } from "./upload-queries";
+import { DISK_RESERVE_BYTES, LIVE_UPLOADS_MAX, ROOM_KEPT_MS, ROOM_SHARE_MAX, UPLOAD_IDLE_MS_MAX } from "./upload-limits";
+import { countLiveUploads, insertUpload, listReceiving, type UploadRow } from "./upload-queries";
 
-/** Room that is neither used nor promised to an upload under way, in bytes. */
-async function unpromisedBytes(services: Services): Promise<number> {
-  const free = await freeBytes(services.env.DATA_DIR);
-  let promised = 0;
-  for (const live of await listLiveUploads(services.db)) {
-    promised += live.sizeBytes - Math.min(live.sizeBytes, await peekBytes(partPath(services.env.DATA_DIR, live.id)));
+/**
+ * Room for another upload of this person, in bytes: neither used nor kept free for an upload under way. More may be sent than there is
+ * room for all the same (a share of what others began does not count, and an old upload may go on): then the disk's end stops it.
+ */
+async function findRoomBytes(services: Services, userId: string): Promise<number> {
+  const room = Math.max(0, (await freeBytes(services.env.DATA_DIR)) - DISK_RESERVE_BYTES);
+  const keptFor = new Map<string, number>();
+  for (const upload of await listReceiving(services.db, new Date(services.clock.now().getTime() - ROOM_KEPT_MS))) {
+    const missing = Math.max(0, upload.sizeBytes - (await peekBytes(partPath(services.env.DATA_DIR, upload.id))));
+    keptFor.set(upload.userId, (keptFor.get(upload.userId) ?? 0) + missing);
   }
-  return free - promised - DISK_RESERVE_BYTES;
+  let kept = 0;
+  for (const [owner, bytes] of keptFor) kept += owner === userId ? bytes : Math.min(bytes, room * ROOM_SHARE_MAX);
+  return room - kept;
 }
 
 function describeSize(bytes: number): string {
@@ -41,7 +47,7 @@ export async function createUpload(
   if ((await countLiveUploads(services.db, actor.userId)) >= LIVE_UPLOADS_MAX) {
     throw new DomainError("rule_refused", { sentence: `You have ${LIVE_UPLOADS_MAX} uploads under way. Finish or cancel some first.` });
   }
-  if ((await unpromisedBytes(services)) < sizeBytes) {
+  if ((await findRoomBytes(services, actor.userId)) < sizeBytes) {
     throw new DomainError("disk_full", { sentence: `There is no room for ${describeSize(sizeBytes)} right now. Nothing was sent; try again later.` });
   }
   const now = services.clock.now();

@@ -1,11 +1,11 @@
-import { and, asc, desc, eq, inArray, lt, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, inArray, lt, or, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { uploads } from "@/db/schema";
 
 export type UploadRow = typeof uploads.$inferSelect;
 
 const LIVE = ["receiving", "finishing"] as const;
-const LIVE_ROWS_MAX = 1000;
+const RECEIVING_ROWS_MAX = 1000;
 const UPLOADS_OF_VIDEO_MAX = 20;
 
 /** The upload, if it is this person's own. */
@@ -27,9 +27,13 @@ export async function countLiveUploads(tx: Tx, userId: string): Promise<number> 
   return tx.$count(uploads, and(eq(uploads.userId, userId), inArray(uploads.status, LIVE)));
 }
 
-/** Everybody's live uploads: what has been promised room on the disk. */
-export async function listLiveUploads(tx: Tx): Promise<readonly Pick<UploadRow, "id" | "sizeBytes">[]> {
-  return tx.select({ id: uploads.id, sizeBytes: uploads.sizeBytes }).from(uploads).where(inArray(uploads.status, LIVE)).limit(LIVE_ROWS_MAX);
+/** Everybody's uploads that began or got bytes at `since` or later, and wait for more. */
+export async function listReceiving(tx: Tx, since: Date): Promise<readonly Pick<UploadRow, "id" | "userId" | "sizeBytes">[]> {
+  return tx
+    .select({ id: uploads.id, userId: uploads.userId, sizeBytes: uploads.sizeBytes })
+    .from(uploads)
+    .where(and(eq(uploads.status, "receiving"), gte(uploads.updatedAt, since)))
+    .limit(RECEIVING_ROWS_MAX);
 }
 
 /** Live uploads that nobody has touched since `before`, those first that have waited longest. */

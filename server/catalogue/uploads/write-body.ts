@@ -15,7 +15,11 @@ export interface BodyWrite {
   readonly checksum: BodyChecksum | null;
   /** Ends the reading early; what has come until then is kept. */
   readonly stop: AbortSignal;
+  /** Called before bytes are written, once in every 8 MiB; what it throws ends the write. */
+  readonly onStretch: () => Promise<void>;
 }
+
+const STRETCH_BYTES = 8 * 1024 * 1024;
 
 /** A broken connection is an end like any other: what came before it counts. */
 async function readChunk(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<Uint8Array | null | "broken"> {
@@ -52,6 +56,7 @@ export async function writeBody(write: BodyWrite): Promise<number> {
   const running = hashBody(write.uploadId, offset);
   const file = await openPart(path);
   let end = offset;
+  let stretchEnd = offset;
   let isWhole = false;
   try {
     for (;;) {
@@ -59,6 +64,10 @@ export async function writeBody(write: BodyWrite): Promise<number> {
       isWhole = chunk === null && !write.stop.aborted;
       if (chunk === null || chunk === "broken") break;
       if (end + chunk.byteLength > write.sizeBytes) throw new DomainError("too_large", { sentence: "More bytes came than the upload was said to have." });
+      if (end >= stretchEnd) {
+        await write.onStretch();
+        stretchEnd = end + STRETCH_BYTES;
+      }
       await writeAll(file, chunk, end);
       digest?.update(chunk);
       running.add(chunk);
