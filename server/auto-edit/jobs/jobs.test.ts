@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { eq } from "drizzle-orm";
@@ -20,6 +20,7 @@ import { listJobs } from "./list-jobs";
 import { reapJobs } from "./reap-jobs";
 import { retryJob } from "./retry-job";
 import { LIVE_JOBS_PER_USER_MAX, requestEventId } from "./rules";
+import { runJobStep } from "./run-job-step";
 import { startAutoEdit } from "./start-auto-edit";
 
 let test: TestServices;
@@ -142,6 +143,17 @@ describe("the end of an edit", () => {
     expect(await retryJob(test.services, artist, first, "again")).toEqual(second);
     const job = await getJob(test.services, artist, second);
     expect([job.realm, job.targets, job.options.highlightsMax]).toEqual(["PURGATORIO", ["highlights"], 2]);
+  });
+
+  it("comes at once when the disk is full, with that sentence, whoever met it", async () => {
+    const { jobId } = await start();
+    // Linux's device on which every write fails with ENOSPC.
+    const fill = async () => {
+      await writeFile("/dev/full", "a clip");
+      return {};
+    };
+    expect(await runJobStep(test.services, { jobId, videoId }, fill)).toEqual({ isOver: true });
+    expect(await getJob(test.services, artist, { jobId })).toMatchObject({ status: "failed", error: expect.stringMatching(/no room left/) });
   });
 
   it("comes for a job whose run has vanished, and not for one that still waits for its turn", async () => {

@@ -1,3 +1,4 @@
+import { explainFileFault } from "@/server/adapters/storage";
 import { type DomainError, type ErrorCode, findDomainError } from "@/server/kernel/errors";
 import type { Services } from "@/server/services";
 import { discardJobFiles, removeIfOrphaned } from "./clean-up-job";
@@ -52,6 +53,6 @@ async function endStep(services: Services, ref: JobRef): Promise<{ readonly isOv
 }
 
 function findFinalFailure(thrown: unknown): DomainError | null {
-  const known = findDomainError(thrown);
+  const known = findDomainError(explainFileFault(thrown));
   return known === null || WORTH_ANOTHER_TRY.includes(known.code) ? null : known;
 }

@@ -11,11 +11,13 @@ export async function drawPictures(services: Services, input: { readonly videoId
   const video = await findVideoToPackage(services, videoId);
   const rendition = (await listRenditions(services.db, videoId)).find((each) => each.kind === "video");
   if (video === null || video.isReady || rendition === undefined) return "ended";
-  return refuseUnreadable(services, videoId, video.sourceKey, (source) =>
-    withScratch(services, `${videoId}-pictures`, async (folder) => {
-      const film = join(folder, "film.mp4");
-      await joinRendition(services, rendition, film);
-      await keepPictures(services, { video, source, film, durationMs: rendition.durationMs, folder }, signal);
-    }),
+  return refuseUnreadable(services, videoId, () =>
+    services.storage.withLocalFile(video.sourceKey, (source) =>
+      withScratch(services, `${videoId}-pictures`, async (folder) => {
+        const film = join(folder, "film.mp4");
+        await joinRendition(services, rendition, film);
+        await keepPictures(services, { video, source, film, durationMs: rendition.durationMs, folder }, signal);
+      }),
+    ),
   );
 }

@@ -31,9 +31,11 @@ export async function planRenditions(services: Services, input: { readonly video
   if (video === null) return NONE;
   if (video.probe !== null) return namesOf(video.probe);
   let names = NONE;
-  await refuseUnreadable(services, video.id, video.sourceKey, async (path) => {
-    names = namesOf(await services.media.probe(path, { signal }));
-  });
+  await refuseUnreadable(services, video.id, () =>
+    services.storage.withLocalFile(video.sourceKey, async (path) => {
+      names = namesOf(await services.media.probe(path, { signal }));
+    }),
+  );
   return names;
 }
 
@@ -57,6 +59,15 @@ async function encodeAndKeep(services: Services, video: VideoToPackage, name: st
   });
 }
 
+async function encodeOrLeave(services: Services, video: VideoToPackage, name: string, source: string, signal: AbortSignal): Promise<void> {
+  try {
+    await encodeAndKeep(services, video, name, source, signal);
+  } catch (thrown) {
+    if (!video.isReady || findDomainError(thrown)?.code !== "media_unreadable") throw thrown;
+    services.log.warn({ videoId: video.id, rendition: name, err: thrown }, "A rendition could not be made and is left out.");
+  }
+}
+
 /**
  * Makes one rendition of a video and publishes it with those that are there. What is there already is not made again, so that a
  * repeat goes on where a crash was; when the video is for others than before, it is sealed or opened. Of a video that is watched already, a rendition that cannot be made is left out.
@@ -65,17 +76,10 @@ export async function packageRendition(services: Services, input: { readonly vid
   const video = await findVideoToPackage(services, input.videoId);
   if (video === null) return "ended";
   const known = await findRendition(services.db, video.id, input.name);
-  if (known?.packaging === PACKAGING) await sealAsMeant(services, video, known, signal);
-  else {
-    const outcome = await refuseUnreadable(services, video.id, video.sourceKey, async (source) => {
-      await encodeAndKeep(services, video, input.name, source, signal).catch((thrown: unknown) => {
-        if (!video.isReady || findDomainError(thrown)?.code !== "media_unreadable") throw thrown;
-        services.log.warn({ videoId: video.id, rendition: input.name, err: thrown }, "A rendition could not be made and is left out.");
-      });
-    });
-    if (outcome === "ended") return "ended";
-  }
-  await publishLists(services, { videoId: video.id });
-  await publishRoot(services, { videoId: video.id });
-  return "go-on";
+  return refuseUnreadable(services, video.id, async () => {
+    if (known?.packaging === PACKAGING) await sealAsMeant(services, video, known, signal);
+    else await services.storage.withLocalFile(video.sourceKey, (source) => encodeOrLeave(services, video, input.name, source, signal));
+    await publishLists(services, { videoId: video.id });
+    await publishRoot(services, { videoId: video.id });
+  });
 }
