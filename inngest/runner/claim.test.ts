@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { jobQueue, jobRuns, jobSteps } from "@/db/schema";
 import { createTestDatabase, type TestDatabase } from "@/db/testing";
 import { applyOutcome } from "./apply-outcome";
-import { claimItems, type Lease, releaseLeases, renewLeases } from "./claim";
+import { claimItems, type Lease, nextDueMs, releaseLeases, renewLeases } from "./claim";
 import type { Engine } from "./engine";
 import { executeItem } from "./execute";
 import { ingestEvents } from "./ingest";
@@ -101,6 +101,19 @@ describe("an item of the queue", () => {
     await send("test/plain");
     expect(await claimItems({ ...first, functions: new Map() }, 5, [])).toEqual([]);
     expect(await claimItems(first, 5, [])).toHaveLength(1);
+  });
+
+  it("that is due and cannot be claimed keeps no worker awake, and one that will be due is waited for", async () => {
+    const older = { ...first, functions: new Map() };
+    await send("test/plain");
+    expect(await nextDueMs(older)).toBeNull();
+    await claimItems(first, 5, []);
+    expect(await nextDueMs(older)).toBeGreaterThan(1000);
+    await expire();
+    expect(await claimItems(older, 5, [])).toEqual([]);
+    expect(await nextDueMs(older)).toBeNull();
+    await database.db.update(jobQueue).set({ leaseToken: null, leaseUntil: null, runAt: sql`clock_timestamp() + interval '1 minute'` });
+    expect(await nextDueMs(older)).toBeGreaterThan(1000);
   });
 
   it("is dropped when its run has ended meanwhile", async () => {

@@ -97,12 +97,15 @@ export async function claimItems(engine: Engine, count: number, heldIds: readonl
     }));
 }
 
-/** In how many ms the next item that is not due yet will be, or null when there is none. */
+/**
+ * In how many ms the next item that is not due yet will be, or null when there is none. What is due and was not claimed (of a function that
+ * only another release knows, or kept waiting by its key) is no reason to look again at once.
+ */
 export async function nextDueMs(engine: Engine): Promise<number | null> {
   const rows = await engine.db.execute(sql`
     select (extract(epoch from least(
       (select min(run_at) from job_queue where lease_token is null and run_at > clock_timestamp()),
-      (select min(lease_until) from job_queue where lease_token is not null)) - clock_timestamp()) * 1000)::float8 as ms`);
+      (select min(lease_until) from job_queue where lease_token is not null and lease_until > clock_timestamp())) - clock_timestamp()) * 1000)::float8 as ms`);
   const [row] = z.array(z.object({ ms: z.number().nullable() })).parse(rows);
   return row === undefined || row.ms === null ? null : Math.max(1, Math.ceil(row.ms));
 }
