@@ -160,6 +160,17 @@ test("a file that breaks off in the middle gives clips from what is there", asyn
   expect(edited.clips[0]?.durationMs).toBeLessThan(4000);
 }, 120_000);
 
+test("a picture that ends long before its sound is cut up to its end, and the artist is told", async () => {
+  const file = await make("long-sound.mp4", `${picture(20)} ${clicks(120)} -c:v libx264 -preset ultrafast -c:a aac`);
+  const edited = await edit(file, ["shorts", "trailer", "highlights"]);
+  expect(edited.analysis).toMatchObject({ warnings: [expect.stringMatching(/^The picture ends at 0:20 /)] });
+  expect(Math.abs(edited.analysis.durationMs - 120_000)).toBeLessThan(200);
+  const spans = [...edited.analysis.highlights, ...edited.analysis.shots, ...edited.plan.clips.flatMap(({ segments }) => segments), ...edited.leftOut];
+  for (const { endMs } of spans) expect(endMs).toBeLessThan(20_100);
+  expect(edited.clips).toHaveLength(edited.plan.clips.length);
+  expect(new Set(edited.clips.map(({ kind }) => kind))).toEqual(new Set(["short", "trailer", "highlight"]));
+}, 180_000);
+
 test("what is no video is refused with one sentence", async () => {
   const sound = await make("sound.m4a", `${clicks(2)} -c:a aac`);
   await expect(edit(sound)).rejects.toMatchObject({ code: "media_unreadable", sentence: expect.stringMatching(/picture/) });

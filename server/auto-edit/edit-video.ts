@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { MediaEngine, MediaProbe } from "@/server/adapters/media";
 import { DomainError, findDomainError } from "@/server/kernel/errors";
-import { analyzeSource, createScorer } from "./analysis";
+import { analyzeSource, createScorer, withinPicture } from "./analysis";
 import type { Levels } from "./looks";
 import type { EditPlan, LeftOut, PlannedClip } from "./plan/edit-plan";
 import { planEdit } from "./plan/plan-edit";
@@ -37,7 +37,8 @@ export async function planVideo(
   media: MediaEngine,
   input: { readonly sourcePath: string; readonly probe: MediaProbe; readonly analysis: Analysis; readonly options: EditOptions; readonly signal?: AbortSignal },
 ): Promise<PlannedEdit> {
-  const plan = planEdit(input.analysis, input.probe, input.options, createScorer(input.analysis));
+  const film = withinPicture(input.analysis);
+  const plan = planEdit(film, input.probe, input.options, createScorer(film));
   return { ...plan, levels: await measureLevels(media, input.sourcePath, input.probe, input.signal) };
 }
 

@@ -55,6 +55,7 @@ export interface Analysis {
   readonly tempoBpm: number | null;
   readonly beatsMs: readonly number[];
   readonly downbeatsMs: readonly number[];
+  /** End to end, up to the end of the picture: sound may go on after it. */
   readonly shots: readonly Shot[];
   readonly loudness: { readonly integratedLufs: number | null; readonly truePeakDbtp: number | null };
   /** Momentary loudness in LUFS, −70 where silent. */

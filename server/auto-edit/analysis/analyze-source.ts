@@ -10,14 +10,15 @@ import { ONSET_STEP_MS, SOUND_RATE_HZ } from "./measure-onsets";
 import { LOUDNESS_STEP_MS, readLoudnessSummary } from "./read-loudness";
 import { scoreHighlights } from "./score-highlights";
 import { trackBeats } from "./track-beats";
+import { withinPicture } from "./within-picture";
 
-export const ANALYSIS_VERSION = 1;
+export const ANALYSIS_VERSION = 2;
 
 const TIME_LIMIT_BASE_MS = 10 * 60_000;
 /** Decoding may take this many times the film's length before it is given up: 8K on one slow processor still ends. */
 const TIME_LIMIT_PER_MS = 8;
 const ONSET_CURVE_STEP_MS = 50;
-/** A source whose end is missing by more than this (and by more than 2 %) broke off; containers round by less. */
+/** A source whose end is missing by more than this (and by more than 2 %) broke off; containers round by less. So does a picture that ends before its sound. */
 const BREAK_MS = 1500;
 const BREAK_PART = 0.02;
 
@@ -68,16 +69,31 @@ function clock(ms: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
+/** Whether something that should last `wholeMs` is over at `endMs`. */
+function endsEarly(endMs: number, wholeMs: number): boolean {
+  return wholeMs - endMs > Math.max(BREAK_MS, wholeMs * BREAK_PART);
+}
+
+interface Extent {
+  readonly durationMs: number;
+  /** Where the picture ends; the sound may go on. */
+  readonly pictureEndMs: number;
+  readonly warnings: string[];
+}
+
 /** How much of the source there really is, and a sentence for each thing that is missing. */
-function measureExtent(probe: MediaProbe, { picture, sound, wasBroken }: Heard): { readonly durationMs: number; readonly warnings: string[] } {
+function measureExtent(probe: MediaProbe, { picture, sound, wasBroken }: Heard): Extent {
   const pictureMs = picture === null ? 0 : (picture.frames * 1000) / picture.framesPerSecond;
   const reachedMs = Math.round(Math.max(pictureMs, sound === null ? 0 : (sound.samples * 1000) / SOUND_RATE_HZ));
   const warnings: string[] = [];
-  const isShort = probe.durationMs - reachedMs > Math.max(BREAK_MS, probe.durationMs * BREAK_PART);
+  const isShort = endsEarly(reachedMs, probe.durationMs);
+  const durationMs = isShort ? reachedMs : probe.durationMs;
+  const isPictureShort = picture !== null && endsEarly(pictureMs, durationMs);
   if (isShort || (wasBroken && reachedMs < probe.durationMs)) warnings.push(`The file breaks off at ${clock(reachedMs)}. What comes before it was used.`);
   if (probe.video !== null && picture === null) warnings.push("The picture cannot be decoded. Only the sound was used.");
   if (probe.audio !== null && sound === null) warnings.push("The sound cannot be decoded. Only the picture was used.");
-  return { durationMs: isShort ? reachedMs : probe.durationMs, warnings };
+  if (isPictureShort) warnings.push(`The picture ends at ${clock(pictureMs)} and the sound goes on. Clips are cut from what comes before.`);
+  return { durationMs, pictureEndMs: isPictureShort ? Math.round(pictureMs) : durationMs, warnings };
 }
 
 /** Onsets in steps of 50 ms, the strongest of each, against their own mean. */
@@ -102,10 +118,10 @@ const SILENT = { integratedLufs: null, truePeakDbtp: null };
 export async function analyzeSource(media: MediaEngine, path: string, probe: MediaProbe, options: AnalyzeOptions = {}): Promise<Analysis> {
   const heard = await listen(media, path, probe, options);
   const { picture, sound } = heard;
-  const { durationMs, warnings } = measureExtent(probe, heard);
+  const { durationMs, pictureEndMs, warnings } = measureExtent(probe, heard);
   const within = (ms: number): boolean => ms < durationMs;
   const beats = sound === null ? NO_BEATS : trackBeats(sound.onsets);
-  const shots = picture === null ? [] : detectShots(picture.series, picture.evidence, picture.framesPerSecond, durationMs);
+  const shots = picture === null ? [] : detectShots(picture.series, picture.evidence, picture.framesPerSecond, pictureEndMs);
   const lufs = [...(sound?.momentary ?? [])].map((value) => Math.round(value * 10) / 10);
   const signals: Signals = {
     version: ANALYSIS_VERSION,
@@ -124,5 +140,5 @@ export async function analyzeSource(media: MediaEngine, path: string, probe: Med
     onsetCurve: sound === null ? { stepMs: ONSET_CURVE_STEP_MS, values: [] } : toOnsetCurve(sound.onsets.all),
     warnings,
   };
-  return { ...signals, highlights: scoreHighlights(signals) };
+  return { ...signals, highlights: scoreHighlights(withinPicture(signals)) };
 }

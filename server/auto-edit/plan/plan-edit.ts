@@ -38,7 +38,7 @@ export function planEdit(analysis: Analysis, probe: MediaProbe, options: EditOpt
   if (!analysis.hasVideo || video === null || video.isAttachedPicture)
     throw new DomainError("media_unreadable", { sentence: "This file has no moving picture to cut clips from." });
   if (analysis.durationMs < CLIP_MS_MIN)
-    throw new DomainError("media_unreadable", { sentence: "This video is too short to cut: it needs half a second at least." });
+    throw new DomainError("media_unreadable", { sentence: "This video is too short to cut: it needs half a second of picture at least." });
   const { drafts, leftOut } = draftClips(analysis, options, score);
   const rate = chooseFrameRate(video);
   const clips = drafts.map((draft, index): PlannedClip => {
