@@ -1,7 +1,8 @@
 import { findMode } from "@/app/page-mode";
 import { findViewer } from "@/app/viewer";
 import { ArtistIndex } from "@/components/accounts/artist-index";
-import { FilmGrid, FilmSpread } from "@/components/catalogue/film-grid";
+import { FilmSpread } from "@/components/catalogue/film-grid";
+import { FollowedFilms } from "@/components/catalogue/followed-films";
 import { GradeFilters } from "@/components/realm/grade-filters";
 import { Triptych } from "@/components/realm/triptych";
 import { PublicShell } from "@/components/shell/public-shell";
@@ -20,10 +21,11 @@ const PANEL_WIDTH_PX = 600;
 
 export default async function FrontPage() {
   const [viewer, mode, caller] = await Promise.all([findViewer(), findMode(), api()]);
-  const [films, artists, followed] = await Promise.all([
+  const [films, artists, followed, following] = await Promise.all([
     caller.catalogue.newVideos({ limit: NEW_FILMS }),
     caller.accounts.listArtists({ limit: ARTISTS }),
     viewer === null ? null : caller.catalogue.followedVideos({ limit: FOLLOWED_FILMS }),
+    viewer === null ? null : caller.accounts.listFollowedArtists({ limit: 1 }),
   ]);
   const frame = films.items.find((film) => film.posterUrl !== null);
   return (
@@ -44,9 +46,9 @@ export default async function FrontPage() {
             </div>
           </div>
         </div>
-        {followed !== null && followed.items.length > 0 && (
+        {followed !== null && following !== null && (
           <Section label="From artists you follow">
-            <FilmGrid films={followed.items} />
+            <FollowedFilms films={followed.items} followsSomebody={following.total > 0} />
           </Section>
         )}
         <Section label="New work" aside={films.total > 0 && <TextLink href="/watch">All {films.total} films</TextLink>}>
