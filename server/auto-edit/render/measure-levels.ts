@@ -1,7 +1,8 @@
 import type { Readable } from "node:stream";
-import type { MediaEngine, MediaProbe } from "@/server/adapters/media";
+import type { MediaEngine, MediaProbe, VideoStream } from "@/server/adapters/media";
 import { DomainError, findDomainError } from "@/server/kernel/errors";
 import { FULL_LEVELS, type Levels } from "../looks";
+import { fitsAtOnce } from "./fits-at-once";
 import { toRec709 } from "./source-color";
 
 const SAMPLES = 8;
@@ -19,13 +20,25 @@ const TIME_LIMIT_MS = 60_000;
 export async function measureLevels(media: MediaEngine, sourcePath: string, probe: MediaProbe, signal?: AbortSignal): Promise<Levels> {
   const { video } = probe;
   if (video === null) return FULL_LEVELS;
-  const inputs = Array.from({ length: SAMPLES }, (_, index) => {
-    const atMs = ((index + 0.5) * probe.durationMs) / SAMPLES;
-    return ["-skip_frame", "nokey", "-noaccurate_seek", "-ss", (atMs / 1000).toFixed(3), "-i", sourcePath];
-  });
-  const small = `trim=end_frame=1,${toRec709(video, SIDE_PIXELS, SIDE_PIXELS)},extractplanes=y`;
-  const graph = `${inputs.map((_, index) => `[${index}:${video.index}]${small},setpts=N/TB[k${index}]`).join(";")};${inputs.map((_, index) => `[k${index}]`).join("")}concat=n=${SAMPLES}[keys]`;
+  const placesMs = Array.from({ length: SAMPLES }, (_, index) => ((index + 0.5) * probe.durationMs) / SAMPLES);
   const bytes: Buffer[] = [];
+  const looks = fitsAtOnce(SAMPLES, video) ? [placesMs] : placesMs.map((atMs) => [atMs]);
+  for (const look of looks) await readKeyframes(media, { sourcePath, video, placesMs: look, signal }, bytes);
+  return toLevels(Buffer.concat(bytes));
+}
+
+interface Look {
+  readonly sourcePath: string;
+  readonly video: VideoStream;
+  readonly placesMs: readonly number[];
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Adds the luma of the keyframes next to some places, small. */
+async function readKeyframes(media: MediaEngine, { sourcePath, video, placesMs, signal }: Look, bytes: Buffer[]): Promise<void> {
+  const inputs = placesMs.map((atMs) => ["-skip_frame", "nokey", "-noaccurate_seek", "-ss", (atMs / 1000).toFixed(3), "-i", sourcePath]);
+  const small = `trim=end_frame=1,${toRec709(video, SIDE_PIXELS, SIDE_PIXELS)},extractplanes=y`;
+  const graph = `${inputs.map((_, index) => `[${index}:${video.index}]${small},setpts=N/TB[k${index}]`).join(";")};${inputs.map((_, index) => `[k${index}]`).join("")}concat=n=${inputs.length}[keys]`;
   try {
     await media.run({
       args: [
@@ -53,7 +66,6 @@ export async function measureLevels(media: MediaEngine, sourcePath: string, prob
     const known = findDomainError(thrown);
     if (known?.code !== "media_unreadable") throw thrown;
   }
-  return toLevels(Buffer.concat(bytes));
 }
 
 async function collect(stream: Readable, bytes: Buffer[]): Promise<void> {

@@ -9,8 +9,9 @@ import { deinterlaceFilter, toRec709 } from "./source-color";
 const READ_BEYOND_MS = 500;
 
 /** One input a piece: each seeks, so only what is shown is decoded. */
-export function segmentInputs(sourcePath: string, segments: readonly PlannedSegment[]): readonly string[] {
+export function segmentInputs(sourcePath: string, segments: readonly PlannedSegment[], options: readonly string[] = []): readonly string[] {
   return segments.flatMap(({ startMs, endMs }) => [
+    ...options,
     "-ss",
     (startMs / 1000).toFixed(3),
     "-t",
@@ -20,13 +21,36 @@ export function segmentInputs(sourcePath: string, segments: readonly PlannedSegm
   ]);
 }
 
+/** How a clip looks, beside what is seen in it. */
+export interface Grading {
+  readonly realm: Realm;
+  readonly levels: Levels | undefined;
+  readonly framesPerSecond: number;
+}
+
 /** The whole picture of a clip as one filter graph, from inputs 0 to n − 1 to pad `picture`. */
-export function pictureGraph(clip: PlannedClip, video: VideoStream, realm: Realm, levels: Levels | undefined, framesPerSecond: number): string {
+export function pictureGraph(clip: PlannedClip, video: VideoStream, grading: Grading): string {
   const pieces = clip.segments.map((segment, index) => `[${index}:${video.index}]${pieceFilters(clip, segment, video, index)}[p${index}]`);
   const joined = `${clip.segments.map((_, index) => `[p${index}]`).join("")}concat=n=${clip.segments.length}:v=1:a=0[cut]`;
+  return [...pieces, joined, ...graded(clip, grading)].join(";");
+}
+
+/** One piece alone, from input 0 to pad `picture`. */
+export function pieceGraph(clip: PlannedClip, segment: PlannedSegment, video: VideoStream): string {
+  return `[0:${video.index}]${pieceFilters(clip, segment, video, 0)}[picture]`;
+}
+
+/** As `pictureGraph`, from input 0 that is all pieces, cut and joined before. */
+export function joinedGraph(clip: PlannedClip, grading: Grading): string {
+  const [over = "25", under = "1"] = clip.frameRate.split("/");
+  return [`[0:v]settb=${under}/${over},setpts=N[cut]`, ...graded(clip, grading)].join(";");
+}
+
+/** From pad `cut` to pad `picture`. */
+function graded(clip: PlannedClip, { realm, levels, framesPerSecond }: Grading): readonly string[] {
   const look = lookFilters(realm, { width: clip.width, height: clip.height, framesPerSecond, levels }, { input: "cut", output: "graded", prefix: "l" });
   const tags = "[graded]setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv,setsar=1[picture]";
-  return [...pieces, joined, look, tags].join(";");
+  return [look, tags];
 }
 
 function pieceFilters(clip: PlannedClip, segment: PlannedSegment, video: VideoStream, index: number): string {

@@ -7,14 +7,11 @@ import { DomainError } from "@/server/kernel/errors";
 import type { Levels } from "../looks";
 import type { PlannedClip } from "../plan/edit-plan";
 import type { Analysis, Realm, RenderedClip } from "../types";
-import { CONTAINER, pictureCodec } from "./encoder";
-import { pictureGraph, segmentInputs } from "./picture-graph";
+import { renderPicture } from "./render-picture";
 import { renderSound } from "./render-sound";
 
 /** Raised whenever the same plan would give another file, so that a finished one is not taken for it. */
 const RENDER_VERSION = 1;
-const TIME_LIMIT_BASE_MS = 10 * 60_000;
-const TIME_LIMIT_PER_MS = 40;
 /** A clip with less than this share of its planned length lost its source on the way. */
 const LENGTH_SHARE_MIN = 0.9;
 
@@ -59,11 +56,13 @@ export async function renderClip(media: MediaEngine, request: RenderRequest): Pr
     request.onProgress?.(1);
     return rendered;
   } finally {
-    await Promise.all(
-      ["mp4", "jpg", "json", "m4a", ...clip.posterPlacesMs.map((_, index) => `${index}.jpg`)].map((extension) => rm(part(extension), { force: true })),
-    );
+    const posters = clip.posterPlacesMs.map((_, index) => `${index}.jpg`);
+    const pieces = clip.segments.map((_, index) => pieceExtension(index));
+    await Promise.all(["mp4", "jpg", "json", "m4a", "list", ...posters, ...pieces].map((extension) => rm(part(extension), { force: true })));
   }
 }
+
+const pieceExtension = (index: number): string => `${index}.mp4`;
 
 /** `02-short`: sorts in the plan's order. */
 export function clipName(clip: Pick<PlannedClip, "index" | "kind">): string {
@@ -106,16 +105,17 @@ async function renderFiles(media: MediaEngine, request: RenderRequest, part: (ex
     };
     await renderSound(media, { ...sound, outputPath: part("m4a"), signal: request.signal });
   }
-  const graph = pictureGraph(clip, probe.video, request.realm, request.levels, framesPerSecond);
-  const sound = hasSound ? { input: ["-i", part("m4a")], map: ["-map", `${clip.segments.length}:a`, "-c:a", "copy"] } : { input: [], map: [] };
-  await media.run({
-    args: [
-      ...["-max_error_rate", "1", ...segmentInputs(sourcePath, clip.segments), ...sound.input, "-filter_complex", graph, "-map", "[picture]", ...sound.map],
-      ...["-r", clip.frameRate, ...pictureCodec(clip, framesPerSecond), ...CONTAINER, part("mp4")],
-    ],
-    timeLimitMs: TIME_LIMIT_BASE_MS + TIME_LIMIT_PER_MS * clip.durationMs,
+  await renderPicture(media, {
+    sourcePath,
+    video: probe.video,
+    clip,
+    grading: { realm: request.realm, levels: request.levels, framesPerSecond },
+    soundPath: hasSound ? part("m4a") : null,
+    outputPath: part("mp4"),
+    piecePath: (index) => part(pieceExtension(index)),
+    listPath: part("list"),
     signal: request.signal,
-    onProgress: (outTimeMs) => request.onProgress?.(Math.min(0.99, outTimeMs / clip.durationMs)),
+    onProgress: (share) => request.onProgress?.(Math.min(0.99, share)),
   });
 }
 
