@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { eventOutbox, mails, payoutExceptions, payoutRequests, payoutRunLanes, privacyRestrictions, sponsorAmounts } from "@/db/schema";
+import { eventOutbox, mails, payments, payoutExceptions, payoutRequests, payoutRunLanes, privacyRestrictions, sponsorAmounts } from "@/db/schema";
 import { newId } from "@/server/kernel/ids";
 import { artistAccount, findBalances, platformAccount, postTransfers } from "@/server/ledger";
 import { countMonth, creditMonth, findDueMonths } from "@/server/royalties";
@@ -129,6 +129,17 @@ test("whoever had the use of their data restricted is left out of the run, told 
   expect((await previewRun(t.services, admin)).exceptions).toContainEqual({ kind: "restricted", currency: "USD", accounts: 1, amountCents: 6_000 });
   await requestPayout(t.services, actor, { currency: "USD" }, null);
   expect(await payoutsOf(artist.userId)).toMatchObject([{ state: "HELD", amount: 6_000 }]);
+});
+
+test("a run does not wait for a month in which fans paid and of which, as it is until an admin says otherwise, nothing is set aside", async () => {
+  const artist = await addPayee(t.services, { rail: "ach", earnedMicros: dollars(65) });
+  const fan = await addActor(t.services, "fan");
+  const id = newId("payment");
+  const split = { amountCents: 1_000, feeBps: 1_000, platformFeeCents: 100, artistCents: 900 };
+  const charge = { kind: "tip" as const, subjectId: id, status: "succeeded" as const, stripeChargeId: id, paidAt: t.clock.now() };
+  await t.services.db.insert(payments).values({ id, fanId: fan.userId, artistId: artist.userId, ...split, ...charge });
+  const runId = await run();
+  expect(await payoutsOf(artist.userId)).toMatchObject([{ state: "HELD", runId }]);
 });
 
 test("a run waits until last month’s pools are shared, so that what a month brought is paid with it", async () => {

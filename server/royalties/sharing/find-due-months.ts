@@ -2,19 +2,21 @@ import { and, eq, gte } from "drizzle-orm";
 import { sharingMonths } from "@/db/schema";
 import type { Services } from "../../services";
 import type { MonthKey } from "./count-month";
+import { findPolicy } from "./policies";
 import { findCurrencies } from "./queries";
 import { monthBefore, monthBounds, monthOf } from "./rules";
 
 /** How far back a platform that stood still catches up. */
 const MONTHS_BACK_MAX = 12;
 
-/** The months that are over and may not be counted yet, the oldest first: each takes what the one before left. */
+/** The months that are over, have something to share and may not be counted yet, the oldest first: each takes what the one before left. */
 export async function findDueMonths(services: Pick<Services, "db" | "clock">): Promise<readonly MonthKey[]> {
   const due: MonthKey[] = [];
   let at = services.clock.now();
   for (let back = 0; back < MONTHS_BACK_MAX; back++) {
     const month = monthBefore(at);
-    const found = await findCurrencies(services.db, month);
+    const { shareBps } = await findPolicy(services.db, month);
+    const found = await findCurrencies(services.db, month, { withFees: shareBps > 0 });
     due.unshift(...found.map((currency) => ({ month, currency })));
     at = monthBounds(month).start;
   }

@@ -43,12 +43,15 @@ export async function sumSponsors(tx: Tx, month: string, currency: string): Prom
 
 const currencies = z.array(z.object({ currency: z.string() }));
 
-/** In which currencies something was paid or given for a month, or left over before it. */
-export async function findCurrencies(tx: Tx, month: string): Promise<readonly string[]> {
+/**
+ * In which currencies something was given for a month, or left over before it.
+ * @param of.withFees also those that fans paid in, of whose fees a part is set aside
+ */
+export async function findCurrencies(tx: Tx, month: string, of: { readonly withFees: boolean }): Promise<readonly string[]> {
   const { start, end } = monthBounds(month);
   const found = currencies.parse(
     await tx.execute(sql`
-      select currency from payments where paid_at >= ${start.toISOString()}::timestamptz and paid_at < ${end.toISOString()}::timestamptz
+      select currency from payments where ${of.withFees} and paid_at >= ${start.toISOString()}::timestamptz and paid_at < ${end.toISOString()}::timestamptz
       union select currency from sponsor_amounts where month = ${month}
       union select currency from (select distinct on (currency) currency, carried_out_micros from sharing_months where month < ${month}
         order by currency, month desc) as last where carried_out_micros > 0

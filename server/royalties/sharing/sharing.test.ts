@@ -1,7 +1,6 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { payments, royaltyEntries, royaltyViews } from "@/db/schema";
-import { DAY_MS } from "@/server/kernel/durations";
 import { newId } from "@/server/kernel/ids";
 import { artistAccount, findBalances, platformAccount, postTransfers } from "@/server/ledger";
 import { addPerson, type Person } from "@/test/people";
@@ -28,7 +27,7 @@ beforeAll(async () => {
   admin = await addPerson(t.services, "admin");
   [one, two] = [await addPerson(t.services, "artist"), await addPerson(t.services, "artist")];
   const now = t.clock.now();
-  months = [1, 2, 3, 4].map((ahead) => monthOf(new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead))));
+  months = [1, 2, 3, 4, 5, 6, 7, 8].map((ahead) => monthOf(new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + ahead))));
   const set = (place: number, model: "pro-rata" | "user-centric", shareBps: number) =>
     setSharingPolicy(t.services, admin.actor, { fromMonth: monthAt(place), model, shareBps, source: "A test" });
   await set(0, "user-centric", 5_000);
@@ -163,15 +162,31 @@ describe("a month", () => {
     expect((await listMyShares(t.services, one?.actor ?? admin.actor, PAGE)).items.map(({ month }) => month)).toEqual([monthAt(2), monthAt(0)]);
   });
 
-  it("is due when it is over and something is in it, the oldest first, and not before", async () => {
-    const fan = await addPerson(t.services);
-    await pay(fan.actor.userId, 3, 100);
+  it("is due when it is over and has something to share, and not before", async () => {
+    await addSponsorAmount(t.services, admin.actor, { month: monthAt(3), currency: CURRENCY, amountCents: 100, sponsor: "A fountain" }, null);
     expect(await findDueMonths(t.services)).toEqual([]);
     await expect(countMonth(t.services, { month: monthAt(3), currency: CURRENCY })).rejects.toMatchObject({ code: "rule_refused" });
-    t.clock.advanceMs(31 * DAY_MS);
+    goTo(4);
     expect(await findDueMonths(t.services)).toEqual([{ month: monthAt(3), currency: CURRENCY }]);
-    // Nothing is set aside by then: it is looked at and left.
-    expect(await countMonth(t.services, { month: monthAt(3), currency: CURRENCY })).toEqual({ isCounted: false });
+    await share(3);
+    expect(await findDueMonths(t.services)).not.toContainEqual({ month: monthAt(3), currency: CURRENCY });
+  });
+
+  it("in which fans paid and of which nothing is set aside is never due: whoever waits for what is due does not wait for it", async () => {
+    const fan = await addPerson(t.services);
+    const set = (place: number, shareBps: number) =>
+      setSharingPolicy(t.services, admin.actor, { fromMonth: monthAt(place), model: "user-centric", shareBps, source: "A test" });
+    await set(6, 5_000);
+    await set(7, 0);
+    // What the month before left is shared first, so that there is nothing but the payment.
+    await see(null, one, 4, 1);
+    goTo(5);
+    await share(4);
+    await pay(fan.actor.userId, 5, 100);
+    await pay(fan.actor.userId, 6, 100);
+    goTo(7);
+    expect(await findDueMonths(t.services)).toEqual([{ month: monthAt(6), currency: CURRENCY }]);
+    expect(await countMonth(t.services, { month: monthAt(5), currency: CURRENCY })).toEqual({ isCounted: false });
   });
 });
 
