@@ -1,6 +1,6 @@
 import { payoutMethods, screenings, taxForms } from "@/db/schema";
 import { ensureAccount } from "@/server/accounts";
-import type { Destination, RailKind } from "@/server/adapters/rails";
+import { type Destination, RAIL_KINDS, type RailKind } from "@/server/adapters/rails";
 import type { Actor, Role } from "@/server/kernel/actor";
 import { SCOPES } from "@/server/kernel/actor";
 import { newId } from "@/server/kernel/ids";
@@ -8,6 +8,7 @@ import { platformAccount } from "@/server/ledger";
 import { creditEarnings } from "@/server/royalties";
 import type { Services } from "@/server/services";
 import { sealForPerson } from "@/server/vault";
+import { StrictRails, strictRail } from "./payout-chaos/strict-rails";
 
 const MICROS_PER_CENT = 10_000n;
 const address = { street: "Street", building: "1", postcode: "10115", town: "Berlin", country: "DE" };
@@ -26,6 +27,12 @@ export async function addActor(services: Services, role: Role): Promise<Actor> {
   const { user } = await ensureAccount(services.db, { email, name: `${role} ${made}` }, services.clock.now());
   await services.db.execute(`update users set role = '${role}' where id = '${user.id}'`);
   return { userId: user.id, role, via: "session", sessionId: null, scopes: SCOPES };
+}
+
+/** With every rail set up. */
+export function withRails<S extends Pick<Services, "clock">>(services: S): S & Pick<Services, "rails"> {
+  const rails = new StrictRails(() => services.clock.now().getTime());
+  return { ...services, rails: Object.fromEntries(RAIL_KINDS.map((kind) => [kind, strictRail(kind, rails)])) };
 }
 
 export interface PayeeFacts {

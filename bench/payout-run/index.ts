@@ -9,6 +9,7 @@ import { DAY_MS } from "@/server/kernel/durations";
 import { readAtOnce, verifyLedger } from "@/server/ledger";
 import { beginRun, prepareSomeOfRun } from "@/server/payouts";
 import type { Services } from "@/server/services";
+import { withRails } from "@/test/payees";
 import { now } from "../jobs/now";
 import { type BenchContext, type Metric, makeMetric } from "../report";
 import { addArtists, addEarnings, expectedCents } from "./people";
@@ -38,7 +39,7 @@ export async function bench(context: BenchContext): Promise<readonly Metric[]> {
     context.say(`${accounts} artists`);
     await addEarnings(handle.db, accounts, new Date(AT.getTime() - DAY_MS));
     context.say("Their earnings are in the books");
-    const services = { db: handle.db, clock: { now: () => AT } };
+    const services = withRails({ db: handle.db, clock: { now: () => AT } });
     const startedAt = now();
     const held = await runAll(services, context);
     const seconds = (now() - startedAt) / 1_000;
@@ -61,7 +62,7 @@ export async function bench(context: BenchContext): Promise<readonly Metric[]> {
   }
 }
 
-type RunServices = Pick<Services, "db" | "clock">;
+type RunServices = Pick<Services, "db" | "clock" | "rails">;
 
 async function runAll(services: RunServices, context: BenchContext): Promise<number> {
   const { id: runId } = await beginRun(services);

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { validate as isRoutingNumber } from "abavalidator";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { achOriginatorShape } from "@/server/adapters/rails/ach";
+import { invoiceBuyerShape } from "@/server/adapters/rails/invoice/render-invoice";
 import { sepaDebtorShape } from "@/server/adapters/rails/sepa";
 import { findFreePort } from "@/test/free-port";
 import { openBoundedLog } from "./bounded-log";
@@ -78,7 +79,8 @@ describe("a stand-in", () => {
   });
 
   it("for a bank takes what a local copy pays out, gives way to a bank that is given, and is never in production", async () => {
-    const { BANK_URL, BANK_TOKEN, BANK_SANDBOX_PORT, SEPA_DEBTOR, ACH_ORIGINATOR } = await local();
+    const { BANK_URL, BANK_TOKEN, BANK_SANDBOX_PORT, SEPA_DEBTOR, ACH_ORIGINATOR, INVOICE_BUYER } = await local();
+    expect(invoiceBuyerShape.parse(JSON.parse(INVOICE_BUYER ?? ""))).toMatchObject({ address: { country: "DE" } });
     expect(BANK_URL).toBe(`http://127.0.0.1:${BANK_SANDBOX_PORT}`);
     expect(sepaDebtorShape.parse(JSON.parse(SEPA_DEBTOR ?? ""))).toMatchObject({ country: "DE" });
     expect(isRoutingNumber(achOriginatorShape.parse(JSON.parse(ACH_ORIGINATOR ?? "")).bankRoutingNumber)).toBe(true);

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { CallButton } from "@/components/accounts/call-button";
 import { FormOutcome } from "@/components/accounts/form-outcome";
 import { PasswordField } from "@/components/accounts/password-field";
+import { PasswordFirst } from "@/components/accounts/password-first";
 import { useForm } from "@/components/accounts/use-form";
 import { apiClient } from "@/components/ui/api-client";
 import { Button } from "@/components/ui/button";
@@ -70,7 +71,7 @@ export function DeleteAccount({ email, hasPassword, newest }: DeleteAccountProps
           Delete my account
         </Button>
       ) : (
-        <p className="text-sm text-ink-2">Give this account a password first, so that nobody else can delete it.</p>
+        <PasswordFirst soThat="so that nobody else can delete it." />
       )}
       <Dialog isOpen={isOpen} onClose={() => setIsOpen(false)} title="Delete your account?">
         <div className="grid gap-2 pt-3 text-ink-2">

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { payoutRequests, payoutSteps, taxDecisions } from "@/db/schema";
-import { addPayee, dollars } from "@/test/payees";
+import { addPayee, dollars, withRails } from "@/test/payees";
 import { createTestServices, type TestServices } from "@/test/services";
 import { beginRun, prepareSomeOfRun } from "./runs/prepare-run";
 
@@ -10,7 +10,8 @@ const NAMED = ["payout_runs", "payout_requests", "tax_policies"];
 
 let t: TestServices;
 beforeAll(async () => {
-  t = await createTestServices();
+  const made = await createTestServices();
+  t = { ...made, services: withRails(made.services) };
   await addPayee(t.services, { rail: "stripe", earnedMicros: dollars(80) });
   const { id: runId } = await beginRun(t.services);
   expect(await prepareSomeOfRun(t.services, { runId })).toMatchObject({ held: 1 });

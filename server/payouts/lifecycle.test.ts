@@ -10,10 +10,11 @@ import { createTestServices, type TestServices } from "@/test/services";
 import { HOUR_MS } from "../kernel/durations";
 import { approvePayout } from "./approval/approve-payout";
 import { cancelPayout } from "./approval/cancel-payout";
-import { getAnyPayout } from "./approval/list-all";
+import { getAnyPayout, listAllPayouts } from "./approval/list-all";
 import { retryPayout } from "./approval/retry-payout";
 import { tellPayout } from "./mails/tell-payout";
 import { checkPayouts } from "./outbox/check-payouts";
+import { listRails } from "./outbox/list-rails";
 import { sendPayouts } from "./outbox/send-payouts";
 import { getPayout } from "./requests/list-payouts";
 import { requestPayout } from "./requests/request-payout";
@@ -184,6 +185,27 @@ test("what contradicts an end changes nothing and is kept for a person", async (
   const letters = await services.db.select().from(mails).where(eq(mails.subject, "A payout contradicted by the rail"));
   expect(letters.length, "one to each admin").toBeGreaterThan(0);
   expect(letters[0]?.body).toContain(`${payoutId} is `);
+});
+
+test("a payout whose rail is not set up any more says so while it waits, sent or not, and goes on when the rail is there again", async () => {
+  const [unsent, sent] = [await ask("crypto"), await ask("crypto")];
+  await approvePayout(services, admin, sent);
+  await sendPayouts(services, { rail: "crypto", payoutIds: [sent.payoutId] });
+  await approvePayout(services, admin, unsent);
+  t.clock.advanceMs(2 * HOUR_MS);
+  const without = { ...services, rails: {} };
+  for (const { rail } of listRails(without)) {
+    while ((await checkPayouts(without, { rail })).looked > 0);
+    while ((await sendPayouts(without, { rail })).taken > 0);
+  }
+  const reason = expect.stringContaining("not set up here");
+  expect(await stateOf(unsent.payoutId)).toMatchObject({ state: "APPROVED", reason });
+  expect(await stateOf(sent.payoutId)).toMatchObject({ state: "SUBMITTED", reason });
+  const { items } = await listAllPayouts(services, admin, { limit: 50, offset: 0, waiting: "true", rail: "crypto" });
+  expect(items.map(({ id }) => id)).toEqual(expect.arrayContaining([unsent.payoutId, sent.payoutId]));
+  t.clock.advanceMs(HOUR_MS);
+  await sendPayouts(services, { rail: "crypto" });
+  expect(await stateOf(unsent.payoutId)).toMatchObject({ state: "SUBMITTED", reason: null });
 });
 
 test("an artist is written to about each step, once", async () => {

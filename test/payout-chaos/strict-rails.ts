@@ -1,5 +1,5 @@
 import type { Absent, FileRail, FrozenBatch, FrozenRequest, PayoutOrder, PayoutRail, RailAnswer, RailKind } from "@/server/adapters/rails";
-import { keyOf } from "@/server/adapters/rails";
+import { CHAIN_NAMES, keyOf } from "@/server/adapters/rails";
 import { HOUR_MS } from "@/server/kernel/durations";
 
 /** What a call of a rail meets on the way. `lost`: it never arrives; `unheard`: it is done, and the answer is lost. */
@@ -179,6 +179,7 @@ export function strictRail(rail: RailKind, door: RailDoor): PayoutRail | FileRai
   const plain: PayoutRail = {
     kind: rail,
     resendMsMax: RESEND_MS[rail],
+    ...(rail === "crypto" ? { chains: CHAIN_NAMES } : {}),
     prepare: async (order) => requestOf(rail, order),
     submit: (request) => door.submit(request),
     lookUp: (request) => door.lookUp(request),

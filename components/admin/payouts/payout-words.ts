@@ -48,6 +48,7 @@ export const RUN_STATUS: Readonly<Record<PayoutRun["status"], Words>> = {
 /** Why somebody is left out, and what to do about it. */
 export const EXCEPTION: Readonly<Record<RunException["kind"], { readonly word: string; readonly next: string }>> = {
   "no-method": { word: "No payout method", next: "The artist was written to. Nothing to do here." },
+  unavailable: { word: "Rail not set up", next: "Set the rail up, or the artist chooses another method." },
   cooling: { word: "New bank details cooling", next: "Paid in the next run, or on request after 72 hours." },
   currency: { word: "Method in another currency", next: "The artist was written to and chooses another method." },
   screening: { word: "Held by screening", next: "Decide the finding under Screening." },

@@ -2,10 +2,17 @@ import { CheckboxField } from "@/components/ui/choice";
 import { SelectField, TextField } from "@/components/ui/field";
 import type { Country } from "../fields/countries";
 import { CountryField } from "../fields/country-field";
+import type { Methods } from "./payout-words";
 import type { TypedKind } from "./read-details";
+
+type Chain = Methods["ways"][number]["chains"][number];
+
+const CHAINS: Readonly<Record<Chain, string>> = { polygon: "Polygon", ethereum: "Ethereum" };
 
 interface DetailFieldsProps {
   readonly countries: readonly Country[];
+  /** Which can be paid on. */
+  readonly chains: readonly Chain[];
   /** What is wrong with which field, by its path. */
   readonly issues: Readonly<Record<string, string>>;
 }
@@ -24,7 +31,7 @@ function HolderField({ issues }: Pick<DetailFieldsProps, "issues">) {
   );
 }
 
-function AddressFields({ countries, issues }: DetailFieldsProps) {
+function AddressFields({ countries, issues }: Pick<DetailFieldsProps, "countries" | "issues">) {
   const issue = (name: string) => issues[`details.address.${name}`];
   return (
     <fieldset className="grid gap-5">
@@ -89,12 +96,15 @@ function AchFields(props: DetailFieldsProps) {
   );
 }
 
-function CryptoFields({ issues }: DetailFieldsProps) {
+function CryptoFields({ issues, chains }: DetailFieldsProps) {
   return (
     <>
       <SelectField label="Chain" name="chain" hint="You get USDC; a wallet of an exchange must take it on this chain." error={issues["details.chain"]}>
-        <option value="polygon">Polygon</option>
-        <option value="ethereum">Ethereum</option>
+        {chains.map((chain) => (
+          <option key={chain} value={chain}>
+            {CHAINS[chain]}
+          </option>
+        ))}
       </SelectField>
       <TextField
         label="Address of your wallet"

@@ -4,12 +4,14 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { FormOutcome } from "@/components/accounts/form-outcome";
 import { PasswordField } from "@/components/accounts/password-field";
+import { PasswordFirst } from "@/components/accounts/password-first";
 import { useForm } from "@/components/accounts/use-form";
 import { apiClient } from "@/components/ui/api-client";
 import { Button } from "@/components/ui/button";
 import { ChoiceGroup, RadioField } from "@/components/ui/choice";
 import type { Country } from "../fields/countries";
 import { DetailFields } from "./detail-fields";
+import type { Methods } from "./payout-words";
 import { readDetails, type TypedKind } from "./read-details";
 import { StripeForm, type StripeState } from "./stripe-form";
 
@@ -19,12 +21,16 @@ const WAYS = [
   { kind: "sepa", word: "Bank transfer in Europe (SEPA)", hint: "EUR, one working day." },
   { kind: "ach", word: "Bank transfer in the US (ACH)", hint: "USD, one or two working days." },
   { kind: "stripe", word: "Stripe", hint: "To your bank or debit card, by an account of your own at Stripe." },
-  { kind: "crypto", word: "USDC to a wallet", hint: "On Polygon or Ethereum, within minutes. Everybody can see it." },
+  { kind: "crypto", word: "USDC to a wallet", hint: "On a chain, within minutes. Everybody can see it." },
   { kind: "invoice", word: "Invoice, paid by hand", hint: "For organisations, and where nothing else reaches." },
 ] as const satisfies readonly { readonly kind: TypedKind | "stripe"; readonly word: string; readonly hint: string }[];
 
 interface MethodFormProps {
   readonly countries: readonly Country[];
+  /** What there is here; the first of it is chosen at first. */
+  readonly ways: Methods["ways"];
+  /** Somebody who signs in by mailed links has none, and needs one here. */
+  readonly hasPassword: boolean;
   readonly stripe: StripeState;
   /** Whose password this is, for password managers. */
   readonly email: string;
@@ -32,7 +38,12 @@ interface MethodFormProps {
   readonly first?: (typeof WAYS)[number]["kind"];
 }
 
-function TypedForm({ kind, countries, email }: Omit<MethodFormProps, "stripe" | "first"> & { readonly kind: TypedKind }) {
+interface TypedFormProps extends Pick<MethodFormProps, "countries" | "email"> {
+  readonly kind: TypedKind;
+  readonly chains: Methods["ways"][number]["chains"];
+}
+
+function TypedForm({ kind, chains, countries, email }: TypedFormProps) {
   const router = useRouter();
   const form = useForm(async (words) => {
     await apiClient.payouts.proposePayoutMethod.mutate({ password: words.get("password"), details: readDetails(kind, words) });
@@ -42,7 +53,7 @@ function TypedForm({ kind, countries, email }: Omit<MethodFormProps, "stripe" | 
   return (
     <form method="post" onSubmit={form.onSubmit} className="grid gap-5">
       <input type="text" name="username" autoComplete="username" value={email} readOnly hidden />
-      <DetailFields kind={kind} countries={countries} issues={form.issues} />
+      <DetailFields kind={kind} chains={chains} countries={countries} issues={form.issues} />
       <PasswordField
         label="Your password"
         name="password"
@@ -61,12 +72,16 @@ function TypedForm({ kind, countries, email }: Omit<MethodFormProps, "stripe" | 
 }
 
 /** Where money should go: the way first, then what that way needs. */
-export function MethodForm({ stripe, first = "sepa", ...rest }: MethodFormProps) {
-  const [kind, setKind] = useState(first);
+export function MethodForm({ ways, hasPassword, stripe, first, ...rest }: MethodFormProps) {
+  const offered = WAYS.flatMap((way) => ways.filter(({ kind }) => kind === way.kind).map(({ chains }) => ({ ...way, chains })));
+  const [kind, setKind] = useState(first ?? offered[0]?.kind);
+  const chosen = offered.find((way) => way.kind === kind);
+  if (!hasPassword) return <PasswordFirst soThat="so that nobody else sends your money elsewhere." />;
+  if (offered.length === 0) return <p className="text-sm leading-work text-ink-2">No way of being paid is set up here yet. What you earn is kept for you.</p>;
   return (
     <div className="grid max-w-[560px] gap-8">
       <ChoiceGroup legend="How should it reach you?">
-        {WAYS.map((way) => (
+        {offered.map((way) => (
           <RadioField
             key={way.kind}
             name="way"
@@ -78,7 +93,8 @@ export function MethodForm({ stripe, first = "sepa", ...rest }: MethodFormProps)
           />
         ))}
       </ChoiceGroup>
-      {kind === "stripe" ? <StripeForm stripe={stripe} countries={rest.countries} email={rest.email} /> : <TypedForm key={kind} kind={kind} {...rest} />}
+      {chosen?.kind === "stripe" && <StripeForm stripe={stripe} countries={rest.countries} email={rest.email} />}
+      {chosen !== undefined && chosen.kind !== "stripe" && <TypedForm key={chosen.kind} kind={chosen.kind} chains={chosen.chains} {...rest} />}
     </div>
   );
 }

@@ -20,7 +20,10 @@ export function createSendPayout(client: JobClient, services: Services) {
   );
 }
 
-/** Each minute: what is due to be looked at, and what was approved and not sent; a step a rail, so that one that breaks holds up no other. */
+/**
+ * Each minute: what is due to be looked at, and what was approved and not sent, which where its rail is missing is told so; a step a rail, so
+ * that one that breaks holds up no other.
+ */
 export function createSweepPayouts(client: JobClient, services: Services) {
   return client.createFunction({ id: "sweep-payouts", triggers: [cron("* * * * *")], retries: 1, concurrency: [{ limit: 1 }] }, async ({ step }) => {
     const work = listRails(services).map(({ rail, isByFile }) =>

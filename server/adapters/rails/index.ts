@@ -1,8 +1,10 @@
 import { z } from "zod";
 import type { Json } from "@/server/kernel/sql";
+import { CHAIN_NAMES, type ChainName } from "./crypto/chains";
 import type { StatementFormat } from "./read-statement";
 
 export { achReference } from "./ach/reference";
+export { CHAIN_NAMES } from "./crypto/chains";
 export { dueDay } from "./due-day";
 export { invoiceName } from "./invoice/invoice-name";
 export { readStatement, STATEMENT_FORMATS, type StatementFormat } from "./read-statement";
@@ -35,7 +37,7 @@ export const destinationShape = z.discriminatedUnion("kind", [
     accountType: z.enum(["checking", "savings"]),
     address: addressShape.nullable(),
   }),
-  z.object({ kind: z.literal("crypto"), chain: z.enum(["ethereum", "polygon"]), token: z.literal("USDC"), address: z.string().regex(/^0x[0-9a-fA-F]{40}$/) }),
+  z.object({ kind: z.literal("crypto"), chain: z.enum(CHAIN_NAMES), token: z.literal("USDC"), address: z.string().regex(/^0x[0-9a-fA-F]{40}$/) }),
   z.object({ kind: z.literal("invoice"), holder, address: addressShape, email: z.string().nullable(), taxNumber: z.string().nullable() }),
 ]);
 export type Destination = z.output<typeof destinationShape>;
@@ -99,6 +101,8 @@ export interface PayoutRail {
   readonly kind: RailKind;
   /** So long after the first sending the same request may be sent again and pays once; 0 for a rail that does not notice a repeat. */
   readonly resendMsMax: number;
+  /** The chains that it pays on, where it pays on chains. */
+  readonly chains?: readonly ChainName[];
   /** Sends nothing. @throws DomainError `rule_refused` for a destination or amount that this rail cannot pay. */
   prepare(order: PayoutOrder): Promise<FrozenRequest>;
   submit(request: FrozenRequest): Promise<RailAnswer>;

@@ -54,7 +54,8 @@ function rulesOf(env: RailEnv, rules: ChainRules): ChainRules {
 
 function cryptoRail(env: RailEnv, db: Database, clock: Clock): PayoutRails {
   const { CRYPTO_WALLET_KEY: walletKey, ETHEREUM_RPC_URL: ethereum, POLYGON_RPC_URL: polygon } = env;
-  if (!isHex(walletKey)) return {};
+  // A wallet without a chain pays nobody.
+  if (!isHex(walletKey) || (ethereum === undefined && polygon === undefined)) return {};
   const chains = {
     ...(ethereum === undefined ? {} : { ethereum: { ...rulesOf(env, CHAINS.ethereum), rpcUrl: ethereum } }),
     ...(polygon === undefined ? {} : { polygon: { ...rulesOf(env, CHAINS.polygon), rpcUrl: polygon } }),

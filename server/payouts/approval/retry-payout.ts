@@ -36,7 +36,7 @@ export async function retryPayout(
         const again = await tx.query.payoutRequests.findFirst({ where: (table, { eq: is }) => is(table.retryOfId, old.id) });
         if (again !== undefined) throw new DomainError("conflict", { sentence: "It was tried again already.", details: { payoutId: again.id } });
         const cause = { period: null, runId: null, requestedBy: actor.userId, retryOf: { id: old.id, attempt: old.attempt + 1 }, now };
-        const held = await holdForArtist(tx, { accountId: old.accountId, currency: old.currency }, cause);
+        const held = await holdForArtist(services, tx, { accountId: old.accountId, currency: old.currency }, cause);
         const after = { retryOf: old.id, amountCents: held.amountCents };
         await appendAudit(tx, { actorId: actor.userId, action: "payouts/payout.retried", target: held.payoutId, after }, now);
         return held;

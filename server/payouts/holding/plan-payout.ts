@@ -1,6 +1,7 @@
 import type { Tx } from "@/db/client";
 import { DomainError } from "../../kernel/errors";
 import { MICROS_PER_CENT } from "../../kernel/money";
+import type { Services } from "../../services";
 import { MINIMUM_CENTS } from "../states/rules";
 import { findCandidates } from "./find-candidates";
 import type { PlannedHold } from "./plan-hold";
@@ -10,6 +11,7 @@ const RETRY_SECONDS = 5;
 
 /** All that could be paid to one artist now, or what is in the way, as they are told. Writes nothing. */
 export async function planPayout(
+  services: Pick<Services, "rails">,
   tx: Tx,
   input: { readonly accountId: string; readonly currency: string },
   now: Date,
@@ -27,7 +29,7 @@ export async function planPayout(
     const sentence = "Your last earnings are being written down. Try again in a moment.";
     return { hindrance: new DomainError("unavailable", { sentence, retryAfterSeconds: RETRY_SECONDS }) };
   }
-  const { holds, unpayable } = await planHolds(tx, [candidate], { now, isAsked: true });
+  const { holds, unpayable } = await planHolds(services, tx, [candidate], { now, isAsked: true });
   const [reason] = unpayable;
   if (reason !== undefined) return { hindrance: new DomainError("rule_refused", { sentence: reason.detail, details: { reason: reason.kind } }) };
   const [hold] = holds;

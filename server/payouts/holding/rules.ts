@@ -1,6 +1,6 @@
 import { settleToCents } from "../../kernel/money";
 
-export type ExceptionKind = "no-method" | "cooling" | "currency" | "screening" | "tax" | "restricted";
+export type ExceptionKind = "no-method" | "unavailable" | "cooling" | "currency" | "screening" | "tax" | "restricted";
 
 export interface Unpayable {
   readonly kind: ExceptionKind;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { RAIL_KINDS } from "@/server/adapters/rails";
+import { CHAIN_NAMES, RAIL_KINDS } from "@/server/adapters/rails";
 
 const HOLDER_CHARS_MAX = 70;
 const PASSWORD_CHARS_MAX = 200;
@@ -35,7 +35,7 @@ export const detailsInput = z.discriminatedUnion("kind", [
     accountType: z.enum(["checking", "savings"]),
     address,
   }),
-  z.object({ kind: z.literal("crypto"), chain: z.enum(["ethereum", "polygon"]), address: z.string().max(64), understandsPublicity: z.literal(true) }),
+  z.object({ kind: z.literal("crypto"), chain: z.enum(CHAIN_NAMES), address: z.string().max(64), understandsPublicity: z.literal(true) }),
   z.object({
     kind: z.literal("invoice"),
     holder,
@@ -82,6 +82,8 @@ export const methodsShape = z.object({
   /** What a cooling one would go back to when its change is stopped. */
   previous: methodShape.nullable(),
   screening: z.enum(["clear", "pending", "flagged"]).nullable(),
+  /** The ways of being paid that there are here, and on which chains. */
+  ways: z.array(z.object({ kind: z.enum(RAIL_KINDS), chains: z.array(z.enum(CHAIN_NAMES)) })),
   /** One sentence a person can act on; null when money can go out. */
   notice: z.string().nullable(),
 });

@@ -3,6 +3,7 @@ import { composeIBAN } from "ibantools";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { auditLog, mails, payoutMethods, screenings } from "@/db/schema";
 import { openSealed } from "@/server/vault";
+import { withRails } from "@/test/payees";
 import { addPerson, PASSWORD, type Person } from "@/test/people";
 import { createTestServices, type TestServices } from "@/test/services";
 import { COOLING_MS, confirmMethod } from "./confirm-method";
@@ -18,7 +19,8 @@ const WALLET = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed";
 let t: TestServices;
 
 beforeAll(async () => {
-  t = await createTestServices();
+  const base = await createTestServices();
+  t = { ...base, services: withRails(base.services) };
 });
 afterAll(() => t.close());
 
@@ -155,6 +157,29 @@ describe("where an artist's money goes", () => {
       ["payouts/method.proposed", { kind: "sepa" }],
       ["payouts/method.changed", { kind: "sepa", methodId }],
     ]);
+  });
+});
+
+describe("a way of being paid", () => {
+  const crypto: MethodDetails = { kind: "crypto", chain: "polygon", address: WALLET, understandsPublicity: true };
+  const rail = () => t.services.rails.crypto ?? expect.fail("no rail");
+
+  it("that is not set up here is not offered, and refused to whoever asks for it all the same, with the field named", async () => {
+    const artist = await newArtist();
+    const some = { ...t.services, rails: { crypto: { ...rail(), chains: ["polygon"] as const } } };
+    expect((await showMethods(some, artist.actor)).ways).toEqual([{ kind: "crypto", chains: ["polygon"] }]);
+    const ask = (details: MethodDetails) => proposeMethod(some, artist.actor, { password: PASSWORD, details });
+    await expect(ask(sepa())).rejects.toMatchObject({ code: "rule_refused", issues: [{ path: "details.kind" }] });
+    await expect(ask({ ...crypto, chain: "ethereum" })).rejects.toMatchObject({ code: "rule_refused", issues: [{ path: "details.chain" }] });
+    expect(await ask(crypto)).toMatchObject({ proposed: { kind: "crypto" } });
+  });
+
+  it("that went away tells whoever chose it", async () => {
+    const artist = await newArtist();
+    await setMethod(artist, crypto);
+    t.clock.advanceMs(COOLING_MS);
+    expect((await showMethods(t.services, artist.actor)).notice).toBeNull();
+    expect((await showMethods({ ...t.services, rails: {} }, artist.actor)).notice).toMatch(/cannot pay this way/);
   });
 });
 

@@ -13,6 +13,7 @@ import { CODE_LIFE_MS, hashCode, makeCode } from "./mailed-code";
 import { codeMail } from "./method-mails";
 import { lockPerson } from "./method-queries";
 import { showMethods } from "./show-methods";
+import { requireWay } from "./ways";
 
 async function dropProposed(tx: Tx, userId: string, now: Date): Promise<void> {
   await tx
@@ -24,7 +25,7 @@ async function dropProposed(tx: Tx, userId: string, now: Date): Promise<void> {
 /**
  * Asks for the artist's money to go elsewhere: their password again, and a code to their mail address that `confirmMethod` takes. Nothing
  * changes until then. Asked again, the first code is dead.
- * @throws rule_refused for the wrong password or details, each with its field.
+ * @throws rule_refused for the wrong password or details, or a way that is not set up here, each with its field.
  */
 export async function proposeMethod(
   services: Services,
@@ -32,6 +33,7 @@ export async function proposeMethod(
   input: { readonly password: string; readonly details: MethodDetails },
 ): Promise<ShownMethods> {
   requireArtist(actor);
+  requireWay(services, input.details);
   const user = await confirmPassword(services, actor, { field: "password", password: input.password });
   const { destination, account, ...shown } = checkDetails(input.details);
   const now = services.clock.now();

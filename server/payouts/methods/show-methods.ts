@@ -6,6 +6,7 @@ import type { ShownMethod, ShownMethods } from "./contract";
 import { findPayoutMethod } from "./find-payout-method";
 import { CODE_TRIES_MAX } from "./mailed-code";
 import { listLive, type MethodRow } from "./method-queries";
+import { findMissingRail, listWays } from "./ways";
 
 const WAYS: Readonly<Record<RailKind, string>> = {
   stripe: "Stripe account",
@@ -60,13 +61,15 @@ export async function showMethods(services: Services, actor: Actor): Promise<Sho
             codeSentTo: hideAddress(user?.email ?? ""),
           },
     previous: current?.isCooling && previous !== null ? showMethod(previous, now) : null,
-    screening,
-    notice: noticeOf(current, screening),
+    ...{ screening, ways: listWays(services) },
+    notice: noticeOf(services, current, screening),
   };
 }
 
-function noticeOf(current: ShownMethod | null, screening: ShownMethods["screening"]): string | null {
+function noticeOf(services: Services, current: ShownMethod | null, screening: ShownMethods["screening"]): string | null {
   if (current === null) return "Say where your earnings should go: until then nothing can be paid out.";
+  const missing = findMissingRail(services, current.kind);
+  if (missing !== null) return missing;
   if (current.isCooling)
     return `This is new, so nothing is paid to it before ${current.usableFrom?.slice(0, 16).replace("T", " ")} UTC. You can stop the change until then.`;
   if (screening === "flagged")

@@ -10,6 +10,7 @@ import { FILE_ITEMS_MAX, lookUp, submit, submitFile } from "./ask-rail";
 import { type Claimed, claimOutbox, LEASE_MS, putOff } from "./claim";
 import { nextLook } from "./next-look";
 import { openRequests } from "./seal-request";
+import { waitForRail } from "./wait-for-rail";
 
 const CHECKED_AT_ONCE = 200;
 const CHECKED_OF_FILES = FILE_ITEMS_MAX;
@@ -18,7 +19,8 @@ const CALLS_AT_ONCE = 4;
 /** A rail that does not know a payout is asked again after this long before it is believed. */
 const ABSENT_MS = HOUR_MS;
 /** What a look can change. */
-const OPEN_STATES: readonly PayoutState[] = ["SUBMITTING", "SUBMITTED", "UNKNOWN", "SETTLED"];
+const UNDECIDED: readonly PayoutState[] = ["SUBMITTING", "SUBMITTED", "UNKNOWN"];
+const OPEN_STATES: readonly PayoutState[] = [...UNDECIDED, "SETTLED"];
 const NEVER_ARRIVED: RailAnswer = {
   state: "refused",
   railReference: null,
@@ -211,11 +213,9 @@ export async function checkPayouts(
   input: { readonly rail: RailKind; readonly payoutIds?: readonly string[]; readonly isForced?: boolean },
 ): Promise<{ readonly looked: number }> {
   const rail = services.rails[input.rail];
-  if (rail === undefined) return { looked: 0 };
-  const claimed = await claimOutbox(services, {
-    ...{ rail: input.rail, states: OPEN_STATES, limit: isFileRail(rail) ? CHECKED_OF_FILES : CHECKED_AT_ONCE, isForced: input.isForced === true },
-    ...(input.payoutIds === undefined ? {} : { payoutIds: input.payoutIds }),
-  });
+  const which = { rail: input.rail, isForced: input.isForced === true, ...(input.payoutIds === undefined ? {} : { payoutIds: input.payoutIds }) };
+  if (rail === undefined) return { looked: await waitForRail(services, { ...which, states: UNDECIDED }) };
+  const claimed = await claimOutbox(services, { ...which, states: OPEN_STATES, limit: isFileRail(rail) ? CHECKED_OF_FILES : CHECKED_AT_ONCE });
   // A file is looked at as a whole: whether any of its lines arrived decides what is done with the others.
   const step = isFileRail(rail) ? claimed.length : HEEDED_AT_ONCE;
   for (let from = 0; from < claimed.length; from += step) {

@@ -1,10 +1,13 @@
 import { isFileRail, RAIL_KINDS, type RailKind } from "../../adapters/rails";
 import type { Services } from "../../services";
 
-/** The rails that are set up here, and whether each takes files, which gather what is due, or one payment at a time. */
+/**
+ * Every rail, and whether it takes files, which gather what is due, or one payment at a time. One that is not set up takes nothing; it is
+ * among them so that what waits for it says so.
+ */
 export function listRails(services: Pick<Services, "rails">): readonly { readonly rail: RailKind; readonly isByFile: boolean }[] {
-  return RAIL_KINDS.flatMap((rail) => {
+  return RAIL_KINDS.map((rail) => {
     const found = services.rails[rail];
-    return found === undefined ? [] : [{ rail, isByFile: isFileRail(found) }];
+    return { rail, isByFile: found !== undefined && isFileRail(found) };
   });
 }

@@ -26,6 +26,7 @@ import { movePayouts } from "../states/move-payouts";
 import { FILE_ITEMS_MAX, submit, submitFile } from "./ask-rail";
 import { type Claimed, claimOutbox, LEASE_MS, putOff } from "./claim";
 import { sealRequest } from "./seal-request";
+import { waitForRail } from "./wait-for-rail";
 
 const RAIL_AWAY_MS = HOUR_MS / 4;
 /** How many of one rail are sent in one go; a job calls again while there are more. */
@@ -180,10 +181,11 @@ export async function sendPayouts(
   input: { readonly rail: RailKind; readonly payoutIds?: readonly string[]; readonly limit?: number },
 ): Promise<{ readonly taken: number }> {
   const rail = services.rails[input.rail];
-  if (rail === undefined) return { taken: 0 };
+  const which = { rail: input.rail, states: ["APPROVED"] as const, ...(input.payoutIds === undefined ? {} : { payoutIds: input.payoutIds }) };
+  if (rail === undefined) return { taken: await waitForRail(services, which) };
   const most = isFileRail(rail) ? Math.min(rail.itemsPerFileMax, FILE_ITEMS_MAX) : SENT_AT_ONCE;
   const limit = Math.min(input.limit ?? most, most);
-  const claimed = await claimOutbox(services, { rail: input.rail, states: ["APPROVED"], limit, ...(input.payoutIds ? { payoutIds: input.payoutIds } : {}) });
+  const claimed = await claimOutbox(services, { ...which, limit });
   const ready = await makeReady(services, claimed);
   if (isFileRail(rail)) {
     await applyRailAnswers(services, await sendFile(services, rail, ready));

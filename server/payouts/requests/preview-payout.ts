@@ -7,9 +7,13 @@ import type { PayoutPreview } from "./contract";
 const cents = (micros: bigint) => Number(micros / MICROS_PER_CENT);
 
 /** What the caller would get if they asked for a payout now, with the tax on it, by the same plan that then holds it; or why they cannot ask. */
-export async function previewPayout(services: Pick<Services, "db" | "clock">, actor: Actor, input: { readonly currency: string }): Promise<PayoutPreview> {
+export async function previewPayout(
+  services: Pick<Services, "db" | "clock" | "rails">,
+  actor: Actor,
+  input: { readonly currency: string },
+): Promise<PayoutPreview> {
   requireArtist(actor);
-  const planned = await planPayout(services.db, { accountId: actor.userId, currency: input.currency }, services.clock.now());
+  const planned = await planPayout(services, services.db, { accountId: actor.userId, currency: input.currency }, services.clock.now());
   if ("hindrance" in planned) return { currency: input.currency, payout: null, hindrance: planned.hindrance.sentence };
   const { grossMicros, amountCents, method, withholding } = planned.hold;
   return {

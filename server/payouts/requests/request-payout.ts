@@ -17,9 +17,14 @@ export async function lockPayee(tx: Tx, accountId: string): Promise<void> {
  * Holds all that can be paid to one artist now. It posts; only the audit log comes after it.
  * @throws DomainError `rule_refused` with what is in the way; `unavailable` while the last earnings are not written down yet.
  */
-export async function holdForArtist(tx: Tx, input: { readonly accountId: string; readonly currency: string }, cause: HoldCause): Promise<RequestedPayout> {
+export async function holdForArtist(
+  services: Pick<Services, "rails">,
+  tx: Tx,
+  input: { readonly accountId: string; readonly currency: string },
+  cause: HoldCause,
+): Promise<RequestedPayout> {
   await lockPayee(tx, input.accountId);
-  const planned = await planPayout(tx, input, cause.now);
+  const planned = await planPayout(services, tx, input, cause.now);
   if ("hindrance" in planned) throw planned.hindrance;
   const [held] = await holdPayouts(tx, [planned.hold], cause);
   if (held === undefined) throw new Error("Nothing was held although nothing was in the way.");
@@ -44,7 +49,7 @@ export async function requestPayout(
       { userId: actor.userId, key: idempotencyKey, operation: "payouts/request", input },
       async () => {
         const cause = { period: null, runId: null, requestedBy: actor.userId, now };
-        const asked = await holdForArtist(tx, { accountId: actor.userId, currency: input.currency }, cause);
+        const asked = await holdForArtist(services, tx, { accountId: actor.userId, currency: input.currency }, cause);
         const after = { amountCents: asked.amountCents, currency: asked.currency };
         await appendAudit(tx, { actorId: actor.userId, action: "payouts/payout.requested", target: asked.payoutId, after }, now);
         return asked;

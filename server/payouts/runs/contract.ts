@@ -5,7 +5,7 @@ import { RAIL_KINDS } from "../../adapters/rails";
 const ID_CHARS_MAX = 64;
 const REASON_CHARS_MAX = 300;
 
-export const EXCEPTION_KINDS = ["no-method", "cooling", "currency", "screening", "tax", "restricted"] as const;
+export const EXCEPTION_KINDS = ["no-method", "unavailable", "cooling", "currency", "screening", "tax", "restricted"] as const;
 
 export const runInput = z.object({ runId: z.string().max(ID_CHARS_MAX) });
 export const cancelRunInput = runInput.extend({ reason: z.string().trim().min(1).max(REASON_CHARS_MAX) });

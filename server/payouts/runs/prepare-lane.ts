@@ -46,7 +46,7 @@ function requireExplained(candidates: readonly Candidate[], run: RunRow, now: Da
  * @throws DomainError `unavailable` while earnings are not explained yet.
  */
 export async function prepareSomeOfLane(
-  services: Pick<Services, "db" | "clock">,
+  services: Pick<Services, "db" | "clock" | "rails">,
   input: { readonly runId: string; readonly lane: number; readonly limit: number },
 ): Promise<{ readonly isDone: boolean; readonly held: number }> {
   const { runId, limit } = input;
@@ -62,7 +62,7 @@ export async function prepareSomeOfLane(
     const scope = { afterLedgerAccountId: lane.cursor, lane: lane.lane, lanes: lane.lanes, limit };
     const candidates = await findCandidates(tx, { scope, minimumMicros: BigInt(MINIMUM_CENTS) * MICROS_PER_CENT, period: run.period });
     requireExplained(candidates, run, now);
-    const planned = await planHolds(tx, candidates, { now, isAsked: false });
+    const planned = await planHolds(services, tx, candidates, { now, isAsked: false });
     await keepExceptions(tx, run, planned, now);
     const isDone = candidates.length < limit;
     const cursor = candidates.at(-1)?.ledgerAccountId ?? lane.cursor;

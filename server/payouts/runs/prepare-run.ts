@@ -80,7 +80,7 @@ export interface PrepareInput {
  * @throws DomainError `unavailable` while last month's pools are not shared, or earnings not explained yet.
  */
 export async function prepareSomeOfRun(
-  services: Pick<Services, "db" | "clock">,
+  services: Pick<Services, "db" | "clock" | "rails">,
   input: PrepareInput,
 ): Promise<{ readonly isDone: boolean; readonly held: number }> {
   const { runId, limit = ACCOUNTS_AT_ONCE, chunks = 1 } = input;

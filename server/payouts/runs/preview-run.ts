@@ -3,8 +3,10 @@ import { z } from "zod";
 import { payoutRuns } from "@/db/schema";
 import { RAIL_KINDS } from "../../adapters/rails";
 import { type Actor, requireAdmin } from "../../kernel/actor";
+import { textList } from "../../kernel/list-text";
 import { MICROS_PER_CENT } from "../../kernel/money";
 import type { Services } from "../../services";
+import { listWays } from "../methods/ways";
 import { MINIMUM_CENTS } from "../states/rules";
 import { EXCEPTION_KINDS, type RunPreview } from "./contract";
 
@@ -28,7 +30,9 @@ export async function previewRun(services: Services, actor: Actor): Promise<RunP
       from (
         select a.currency, -a.balance_micros - a.held_debit_micros as available, m.kind as rail,
           case when exists (select from privacy_restrictions r where r.user_id = substr(a.owner, 8)) then 'restricted'
-            when m.id is null or m.usable_from is null then 'no-method' when m.usable_from > ${now.toISOString()} then 'cooling'
+            when m.id is null or m.usable_from is null then 'no-method'
+            when m.kind <> all(${textList(listWays(services).map(({ kind }) => kind))}) then 'unavailable'
+            when m.usable_from > ${now.toISOString()} then 'cooling'
             when m.currency <> a.currency then 'currency'
             when exists (select from screening_flags g where g.user_id = m.user_id and g.status <> 'cleared') then 'screening' end as kind
         from ledger_accounts a

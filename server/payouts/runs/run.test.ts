@@ -4,7 +4,7 @@ import { eventOutbox, mails, payments, payoutExceptions, payoutRequests, payoutR
 import { newId } from "@/server/kernel/ids";
 import { artistAccount, findBalances, platformAccount, postTransfers } from "@/server/ledger";
 import { countMonth, creditMonth, findDueMonths } from "@/server/royalties";
-import { addActor, addPayee, dollars, earn } from "@/test/payees";
+import { addActor, addPayee, dollars, earn, withRails } from "@/test/payees";
 import { createTestServices, type TestServices } from "@/test/services";
 import { DAY_MS } from "../../kernel/durations";
 import { approveRun, approveSomeOfRun } from "../approval/approve-run";
@@ -20,7 +20,8 @@ const MONTH_MS = 32 * DAY_MS;
 let t: TestServices;
 let admin: Awaited<ReturnType<typeof addActor>>;
 beforeAll(async () => {
-  t = await createTestServices();
+  const made = await createTestServices();
+  t = { ...made, services: withRails(made.services) };
   admin = await addActor(t.services, "admin");
 });
 afterAll(() => t.close());
@@ -116,6 +117,21 @@ test("a cancelled run gives back what was not sent, and the next run takes it up
   await earn(t.services, artist.userId, dollars(10));
   await run();
   expect(await payoutsOf(artist.userId)).toEqual(expect.arrayContaining([expect.objectContaining({ state: "HELD", amount: 10_000 })]));
+});
+
+test("whoever chose a rail that is not set up here is left out and named, in the preview as in the run, and cannot ask either", async () => {
+  const artist = await addPayee(t.services, { rail: "sepa", earnedMicros: dollars(62) });
+  const actor = { ...admin, userId: artist.userId, role: "artist" as const };
+  const some = { ...t.services, rails: { ach: t.services.rails.ach ?? expect.fail("no rail") } };
+  expect((await previewRun(some, admin)).exceptions).toContainEqual(expect.objectContaining({ kind: "unavailable", currency: "USD" }));
+  expect((await previewRun(t.services, admin)).exceptions.map(({ kind }) => kind)).not.toContain("unavailable");
+  t.clock.advanceMs(MONTH_MS);
+  const { id: runId } = await beginRun(some);
+  while (!(await prepareSomeOfRun(some, { runId })).isDone);
+  expect(await payoutsOf(artist.userId)).toEqual([]);
+  const { items } = await listExceptions(t.services, admin, { runId, kind: "unavailable", limit: 10, offset: 0 });
+  expect(items).toContainEqual(expect.objectContaining({ accountId: artist.userId, detail: expect.stringContaining("cannot pay this way") }));
+  await expect(requestPayout(some, actor, { currency: "USD" }, null)).rejects.toMatchObject({ code: "rule_refused", details: { reason: "unavailable" } });
 });
 
 test("whoever had the use of their data restricted is left out of the run, told why, and gets what they ask for", async () => {

@@ -203,11 +203,13 @@ describe("a payout in USDC", () => {
     expect(await rail.submit(request)).toMatchObject({ state: "unknown", reason: expect.stringContaining("A person has to look") });
   });
 
-  it("waits when fees are above the cap, the wallet is short or the node is of another chain, and takes no number", async () => {
+  it("waits when fees are above the cap, the wallet is short, the node is of another chain or there is none, and takes no number", async () => {
     const before = (await t.services.db.select().from(chainNonces)).length;
     await expect(railWith({ maxFeePerGasCap: 1n }).prepare(order())).rejects.toMatchObject({ code: "unavailable", sentence: expect.stringContaining("Fees") });
     await expect(railWith({ chainId: 1 }).prepare(order())).rejects.toMatchObject({ code: "unavailable", sentence: expect.stringContaining("another chain") });
     await expect(rail.prepare(order(stranger(), { amountCents: 99_999_999_999 }))).rejects.toMatchObject({ sentence: expect.stringContaining("too little") });
+    const elsewhere = order(stranger(), { destination: { kind: "crypto", chain: "ethereum", token: "USDC", address: stranger() } });
+    await expect(rail.prepare(elsewhere)).rejects.toMatchObject({ code: "unavailable", sentence: "Payouts on ethereum are not set up here." });
     expect((await t.services.db.select().from(chainNonces)).length).toBe(before);
   });
 

@@ -95,6 +95,7 @@ export function createCryptoRail(options: CryptoRailOptions): CryptoRail {
     kind: "crypto",
     wallet: setting.account.address,
     resendMsMax: RESEND_MS_MAX,
+    chains: setting.chains.map(({ name }) => name),
     prepare: quietly((order: PayoutOrder) => prepare(setting, order)),
     submit: follow,
     lookUp: follow,

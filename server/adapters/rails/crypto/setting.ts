@@ -24,7 +24,7 @@ export interface CryptoSetting {
   readonly account: LocalAccount;
   readonly db: Database;
   readonly clock: Clock;
-  /** @throws DomainError `rule_refused` for a chain that is not set up. */
+  /** @throws DomainError `unavailable` for a chain that is not set up: nothing is wrong with who is paid on it. */
   chainOf(name: ChainName): Chain;
   readonly chains: readonly Chain[];
 }
@@ -37,7 +37,7 @@ export function makeSetting({ chains, walletKey, db, clock }: CryptoRailOptions)
   }
   const chainOf = (name: ChainName): Chain => {
     const chain = ready.get(name);
-    if (chain === undefined) throw new DomainError("rule_refused", { sentence: `Payouts on ${name} are not set up here.` });
+    if (chain === undefined) throw new DomainError("unavailable", { sentence: `Payouts on ${name} are not set up here.` });
     return chain;
   };
   return { account: privateKeyToAccount(walletKey), db, clock, chainOf, chains: [...ready.values()] };

@@ -1,6 +1,7 @@
 import { and, desc, eq, like } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { mails } from "@/db/schema";
+import { withRails } from "@/test/payees";
 import { addPerson, PASSWORD, type Person } from "@/test/people";
 import { createTestServices, type TestServices } from "@/test/services";
 import { confirmMethod } from "../confirm-method";
@@ -16,7 +17,8 @@ let t: TestServices;
 let admin: Person;
 
 beforeAll(async () => {
-  t = await createTestServices();
+  const base = await createTestServices();
+  t = { ...base, services: withRails(base.services) };
   admin = await addPerson(t.services, "admin");
 });
 afterAll(() => t.close());

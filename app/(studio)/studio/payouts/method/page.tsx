@@ -23,7 +23,7 @@ function stripeWords(cameBack: string, status: StripeState["status"]): string {
 export default async function MethodPage({ searchParams }: PageInput) {
   const { accounts, payouts } = await api();
   const cameBack = await readParam(searchParams, "stripe");
-  const [{ current, proposed, previous, notice }, stripe, { email }] = await Promise.all([
+  const [{ current, proposed, previous, notice, ways }, stripe, { email, hasPassword }] = await Promise.all([
     payouts.payoutMethods({}),
     payouts.stripeAccount({}),
     accounts.getSettings({}),
@@ -57,7 +57,7 @@ export default async function MethodPage({ searchParams }: PageInput) {
           </Section>
         )}
         <Section label={current === null && proposed === null ? "Say where it should go" : "Send it elsewhere"}>
-          <MethodForm countries={listCountries()} stripe={stripe} email={email} {...(cameBack === null ? {} : { first: "stripe" as const })} />
+          <MethodForm {...{ ways, hasPassword, stripe, email }} countries={listCountries()} {...(cameBack === null ? {} : { first: "stripe" as const })} />
         </Section>
       </div>
     </>
