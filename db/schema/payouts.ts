@@ -214,7 +214,7 @@ export const payoutExceptions = pgTable(
       .references(() => payoutRuns.id),
     accountId: person("account_id"),
     currency: currency(),
-    kind: text("kind", { enum: ["no-method", "unavailable", "cooling", "currency", "screening", "tax", "restricted"] }).notNull(),
+    kind: text("kind", { enum: ["no-method", "unavailable", "cooling", "currency", "screening", "screening-pending", "tax", "restricted"] }).notNull(),
     detail: text("detail"),
     amountMicros: micros("amount_micros").notNull(),
     createdAt: at("created_at").notNull(),

@@ -32,7 +32,7 @@ import { createSyncStripeEvent, createSyncStripeObject } from "./patronage/sync-
 import { createTellGuest } from "./patronage/tell-guest";
 import { createExecuteCommand, createSweepStripe, createTendSubscriptions, createWatchSweep } from "./patronage/tend-subscriptions";
 import { createFetchStatements } from "./payouts/fetch-statements";
-import { createApprovePayoutRun, createBeginPayoutRun, createPreparePayoutRun } from "./payouts/run-payouts";
+import { createApprovePayoutRun, createBeginPayoutRun, createPreparePayoutRun, createRetryLeftOut } from "./payouts/run-payouts";
 import { createScreenMethods } from "./payouts/screen-methods";
 import {
   createCheckStripePayout,
@@ -75,6 +75,7 @@ const CATCH_UP: JobSet["catchUp"] = {
   "check-relays": "skip",
   "forget-peers": "skip",
   "begin-payout-run": "latest",
+  "retry-left-out": "latest",
   "sweep-payouts": "latest",
   "send-payout-files": "latest",
   "fetch-statements": "latest",
@@ -167,6 +168,7 @@ export function createFunctions(services: Services): JobSet {
       createFollowLedger(client, services),
       createBeginPayoutRun(client, services),
       createPreparePayoutRun(client, services),
+      createRetryLeftOut(client, services),
       createApprovePayoutRun(client, services),
       createSendPayout(client, services),
       createSweepPayouts(client, services),

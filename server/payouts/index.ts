@@ -9,5 +9,6 @@ export { listRails } from "./outbox/list-rails";
 export { sendPayouts } from "./outbox/send-payouts";
 export { fetchStatements, findMissing } from "./reconciliation/fetch-statements";
 export { beginRun, prepareSomeOfRun } from "./runs/prepare-run";
+export { retryLeftOut } from "./runs/retry-left-out";
 export { checkStripeObject } from "./stripe/check-stripe-object";
 export { takeConnectWebhook } from "./stripe/take-connect-webhook";

@@ -48,10 +48,11 @@ export const RUN_STATUS: Readonly<Record<PayoutRun["status"], Words>> = {
 /** Why somebody is left out, and what to do about it. */
 export const EXCEPTION: Readonly<Record<RunException["kind"], { readonly word: string; readonly next: string }>> = {
   "no-method": { word: "No payout method", next: "The artist was written to. Nothing to do here." },
-  unavailable: { word: "Rail not set up", next: "Set the rail up, or the artist chooses another method." },
-  cooling: { word: "New bank details cooling", next: "Paid in the next run, or on request after 72 hours." },
+  unavailable: { word: "Rail not set up", next: "Set the rail up: it is tried again each day. Or the artist chooses another method." },
+  cooling: { word: "New bank details cooling", next: "Tried again each day. Nothing to do here." },
   currency: { word: "Method in another currency", next: "The artist was written to and chooses another method." },
-  screening: { word: "Held by screening", next: "Decide the finding under Screening." },
+  screening: { word: "Held by screening", next: "Decide the finding under Screening; it is tried again each day." },
+  "screening-pending": { word: "Not screened yet", next: "Tried again each day. Nothing to do here." },
   tax: { word: "Tax not clear", next: "The artist was written to and fills in the interview." },
   restricted: { word: "Data restricted", next: "The artist asked that their data not be used, and can ask for a payout." },
 };

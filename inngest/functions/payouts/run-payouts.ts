@@ -1,5 +1,5 @@
 import { cron } from "inngest";
-import { approveSomeOfRun, beginRun, prepareSomeOfRun } from "@/server/payouts";
+import { approveSomeOfRun, beginRun, prepareSomeOfRun, retryLeftOut } from "@/server/payouts";
 import type { Services } from "@/server/services";
 import { type JobClient, on } from "../../client";
 
@@ -24,6 +24,28 @@ export function createPreparePayoutRun(client: JobClient, services: Services) {
       for (let at = 0; at < STEPS_MAX; at++) {
         const { isDone } = await step.run(`hold ${at}`, () => prepareSomeOfRun(services, { runId: event.data.runId, chunks: CHUNKS_A_STEP }));
         if (isDone) return;
+      }
+    },
+  );
+}
+
+/** Each morning: whom this month's run left out for what has passed by now. */
+export function createRetryLeftOut(client: JobClient, services: Services) {
+  return client.createFunction(
+    { id: "retry-left-out", triggers: [cron("TZ=UTC 30 5 * * *")], retries: RETRIES, concurrency: [{ limit: 1 }] },
+    async ({ step }) => {
+      let after: string | null = null;
+      for (let at = 0; at < STEPS_MAX; at++) {
+        const place: string | null = after;
+        after = await step.run(`hold ${at}`, async () => {
+          let next: string | null = place;
+          for (let chunk = 0; chunk < CHUNKS_A_STEP; chunk++) {
+            next = (await retryLeftOut(services, next)).next;
+            if (next === null) return null;
+          }
+          return next;
+        });
+        if (after === null) return;
       }
     },
   );

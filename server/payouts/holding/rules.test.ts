@@ -25,11 +25,11 @@ describe("what is in the way of a payout", () => {
   });
 
   it.each([
-    ["pending", "The payee is still being compared with the lists of sanctions, which takes minutes."],
-    ["flagged", "The payee is like somebody on a list of sanctions, or shares an account. A person has to look first."],
-  ] as const)("is a payee who is %s", (screening, detail) => {
+    ["pending", "screening-pending", "The payee is still being compared with the lists of sanctions, which takes minutes."],
+    ["flagged", "screening", "The payee is like somebody on a list of sanctions, or shares an account. A person has to look first."],
+  ] as const)("is a payee who is %s", (screening, kind, detail) => {
     expect(screeningReason({ screening })).toBe(detail);
-    expect(findHindrance("USD", { ...METHOD, screening }, NOW)).toEqual({ kind: "screening", detail });
+    expect(findHindrance("USD", { ...METHOD, screening }, NOW)).toEqual({ kind, detail });
   });
 });
 

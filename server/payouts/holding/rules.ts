@@ -1,6 +1,9 @@
 import { settleToCents } from "../../kernel/money";
 
-export type ExceptionKind = "no-method" | "unavailable" | "cooling" | "currency" | "screening" | "tax" | "restricted";
+export type ExceptionKind = "no-method" | "unavailable" | "cooling" | "currency" | "screening" | "screening-pending" | "tax" | "restricted";
+
+/** What passes by itself or through somebody here, so that the run tries again each day of its month; the rest is the artist's to change. */
+export const PASSING: readonly ExceptionKind[] = ["unavailable", "cooling", "screening", "screening-pending"];
 
 export interface Unpayable {
   readonly kind: ExceptionKind;
@@ -32,7 +35,8 @@ export function findHindrance(currency: string, method: MethodFacts, now: Date):
   }
   if (method.currency !== currency) return { kind: "currency", detail: `The balance is in ${currency} and the payout method takes ${method.currency}.` };
   const detail = screeningReason(method);
-  return detail === null ? null : { kind: "screening", detail };
+  if (detail === null) return null;
+  return { kind: method.screening === "pending" ? "screening-pending" : "screening", detail };
 }
 
 /** What is paid of what is available, before tax: whole cents. The rest stays. */

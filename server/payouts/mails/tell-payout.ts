@@ -37,7 +37,8 @@ export async function remindPayee(services: Services, input: { readonly runId: s
     const [exception] = await tx.update(payoutExceptions).set({ toldAt: now }).where(isIt).returning();
     const [user] = await tx.select({ email: users.email }).from(users).where(eq(users.id, input.accountId)).limit(1);
     if (exception === undefined || user === undefined) return;
-    const facts = { cents: Number(exception.amountMicros / MICROS_PER_CENT), currency: exception.currency, detail: exception.detail ?? "" };
+    const { kind, detail } = exception;
+    const facts = { cents: Number(exception.amountMicros / MICROS_PER_CENT), currency: exception.currency, kind, detail: detail ?? "" };
     await queueMail(tx, unpayableMail(services.env, user.email, facts), now);
   });
 }

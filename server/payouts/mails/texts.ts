@@ -1,5 +1,6 @@
 import { letter, type MailToQueue, pageUrl } from "../../accounts";
 import type { Env } from "../../kernel/env";
+import { type ExceptionKind, PASSING } from "../holding/rules";
 import type { PayoutRow } from "../states/move-payouts";
 import type { PayoutState } from "../states/rules";
 
@@ -106,15 +107,32 @@ export function correctionMail(env: Address, to: string, facts: { readonly last4
   };
 }
 
+/** What a payee is told of a screening; its detail is for who decides on it. */
+const SCREENING: Readonly<Partial<Record<ExceptionKind, string>>> = {
+  screening: "We have to look at the account that it goes to first.",
+  "screening-pending": "We are still checking the account that it goes to.",
+};
+
+interface LeftOut {
+  readonly cents: number;
+  readonly currency: string;
+  readonly kind: ExceptionKind;
+  readonly detail: string;
+}
+
 /** To somebody who has earned enough and cannot be paid. */
-export function unpayableMail(env: Address, to: string, facts: { readonly cents: number; readonly currency: string; readonly detail: string }): MailToQueue {
+export function unpayableMail(env: Address, to: string, facts: LeftOut): MailToQueue {
+  const why = SCREENING[facts.kind] ?? facts.detail;
+  const next = PASSING.includes(facts.kind)
+    ? "Nothing is lost, and you need not do anything: we try again every day this month, and then with the next payout."
+    : "Nothing is lost: it goes with the first payout after that.";
   return {
     to,
     subject: `${money(facts.cents, facts.currency)} waits for you`,
     body: letter(
-      `You have earned ${money(facts.cents, facts.currency)}, and this month’s payout could not go out. ${facts.detail}`,
+      `You have earned ${money(facts.cents, facts.currency)}, and this month’s payout could not go out yet. ${why}`,
       `Payout settings: ${pageUrl(env, "/studio/payouts")}`,
-      "Nothing is lost: it goes with the first payout after that.",
+      next,
     ),
   };
 }

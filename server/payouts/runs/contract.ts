@@ -5,7 +5,7 @@ import { RAIL_KINDS } from "../../adapters/rails";
 const ID_CHARS_MAX = 64;
 const REASON_CHARS_MAX = 300;
 
-export const EXCEPTION_KINDS = ["no-method", "unavailable", "cooling", "currency", "screening", "tax", "restricted"] as const;
+export const EXCEPTION_KINDS = ["no-method", "unavailable", "cooling", "currency", "screening", "screening-pending", "tax", "restricted"] as const;
 
 export const runInput = z.object({ runId: z.string().max(ID_CHARS_MAX) });
 export const cancelRunInput = runInput.extend({ reason: z.string().trim().min(1).max(REASON_CHARS_MAX) });
@@ -31,6 +31,8 @@ export const runDetailShape = runShape.extend({
   byRail: z.array(sums.extend({ rail: z.enum(RAIL_KINDS) })),
   /** Over the limit, and not agreed to by two yet. */
   waitingForSecond: z.number().int(),
+  /** Left out at first, held after the run was approved, and agreed to by nobody yet. */
+  heldSince: z.number().int(),
   exceptions: z.array(z.object({ kind: z.enum(EXCEPTION_KINDS), currency: z.string(), accounts: z.number().int(), amountCents: z.number().int() })),
 });
 export type RunDetail = z.output<typeof runDetailShape>;

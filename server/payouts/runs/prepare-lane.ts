@@ -19,14 +19,19 @@ export const ACCOUNTS_AT_ONCE = 4_000;
 const RETRY_SECONDS = 60;
 const DETAIL_CHARS_MAX = 300;
 
+export function cutDetail(detail: string): string {
+  return detail.slice(0, DETAIL_CHARS_MAX);
+}
+
 async function keepExceptions(tx: Tx, run: RunRow, { unpayable }: PlannedHolds, now: Date): Promise<void> {
   if (unpayable.length === 0) return;
   const rows = unpayable.map(({ kind, detail, candidate }) => ({
-    ...{ runId: run.id, accountId: candidate.accountId, currency: candidate.currency, kind, detail: detail.slice(0, DETAIL_CHARS_MAX) },
+    ...{ runId: run.id, accountId: candidate.accountId, currency: candidate.currency, kind, detail: cutDetail(detail) },
     ...{ amountMicros: candidate.availableMicros, createdAt: now },
   }));
   await tx.insert(payoutExceptions).values(rows).onConflictDoNothing();
-  const told = rows.filter(({ kind }) => kind === "no-method" || kind === "currency" || kind === "tax");
+  // Whoever had the use of their data restricted is not written to.
+  const told = rows.filter(({ kind }) => kind !== "restricted");
   await sendEvents(
     tx,
     "payouts/account.unpayable",

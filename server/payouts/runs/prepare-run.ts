@@ -9,6 +9,7 @@ import { DomainError } from "../../kernel/errors";
 import { newId } from "../../kernel/ids";
 import { findDueMonths } from "../../royalties";
 import type { Services } from "../../services";
+import { isScreeningLeft } from "../methods/screening/screen-method";
 import { ACCOUNTS_AT_ONCE, prepareSomeOfLane, type RunRow } from "./prepare-lane";
 
 /** While one waits for the ledger, in which one posts at a time, the others plan: more than these find no idle core on a small machine. */
@@ -17,8 +18,9 @@ const LANES = 3;
 const LANES_MAX = 32;
 const RETRY_SECONDS = 60;
 const SHARED_WITHIN_MS = 6 * HOUR_MS;
+const SCREENED_WITHIN_MS = 2 * HOUR_MS;
 
-function periodOf(now: Date): string {
+export function periodOf(now: Date): string {
   return now.toISOString().slice(0, 7);
 }
 
@@ -56,6 +58,13 @@ async function requireShared(services: Pick<Services, "db" | "clock">, run: RunR
     throw new DomainError("unavailable", { sentence: "The pool of last month is still being shared.", retryAfterSeconds: RETRY_SECONDS });
 }
 
+/** Waits while payees are being screened, as after an import; whom that does not come to by then is tried again each day. */
+async function requireScreened(services: Pick<Services, "db" | "clock">, run: RunRow): Promise<void> {
+  if (services.clock.now().getTime() - run.startedAt.getTime() > SCREENED_WITHIN_MS) return;
+  if (await isScreeningLeft(services))
+    throw new DomainError("unavailable", { sentence: "Payees are still being compared with the lists of sanctions.", retryAfterSeconds: RETRY_SECONDS });
+}
+
 /** Once there is nothing left to prepare in any lane, an admin can look at the run and agree. */
 async function openWhenDone(services: Pick<Services, "db" | "clock">, runId: string): Promise<void> {
   const isLeft = sql`exists (select 1 from ${payoutRunLanes} where ${payoutRunLanes.runId} = ${runId} and not ${payoutRunLanes.isDone})`;
@@ -77,7 +86,7 @@ export interface PrepareInput {
  * Holds the payouts of the next accounts of a run: some chunks of each lane, the lanes side by side. The place that a lane came to is kept in
  * the transaction of its chunk, so a run that was cut off goes on where it stood, and a repeat holds nothing twice.
  * @returns done when there are no more accounts.
- * @throws DomainError `unavailable` while last month's pools are not shared, or earnings not explained yet.
+ * @throws DomainError `unavailable` while last month's pools are not shared, payees not screened, or earnings not explained yet.
  */
 export async function prepareSomeOfRun(
   services: Pick<Services, "db" | "clock" | "rails">,
@@ -87,7 +96,10 @@ export async function prepareSomeOfRun(
   const [run] = await services.db.select().from(payoutRuns).where(eq(payoutRuns.id, runId)).limit(1);
   if (run === undefined || run.status !== "preparing") return { isDone: true, held: 0 };
   const lanes = await services.db.select().from(payoutRunLanes).where(eq(payoutRunLanes.runId, runId)).orderBy(asc(payoutRunLanes.lane)).limit(LANES_MAX);
-  if (lanes.every(({ cursor, isDone }) => cursor === 0 && !isDone)) await requireShared(services, run);
+  if (lanes.every(({ cursor, isDone }) => cursor === 0 && !isDone)) {
+    await requireShared(services, run);
+    await requireScreened(services, run);
+  }
   const go = async (lane: number) => {
     let held = 0;
     for (let chunk = 0; chunk < chunks; chunk++) {

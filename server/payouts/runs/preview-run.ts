@@ -34,9 +34,11 @@ export async function previewRun(services: Services, actor: Actor): Promise<RunP
             when m.kind <> all(${textList(listWays(services).map(({ kind }) => kind))}) then 'unavailable'
             when m.usable_from > ${now.toISOString()} then 'cooling'
             when m.currency <> a.currency then 'currency'
-            when exists (select from screening_flags g where g.user_id = m.user_id and g.status <> 'cleared') then 'screening' end as kind
+            when exists (select from screening_flags g where g.user_id = m.user_id and g.status <> 'cleared') then 'screening'
+            when s.method_id is null then 'screening-pending' end as kind
         from ledger_accounts a
         left join payout_methods m on m.user_id = substr(a.owner, 8) and m.status = 'active'
+        left join screenings s on s.method_id = m.id
         where a.name = 'earnings' and a.owner like 'artist:%' and -a.balance_micros - a.held_debit_micros >= ${minimumMicros.toString()}::bigint
       ) j group by 1, 2, 3 order by 3, 1, 2`),
   );

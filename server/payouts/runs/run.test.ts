@@ -1,19 +1,32 @@
-import { eq } from "drizzle-orm";
+import { desc, eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { eventOutbox, mails, payments, payoutExceptions, payoutRequests, payoutRunLanes, privacyRestrictions, sponsorAmounts } from "@/db/schema";
+import {
+  eventOutbox,
+  mails,
+  payments,
+  payoutExceptions,
+  payoutMethods,
+  payoutRequests,
+  payoutRunLanes,
+  privacyRestrictions,
+  screenings,
+  sponsorAmounts,
+} from "@/db/schema";
 import { newId } from "@/server/kernel/ids";
 import { artistAccount, findBalances, platformAccount, postTransfers } from "@/server/ledger";
 import { countMonth, creditMonth, findDueMonths } from "@/server/royalties";
 import { addActor, addPayee, dollars, earn, withRails } from "@/test/payees";
 import { createTestServices, type TestServices } from "@/test/services";
-import { DAY_MS } from "../../kernel/durations";
+import { DAY_MS, HOUR_MS } from "../../kernel/durations";
 import { approveRun, approveSomeOfRun } from "../approval/approve-run";
 import { cancelRun } from "../approval/cancel-payout";
 import { remindPayee } from "../mails/tell-payout";
+import { screenDueMethods } from "../methods/screening/screen-method";
 import { previewPayout } from "../requests/preview-payout";
 import { requestPayout } from "../requests/request-payout";
 import { beginRun, prepareSomeOfRun } from "./prepare-run";
 import { previewRun } from "./preview-run";
+import { retryLeftOut } from "./retry-left-out";
 import { getRun, listExceptions } from "./show-runs";
 
 const MONTH_MS = 32 * DAY_MS;
@@ -33,6 +46,20 @@ async function run() {
   while (!(await prepareSomeOfRun(t.services, { runId, limit: 2 })).isDone);
   return runId;
 }
+
+/** Goes to the first of the next month, so that days can pass in it. */
+function goToNextMonth(): void {
+  const first = new Date(`${t.clock.now().toISOString().slice(0, 7)}-01T00:00:00Z`);
+  first.setUTCMonth(first.getUTCMonth() + 1);
+  t.clock.advanceMs(first.getTime() - t.clock.now().getTime());
+}
+
+async function prepareAll(runId: string): Promise<void> {
+  while (!(await prepareSomeOfRun(t.services, { runId })).isDone);
+}
+
+const exceptionOf = async (runId: string, { userId }: { readonly userId: string }) =>
+  (await listExceptions(t.services, admin, { runId, limit: 50, offset: 0 })).items.find(({ accountId }) => accountId === userId)?.kind ?? null;
 
 const payoutsOf = (accountId: string) => t.services.db.select().from(payoutRequests).where(eq(payoutRequests.accountId, accountId));
 
@@ -134,6 +161,77 @@ test("whoever chose a rail that is not set up here is left out and named, in the
   await expect(requestPayout(some, actor, { currency: "USD" }, null)).rejects.toMatchObject({ code: "rule_refused", details: { reason: "unavailable" } });
 });
 
+test("a run waits two hours for payees who are being screened, and holds whom that did not come to once it has, however many try", async () => {
+  const artist = await addPayee(t.services, { rail: "ach", earnedMicros: dollars(66) });
+  const [method] = await t.services.db.select().from(payoutMethods).where(eq(payoutMethods.userId, artist.userId));
+  await t.services.db.delete(screenings).where(eq(screenings.methodId, method?.id ?? ""));
+  expect((await previewRun(t.services, admin)).exceptions).toContainEqual({ kind: "screening-pending", currency: "USD", accounts: 1, amountCents: 6_600 });
+  goToNextMonth();
+  const { id: runId } = await beginRun(t.services);
+  await expect(prepareSomeOfRun(t.services, { runId })).rejects.toMatchObject({ code: "unavailable" });
+  t.clock.advanceMs(2 * HOUR_MS + 1);
+  await prepareAll(runId);
+  expect([await payoutsOf(artist.userId), await exceptionOf(runId, artist)]).toEqual([[], "screening-pending"]);
+  await remindPayee(t.services, { runId, accountId: artist.userId, currency: "USD" });
+  const [mail] = await t.services.db.select().from(mails).orderBy(desc(mails.id)).limit(1);
+  for (const words of ["still checking the account", "try again every day"]) expect(mail?.body).toContain(words);
+  expect(await retryLeftOut(t.services, null)).toEqual({ held: 0, next: null });
+  await screenDueMethods(t.services, null);
+  const tried = await Promise.all([1, 2, 3].map(() => retryLeftOut(t.services, null)));
+  expect(tried.reduce((sum, { held }) => sum + held, 0)).toBe(1);
+  expect(await payoutsOf(artist.userId)).toMatchObject([{ state: "HELD", runId, amount: 6_600 }]);
+  expect(await exceptionOf(runId, artist)).toBeNull();
+});
+
+test("a method that cools when the run comes by is paid in its month, as soon as it has cooled and an admin agrees, and once", async () => {
+  const artist = await addPayee(t.services, { rail: "ach", earnedMicros: dollars(67) });
+  goToNextMonth();
+  await t.services.db
+    .update(payoutMethods)
+    .set({ usableFrom: new Date(t.clock.now().getTime() + 2 * DAY_MS) })
+    .where(eq(payoutMethods.userId, artist.userId));
+  const { id: runId } = await beginRun(t.services);
+  await prepareAll(runId);
+  const told = await t.services.db
+    .select()
+    .from(eventOutbox)
+    .where(eq(eventOutbox.id, `payout-unpayable:${runId}:${artist.userId}:USD`));
+  expect([await exceptionOf(runId, artist), told.length]).toEqual(["cooling", 1]);
+  const approveAll = async () => {
+    await approveRun(t.services, admin, { runId });
+    while ((await approveSomeOfRun(t.services, { runId, actorId: admin.userId })).approved > 0);
+  };
+  await approveAll();
+  t.clock.advanceMs(DAY_MS);
+  expect((await retryLeftOut(t.services, null)).held).toBe(0);
+  t.clock.advanceMs(DAY_MS);
+  expect((await retryLeftOut(t.services, null)).held).toBe(1);
+  expect(await getRun(t.services, admin, { runId })).toMatchObject({ status: "approved", heldSince: 1 });
+  await approveAll();
+  expect(await getRun(t.services, admin, { runId })).toMatchObject({ heldSince: 0 });
+  await earn(t.services, artist.userId, dollars(90));
+  expect((await retryLeftOut(t.services, null)).held).toBe(0);
+  expect(await payoutsOf(artist.userId)).toMatchObject([{ state: "APPROVED", runId, amount: 6_700 }]);
+});
+
+test("of a cancelled run nothing is tried again, and what holds somebody up is said as it is by now", async () => {
+  const artist = await addPayee(t.services, { rail: "ach", earnedMicros: dollars(68) });
+  const set = (change: Partial<typeof payoutMethods.$inferInsert>) =>
+    t.services.db.update(payoutMethods).set(change).where(eq(payoutMethods.userId, artist.userId));
+  goToNextMonth();
+  await set({ usableFrom: new Date(t.clock.now().getTime() + DAY_MS) });
+  const { id: runId } = await beginRun(t.services);
+  await prepareAll(runId);
+  await set({ usableFrom: t.clock.now(), currency: "EUR" });
+  await retryLeftOut(t.services, null);
+  expect(await exceptionOf(runId, artist)).toBe("currency");
+  await t.services.db.update(payoutExceptions).set({ kind: "cooling" }).where(eq(payoutExceptions.accountId, artist.userId));
+  await set({ currency: "USD" });
+  await cancelRun(t.services, admin, { runId, reason: "a test" });
+  expect(await retryLeftOut(t.services, null)).toEqual({ held: 0, next: null });
+  expect(await payoutsOf(artist.userId)).toEqual([]);
+});
+
 test("whoever had the use of their data restricted is left out of the run, told why, and gets what they ask for", async () => {
   const artist = await addPayee(t.services, { rail: "sepa", earnedMicros: dollars(60) });
   const actor = { ...admin, userId: artist.userId, role: "artist" as const };
@@ -167,9 +265,7 @@ test("a run waits until last month’s pools are shared, so that what a month br
   await t.services.db.transaction((tx) =>
     postTransfers(tx, [{ ...pool, kind: "sponsor.pool", sourceType: "sponsor_amount", sourceId: given.id }], t.clock.now()),
   );
-  const next = new Date(`${month}-01T00:00:00Z`);
-  next.setUTCMonth(next.getUTCMonth() + 1);
-  t.clock.advanceMs(next.getTime() - t.clock.now().getTime());
+  goToNextMonth();
   const { id: runId } = await beginRun(t.services);
   await expect(prepareSomeOfRun(t.services, { runId })).rejects.toMatchObject({ code: "unavailable" });
   for (const key of await findDueMonths(t.services)) {

@@ -8,6 +8,7 @@ import { MICROS_PER_CENT } from "../../kernel/money";
 import { cutPage, type Page, type PageRequest } from "../../kernel/page";
 import type { Services } from "../../services";
 import type { RunDetail, ShownException, ShownRun } from "./contract";
+import { isLeftOut } from "./left-out";
 import type { RunRow } from "./prepare-lane";
 
 export function showRun({ id, period, status, startedAt, preparedAt, approvedAt, approvedBy }: RunRow): ShownRun {
@@ -43,6 +44,7 @@ const sumRows = z.array(
     amount: number,
     withheld: number,
     second: number,
+    late: number,
   }),
 );
 
@@ -73,7 +75,8 @@ export async function getRun(services: Services, actor: Actor, input: { readonly
   const rows = sumRows.parse(
     await services.db.execute(sql`
       select state, rail, currency, count(*) as payouts, sum(amount) as amount, (sum(withheld_micros) / 10000)::bigint as withheld,
-        count(*) filter (where needs_second and state = 'HELD') as second
+        count(*) filter (where needs_second and state = 'HELD') as second,
+        count(*) filter (where state = 'HELD' and first_approved_by is null and created_at > ${run.approvedAt?.toISOString() ?? null}) as late
       from payout_requests where run_id = ${run.id} group by state, rail, currency order by state, rail, currency`),
   );
   const exceptions = await services.db
@@ -84,7 +87,7 @@ export async function getRun(services: Services, actor: Actor, input: { readonly
       amountCents: sql`(sum(${payoutExceptions.amountMicros}) / 10000)::bigint`.mapWith(Number),
     })
     .from(payoutExceptions)
-    .where(eq(payoutExceptions.runId, run.id))
+    .where(and(eq(payoutExceptions.runId, run.id), isLeftOut(run.id)))
     .groupBy(payoutExceptions.kind, payoutExceptions.currency);
   return {
     ...showRun(run),
@@ -92,18 +95,20 @@ export async function getRun(services: Services, actor: Actor, input: { readonly
     byState: groupSums(rows, ({ state, currency }) => ({ state, currency })),
     byRail: groupSums(rows, ({ rail, currency }) => ({ rail, currency })),
     waitingForSecond: rows.reduce((sum, row) => sum + row.second, 0),
+    heldSince: rows.reduce((sum, row) => sum + row.late, 0),
     exceptions,
   };
 }
 
-/** Who had enough and was not paid in a run, and why. */
+/** Who had enough and is not paid in a run, and why. */
 export async function listExceptions(
   services: Services,
   actor: Actor,
   input: PageRequest & { readonly runId: string; readonly kind?: ShownException["kind"] | undefined },
 ): Promise<Page<ShownException>> {
   requireAdmin(actor);
-  const isOfRun = and(eq(payoutExceptions.runId, input.runId), input.kind === undefined ? undefined : eq(payoutExceptions.kind, input.kind));
+  const isOfKind = input.kind === undefined ? undefined : eq(payoutExceptions.kind, input.kind);
+  const isOfRun = and(eq(payoutExceptions.runId, input.runId), isLeftOut(input.runId), isOfKind);
   const rows = await services.db
     .select({ row: payoutExceptions, name: users.name, handle: users.handle })
     .from(payoutExceptions)

@@ -1,12 +1,13 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, gt, isNull, lte } from "drizzle-orm";
 import { payoutMethods, screeningFlags, screenings } from "@/db/schema";
 import { findUserById } from "@/server/accounts";
 import { type Destination, destinationShape } from "@/server/adapters/rails";
 import type { Party } from "@/server/adapters/screening";
+import { appendAudit } from "@/server/kernel/audit";
 import { newId } from "@/server/kernel/ids";
 import type { Json } from "@/server/kernel/sql";
 import type { Services } from "@/server/services";
-import { openSealed } from "@/server/vault";
+import { openSeals } from "@/server/vault";
 import type { MethodRow } from "../method-queries";
 
 const BATCH_METHODS = 100;
@@ -25,9 +26,24 @@ function partiesOf(destination: Destination, method: MethodRow, name: string): P
   return [...holder, { name, country }];
 }
 
-async function findFindings(services: Services, method: MethodRow): Promise<Finding[]> {
+/** What a method seals; null where the person was forgotten and it cannot be read any more. */
+async function openDestination(services: Services, { sealId }: MethodRow): Promise<Destination | null> {
   const reason = "comparing the account's holder with lists of sanctions";
-  const destination = destinationShape.parse(JSON.parse(await openSealed(services, { sealId: method.sealId, readerId: READER, reason })));
+  const text = (await openSeals(services, { sealIds: [sealId], readerId: READER, reason })).get(sealId);
+  return text === undefined ? null : destinationShape.parse(JSON.parse(text));
+}
+
+/** Nothing can be paid to what nobody can read; in force, it would wait for its screening for ever, and runs with it. */
+async function endUnreadable(services: Services, { id, userId, kind }: MethodRow): Promise<void> {
+  const now = services.clock.now();
+  await services.db.transaction(async (tx) => {
+    const isIt = and(eq(payoutMethods.id, id), eq(payoutMethods.status, "active"));
+    await tx.update(payoutMethods).set({ status: "cancelled", endedAt: now }).where(isIt);
+    await appendAudit(tx, { actorId: READER, action: "payouts/method.ended", target: userId, before: { methodId: id, kind }, after: null }, now);
+  });
+}
+
+async function findFindings(services: Services, method: MethodRow, destination: Destination): Promise<Finding[]> {
   const user = await findUserById(services.db, method.userId);
   const matches = (await services.screening.screenParties(partiesOf(destination, method, user?.name ?? ""))).flat();
   const sanctions = matches.map(
@@ -47,7 +63,9 @@ export async function screenMethod(services: Services, methodId: string): Promis
   const [method] = await services.db.select().from(payoutMethods).where(eq(payoutMethods.id, methodId)).limit(1);
   if (method?.status !== "active") return;
   const { hash } = await services.screening.state();
-  const findings = await findFindings(services, method);
+  const destination = await openDestination(services, method);
+  if (destination === null) return endUnreadable(services, method);
+  const findings = await findFindings(services, method, destination);
   const now = services.clock.now();
   await services.db.transaction(async (tx) => {
     for (const finding of findings) {
@@ -65,15 +83,39 @@ export async function screenMethod(services: Services, methodId: string): Promis
   });
 }
 
-/** Screens a batch of methods in force that were not compared with the lists of today: none of them is paid to meanwhile. */
-export async function screenDueMethods(services: Services): Promise<{ readonly screened: number; readonly isMoreLeft: boolean }> {
+const isDue = and(eq(payoutMethods.status, "active"), isNull(screenings.methodId));
+
+/** Whether there is somebody who could be paid and was not compared with the lists of today yet. */
+export async function isScreeningLeft({ db, clock }: Pick<Services, "db" | "clock">): Promise<boolean> {
+  const [one] = await db
+    .select({ id: payoutMethods.id })
+    .from(payoutMethods)
+    .leftJoin(screenings, eq(screenings.methodId, payoutMethods.id))
+    .where(and(isDue, lte(payoutMethods.usableFrom, clock.now())))
+    .limit(1);
+  return one !== undefined;
+}
+
+/**
+ * Screens a batch of methods in force that were not compared with the lists of today: none of them is paid to meanwhile. One that fails
+ * holds up no other. @param after where the batch before ended. @returns `next`, where the next one begins; null at the end.
+ */
+export async function screenDueMethods(services: Services, after: string | null): Promise<{ readonly screened: number; readonly next: string | null }> {
   const due = await services.db
     .select({ id: payoutMethods.id })
     .from(payoutMethods)
     .leftJoin(screenings, eq(screenings.methodId, payoutMethods.id))
-    .where(and(eq(payoutMethods.status, "active"), isNull(screenings.methodId)))
+    .where(and(isDue, after === null ? undefined : gt(payoutMethods.id, after)))
     .orderBy(payoutMethods.id)
     .limit(BATCH_METHODS);
-  for (const { id } of due) await screenMethod(services, id);
-  return { screened: due.length, isMoreLeft: due.length === BATCH_METHODS };
+  let screened = 0;
+  for (const { id } of due) {
+    try {
+      await screenMethod(services, id);
+      screened += 1;
+    } catch (thrown) {
+      services.log.warn({ methodId: id, err: thrown }, "A payout method could not be screened; it is tried again.");
+    }
+  }
+  return { screened, next: due.length < BATCH_METHODS ? null : (due.at(-1)?.id ?? null) };
 }

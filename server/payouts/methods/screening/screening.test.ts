@@ -1,15 +1,16 @@
 import { and, desc, eq, like } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { mails } from "@/db/schema";
+import { forgetPerson } from "@/server/vault";
 import { withRails } from "@/test/payees";
 import { addPerson, PASSWORD, type Person } from "@/test/people";
 import { createTestServices, type TestServices } from "@/test/services";
-import { confirmMethod } from "../confirm-method";
+import { COOLING_MS, confirmMethod } from "../confirm-method";
 import { findPayoutMethod } from "../find-payout-method";
 import { proposeMethod } from "../propose-method";
 import { decideFlag, listFlags } from "./flags";
 import { importList, showScreeningState } from "./import-list";
-import { screenDueMethods } from "./screen-method";
+import { isScreeningLeft, screenDueMethods } from "./screen-method";
 
 const PAGE = { limit: 20, offset: 0 };
 const ADDRESS = { street: "Street", building: null, postcode: "1", town: "Town", country: "DE" };
@@ -48,6 +49,11 @@ async function payee(holder: string): Promise<Person> {
   await confirmMethod(t.services, artist.actor, { methodId: proposed?.id ?? "", code: mail?.subject.slice(0, 6) ?? "" });
   return artist;
 }
+async function screenAll(): Promise<void> {
+  let after: string | null = null;
+  do after = (await screenDueMethods(t.services, after)).next;
+  while (after !== null);
+}
 const screeningOf = async (person: Person) => (await findPayoutMethod(t.services.db, person.actor.userId))?.screening;
 
 describe("screening", () => {
@@ -65,7 +71,7 @@ describe("screening", () => {
     await decideFlag(t.services, admin.actor, { flagId, status: "cleared", note: "Born in another year." });
     expect(await screeningOf(held)).toBe("clear");
     await list("2026-10-02", "IVANOV, Sergei Petrovich", "Somebody Else");
-    while ((await screenDueMethods(t.services)).isMoreLeft);
+    await screenAll();
     expect(await screeningOf(held)).toBe("clear");
     await decideFlag(t.services, admin.actor, { flagId, status: "confirmed", note: "It is them." });
     expect(await screeningOf(held)).toBe("flagged");
@@ -76,8 +82,25 @@ describe("screening", () => {
     expect(await screeningOf(later)).toBe("clear");
     await list("2026-10-03", "CALLAS, Maria");
     expect(await screeningOf(later)).toBe("pending");
-    while ((await screenDueMethods(t.services)).isMoreLeft);
+    await screenAll();
     expect(await screeningOf(later)).toBe("flagged");
+  });
+
+  it("comes to everybody after an import, also behind somebody whose account cannot be read any more or whose screening fails", async () => {
+    const [gone, broken, last] = [await payee("Gone Person"), await payee("Broken Person"), await payee("Last Person")];
+    await t.services.db.transaction((tx) => forgetPerson(tx, { userId: gone.actor.userId }, t.clock.now()));
+    await list("2026-10-04", "Nobody At All");
+    expect(await isScreeningLeft(t.services)).toBe(false);
+    t.clock.advanceMs(COOLING_MS);
+    expect(await isScreeningLeft(t.services)).toBe(true);
+    const { screening } = t.services;
+    const screenParties: typeof screening.screenParties = (parties) =>
+      parties.some(({ name }) => name === "Broken Person") ? Promise.reject(new Error("no answer")) : screening.screenParties(parties);
+    await screenDueMethods({ ...t.services, screening: { ...screening, screenParties } }, null);
+    expect([await screeningOf(gone), await screeningOf(broken), await screeningOf(last)]).toEqual([undefined, "pending", "clear"]);
+    await screenAll();
+    expect(await screeningOf(broken)).toBe("clear");
+    expect(await isScreeningLeft(t.services)).toBe(false);
   });
 
   it("keeps the list that is there when the next one is older, the same, broken or empty", async () => {

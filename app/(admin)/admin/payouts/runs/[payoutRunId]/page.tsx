@@ -83,16 +83,20 @@ async function Files({ runId, cursor }: { readonly runId: string; readonly curso
 
 function Approval({ run, viewerId }: { readonly run: PayoutRunDetail; readonly viewerId: string }) {
   const [total, ...others] = run.byState.filter(({ state }) => state === "HELD");
-  const canApprove = run.status === "open" || (run.status === "approved" && run.waitingForSecond > 0);
-  const isSecondOfOne = run.status === "approved" && run.approvedBy === viewerId;
+  const isAgreedOnce = run.status === "approved" && run.heldSince === 0;
+  const canApprove = run.status === "open" || (run.status === "approved" && (run.waitingForSecond > 0 || run.heldSince > 0));
+  const isSecondOfOne = isAgreedOnce && run.approvedBy === viewerId;
   return (
     <aside aria-label="Approval" className="grid min-w-0 gap-5 border border-ink p-5">
       <h2 className="text-md font-[600]">Approve</h2>
       {canApprove && isSecondOfOne && (
         <p className="text-sm text-ink-2">You have agreed. {run.waitingForSecond.toLocaleString("en-GB")} over the limit wait for another admin.</p>
       )}
+      {run.heldSince > 0 && (
+        <p className="text-sm text-ink-2">{run.heldSince.toLocaleString("en-GB")} were left out at first and can be paid now; they wait to be approved.</p>
+      )}
       {canApprove && !isSecondOfOne && total !== undefined && (
-        <RunApproval runId={run.id} total={total} others={others} waitingForSecond={run.waitingForSecond} isApproved={run.status === "approved"} />
+        <RunApproval runId={run.id} total={total} others={others} waitingForSecond={run.waitingForSecond} isApproved={isAgreedOnce} />
       )}
       <Steps run={run} />
       {run.byState.some(isUnsent) && run.status !== "cancelled" && (
