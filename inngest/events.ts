@@ -43,6 +43,7 @@ export const EVENTS = {
   "payouts/payout.approved": z.object({ payoutId: z.string(), rail: z.string() }),
   "payouts/run.begun": z.object({ runId: z.string() }),
   "payouts/run.approved": z.object({ runId: z.string(), actorId: z.string() }),
+  "payouts/run.cancelled": z.object({ runId: z.string(), actorId: z.string(), reason: z.string() }),
   "payouts/account.unpayable": z.object({ runId: z.string(), accountId: z.string(), currency: z.string() }),
   "payouts/stripe-object.changed": z.object({ objectType: z.string(), objectId: z.string(), account: z.string().nullable() }),
   "privacy/export.requested": z.object({ requestId: z.string() }),

@@ -32,7 +32,7 @@ import { createSyncStripeEvent, createSyncStripeObject } from "./patronage/sync-
 import { createTellGuest } from "./patronage/tell-guest";
 import { createExecuteCommand, createSweepStripe, createTendSubscriptions, createWatchSweep } from "./patronage/tend-subscriptions";
 import { createFetchStatements } from "./payouts/fetch-statements";
-import { createApprovePayoutRun, createBeginPayoutRun, createPreparePayoutRun, createRetryLeftOut } from "./payouts/run-payouts";
+import { createApprovePayoutRun, createBeginPayoutRun, createCancelPayoutRun, createPreparePayoutRun, createRetryLeftOut } from "./payouts/run-payouts";
 import { createScreenMethods } from "./payouts/screen-methods";
 import {
   createCheckStripePayout,
@@ -170,6 +170,7 @@ export function createFunctions(services: Services): JobSet {
       createPreparePayoutRun(client, services),
       createRetryLeftOut(client, services),
       createApprovePayoutRun(client, services),
+      createCancelPayoutRun(client, services),
       createSendPayout(client, services),
       createSweepPayouts(client, services),
       createSendPayoutFiles(client, services),

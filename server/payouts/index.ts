@@ -1,4 +1,5 @@
 export { approveSomeOfRun } from "./approval/approve-run";
+export { cancelSomeOfRun } from "./approval/cancel-run";
 export { readPayoutFile } from "./files/read-file";
 export { bookGas } from "./gas/book-gas";
 export { verifyGas } from "./gas/verify-gas";

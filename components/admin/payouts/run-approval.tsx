@@ -70,12 +70,19 @@ export function RunApproval({ runId, total, others, waitingForSecond, isApproved
   );
 }
 
+interface CancelRunProps {
+  readonly runId: string;
+  readonly month: string;
+  /** Once it was: what of it is not ended yet can be ended again, should the job that does it have stopped. */
+  readonly isCancelled: boolean;
+}
+
 /** Ends whatever of a run was not sent. */
-export function CancelRun({ runId, month }: { readonly runId: string; readonly month: string }) {
+export function CancelRun({ runId, month, isCancelled }: CancelRunProps) {
   const router = useRouter();
   return (
     <AskFirst
-      label="Cancel what was not sent"
+      label={isCancelled ? "Cancel what is left" : "Cancel what was not sent"}
       variant="danger"
       title={`Cancel the run of ${month}?`}
       confirm="Cancel the run"

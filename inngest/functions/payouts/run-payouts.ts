@@ -1,5 +1,5 @@
 import { cron } from "inngest";
-import { approveSomeOfRun, beginRun, prepareSomeOfRun, retryLeftOut } from "@/server/payouts";
+import { approveSomeOfRun, beginRun, cancelSomeOfRun, prepareSomeOfRun, retryLeftOut } from "@/server/payouts";
 import type { Services } from "@/server/services";
 import { type JobClient, on } from "../../client";
 
@@ -61,6 +61,24 @@ export function createApprovePayoutRun(client: JobClient, services: Services) {
           for (let chunk = 0; chunk < CHUNKS_A_STEP; chunk++) {
             const { approved } = await approveSomeOfRun(services, { runId: event.data.runId, actorId: event.data.actorId });
             if (approved === 0) return true;
+          }
+          return false;
+        });
+        if (isDone) return;
+      }
+    },
+  );
+}
+
+/** Ends whatever of a cancelled run was not sent, chunk by chunk. */
+export function createCancelPayoutRun(client: JobClient, services: Services) {
+  return client.createFunction(
+    { id: "cancel-payout-run", triggers: [on("payouts/run.cancelled")], retries: RETRIES, concurrency: [{ key: "event.data.runId", limit: 1 }] },
+    async ({ event, step }) => {
+      for (let at = 0; at < STEPS_MAX; at++) {
+        const isDone = await step.run(`cancel ${at}`, async () => {
+          for (let chunk = 0; chunk < CHUNKS_A_STEP; chunk++) {
+            if ((await cancelSomeOfRun(services, event.data)).cancelled === 0) return true;
           }
           return false;
         });

@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import type { Tx } from "@/db/client";
-import { payoutRequests } from "@/db/schema";
+import { payoutRequests, payoutRuns } from "@/db/schema";
 import { sendEvent } from "@/inngest/events";
 import { type Actor, requireAdmin } from "../../kernel/actor";
 import { appendAudit } from "../../kernel/audit";
@@ -14,6 +14,12 @@ export async function lockPayout(tx: Tx, payoutId: string): Promise<PayoutRow> {
   const [row] = await tx.select().from(payoutRequests).where(eq(payoutRequests.id, payoutId)).limit(1).for("update");
   if (row === undefined) throw new DomainError("not_found");
   return row;
+}
+
+async function requireRunGoesOn(tx: Tx, { runId }: PayoutRow): Promise<void> {
+  if (runId === null) return;
+  const [run] = await tx.select({ status: payoutRuns.status }).from(payoutRuns).where(eq(payoutRuns.id, runId)).limit(1).for("share");
+  if (run?.status === "cancelled") throw new DomainError("conflict", { sentence: "Its run was cancelled, and this payout ends with it." });
 }
 
 const AGREED_ONCE = "One of two has agreed.";
@@ -42,7 +48,7 @@ async function agreeLast(tx: Tx, payout: PayoutRow, actor: Actor, now: Date): Pr
 /**
  * Agrees to a payout that is held. Over the limit of its day a second admin, another one, must agree too; with the last one, everything
  * that will be sent is frozen and hashed, and it goes out. Nobody agrees to their own.
- * @throws DomainError `conflict` when it is not held any more; `rule_refused` for one's own, or the same person twice.
+ * @throws DomainError `conflict` when it is not held any more or its run was cancelled; `rule_refused` for one's own, or the same person twice.
  */
 export async function approvePayout(services: Services, actor: Actor, input: { readonly payoutId: string }): Promise<PayoutRow> {
   requireAdmin(actor);
@@ -50,6 +56,7 @@ export async function approvePayout(services: Services, actor: Actor, input: { r
   return services.db.transaction(async (tx) => {
     const payout = await lockPayout(tx, input.payoutId);
     if (payout.state !== "HELD") throw new DomainError("conflict", { sentence: "Only a payout that is held can be approved." });
+    await requireRunGoesOn(tx, payout);
     if (payout.accountId === actor.userId) throw new DomainError("rule_refused", { sentence: "Somebody else has to approve your own payout." });
     if (payout.firstApprovedBy === actor.userId)
       throw new DomainError("rule_refused", { sentence: "You have agreed already. Another admin has to agree, too." });

@@ -69,6 +69,9 @@ export async function approveSomeOfRun(
 ): Promise<{ readonly approved: number }> {
   const now = services.clock.now();
   return services.db.transaction(async (tx) => {
+    // Whoever cancels the run waits for this chunk, and the next one finds it cancelled.
+    const [run] = await tx.select({ status: payoutRuns.status }).from(payoutRuns).where(eq(payoutRuns.id, input.runId)).limit(1).for("share");
+    if (run === undefined || run.status === "cancelled") return { approved: 0 };
     const isSecond = and(isNotNull(payoutRequests.firstApprovedBy), ne(payoutRequests.firstApprovedBy, input.actorId));
     const isTurn = or(eq(payoutRequests.needsSecond, false), isNull(payoutRequests.firstApprovedBy), isSecond);
     const isHeld = and(eq(payoutRequests.runId, input.runId), eq(payoutRequests.state, "HELD"), ne(payoutRequests.accountId, input.actorId), isTurn);

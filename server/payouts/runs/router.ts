@@ -2,7 +2,7 @@ import { z } from "zod";
 import { pageInput, pageOutput } from "@/server/api/page";
 import { adminProcedure } from "@/server/api/trpc";
 import { approveRun } from "../approval/approve-run";
-import { cancelRun } from "../approval/cancel-payout";
+import { cancelRun } from "../approval/cancel-run";
 import { cancelRunInput, exceptionFilter, exceptionShape, previewShape, runDetailShape, runInput, runShape } from "./contract";
 import { beginRunByHand } from "./prepare-run";
 import { previewRun } from "./preview-run";
@@ -45,8 +45,11 @@ export const runProcedures = {
       return getRun(ctx.services, ctx.actor, input);
     }),
   cancelRun: adminProcedure
-    .meta({ ...rest("POST", "/admin/payout-runs/{runId}/cancel", "End whatever of a run was not sent"), scope: "admin" })
+    .meta({ ...rest("POST", "/admin/payout-runs/{runId}/cancel", "End whatever of a run was not sent"), scope: "admin", successStatus: 202 })
     .input(cancelRunInput)
-    .output(z.object({ cancelled: z.number().int() }))
-    .mutation(({ ctx, input }) => cancelRun(ctx.services, ctx.actor, input)),
+    .output(runDetailShape)
+    .mutation(async ({ ctx, input }) => {
+      await cancelRun(ctx.services, ctx.actor, input);
+      return getRun(ctx.services, ctx.actor, input);
+    }),
 };

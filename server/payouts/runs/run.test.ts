@@ -18,8 +18,9 @@ import { countMonth, creditMonth, findDueMonths } from "@/server/royalties";
 import { addActor, addPayee, dollars, earn, withRails } from "@/test/payees";
 import { createTestServices, type TestServices } from "@/test/services";
 import { DAY_MS, HOUR_MS } from "../../kernel/durations";
+import { approvePayout } from "../approval/approve-payout";
 import { approveRun, approveSomeOfRun } from "../approval/approve-run";
-import { cancelRun } from "../approval/cancel-payout";
+import { cancelRun, cancelSomeOfRun } from "../approval/cancel-run";
 import { remindPayee } from "../mails/tell-payout";
 import { screenDueMethods } from "../methods/screening/screen-method";
 import { previewPayout } from "../requests/preview-payout";
@@ -56,6 +57,11 @@ function goToNextMonth(): void {
 
 async function prepareAll(runId: string): Promise<void> {
   while (!(await prepareSomeOfRun(t.services, { runId })).isDone);
+}
+
+/** As the job does it that a cancelled run sets going. */
+async function endAll(runId: string): Promise<void> {
+  while ((await cancelSomeOfRun(t.services, { runId, actorId: admin.userId, reason: "a test" })).cancelled > 0);
 }
 
 const exceptionOf = async (runId: string, { userId }: { readonly userId: string }) =>
@@ -140,10 +146,34 @@ test("a cancelled run gives back what was not sent, and the next run takes it up
   const artist = await addPayee(t.services, { rail: "ach", earnedMicros: dollars(90) });
   const runId = await run();
   await cancelRun(t.services, admin, { runId, reason: "a test" });
+  await endAll(runId);
   expect(await payoutsOf(artist.userId)).toMatchObject([{ state: "FAILED_FINAL" }]);
   await earn(t.services, artist.userId, dollars(10));
   await run();
   expect(await payoutsOf(artist.userId)).toEqual(expect.arrayContaining([expect.objectContaining({ state: "HELD", amount: 10_000 })]));
+});
+
+test("of a run that is cancelled while it is being approved nothing more is approved, and a job that was cut off ends the rest when it is asked again", async () => {
+  const artists = [
+    await addPayee(t.services, { rail: "ach", earnedMicros: dollars(91) }),
+    await addPayee(t.services, { rail: "ach", earnedMicros: dollars(92) }),
+  ];
+  const runId = await run();
+  await approveRun(t.services, admin, { runId });
+  await cancelRun(t.services, admin, { runId, reason: "a test" });
+  expect(await approveSomeOfRun(t.services, { runId, actorId: admin.userId })).toEqual({ approved: 0 });
+  await expect(approveRun(t.services, admin, { runId })).rejects.toMatchObject({ code: "conflict" });
+  const statesOf = async () => (await Promise.all(artists.map(({ userId }) => payoutsOf(userId)))).flat().map(({ state }) => state);
+  expect(await statesOf()).toEqual(["HELD", "HELD"]);
+  for (const [payout] of await Promise.all(artists.map(({ userId }) => payoutsOf(userId))))
+    await expect(approvePayout(t.services, admin, { payoutId: payout?.id ?? "" })).rejects.toMatchObject({ code: "conflict" });
+  // The worker died before the first chunk, and its retries ran out: whoever sees that something is left asks again.
+  t.clock.advanceMs(DAY_MS);
+  await cancelRun(t.services, admin, { runId, reason: "a test" });
+  const asked = await t.services.db.select().from(eventOutbox).where(eq(eventOutbox.name, "payouts/run.cancelled"));
+  expect(asked.filter(({ data }) => JSON.stringify(data).includes(runId))).toHaveLength(2);
+  await endAll(runId);
+  expect(await statesOf()).toEqual(["FAILED_FINAL", "FAILED_FINAL"]);
 });
 
 test("whoever chose a rail that is not set up here is left out and named, in the preview as in the run, and cannot ask either", async () => {

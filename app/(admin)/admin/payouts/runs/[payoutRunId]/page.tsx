@@ -25,7 +25,9 @@ const FILES_SHOWN = 20;
 const BY_FILE: ReadonlySet<string> = new Set(["sepa", "ach"]);
 const AT_REST: ReadonlySet<string> = new Set(["HELD", "SETTLED", "RETURNED", "FAILED_FINAL"]);
 
-const isUnsent = ({ state }: PayoutRunDetail["byState"][number]) => state === "HELD" || state === "APPROVED";
+function countUnsent({ byState }: PayoutRunDetail): number {
+  return byState.reduce((sum, { state, payouts }) => (state === "HELD" || state === "APPROVED" ? sum + payouts : sum), 0);
+}
 
 function Steps({ run }: { readonly run: PayoutRunDetail }) {
   const steps = [
@@ -85,6 +87,8 @@ function Approval({ run, viewerId }: { readonly run: PayoutRunDetail; readonly v
   const [total, ...others] = run.byState.filter(({ state }) => state === "HELD");
   const isAgreedOnce = run.status === "approved" && run.heldSince === 0;
   const canApprove = run.status === "open" || (run.status === "approved" && (run.waitingForSecond > 0 || run.heldSince > 0));
+  const unsent = countUnsent(run);
+  const isCancelled = run.status === "cancelled";
   const isSecondOfOne = isAgreedOnce && run.approvedBy === viewerId;
   return (
     <aside aria-label="Approval" className="grid min-w-0 gap-5 border border-ink p-5">
@@ -99,9 +103,10 @@ function Approval({ run, viewerId }: { readonly run: PayoutRunDetail; readonly v
         <RunApproval runId={run.id} total={total} others={others} waitingForSecond={run.waitingForSecond} isApproved={isAgreedOnce} />
       )}
       <Steps run={run} />
-      {run.byState.some(isUnsent) && run.status !== "cancelled" && (
-        <div>
-          <CancelRun runId={run.id} month={periodWords(run.period)} />
+      {unsent > 0 && (
+        <div className="grid justify-items-start gap-3">
+          {isCancelled && <p className="text-sm text-ink-2">It is being cancelled: {unsent.toLocaleString("en-GB")} are still to be ended.</p>}
+          <CancelRun runId={run.id} month={periodWords(run.period)} isCancelled={isCancelled} />
         </div>
       )}
     </aside>
@@ -115,7 +120,8 @@ export default async function PayoutRunPage({ params, searchParams }: PageInput<
   const [{ payouts }, viewer] = await Promise.all([api(), requireViewer()]);
   const run = await orNotFound(payouts.getRun({ runId }));
   const exceptions = await payouts.listExceptions({ runId, cursor, limit: PAGE_ITEMS });
-  const isMoving = run.status === "preparing" || run.byState.some(({ state }) => !AT_REST.has(state));
+  const isBeingCancelled = run.status === "cancelled" && countUnsent(run) > 0;
+  const isMoving = run.status === "preparing" || isBeingCancelled || run.byState.some(({ state }) => !AT_REST.has(state));
   const status = RUN_STATUS[run.status];
   return (
     <>
