@@ -216,6 +216,24 @@ test("an artist is written to about each step, once", async () => {
   expect(await services.db.$count(mails, eq(mails.toAddress, email))).toBe(1);
 });
 
+test("an artist is told once that a payout is being prepared, also where one of two admins agrees before the mail or after it", async () => {
+  const mailed = async (userId: string) => {
+    const user = await services.db.query.users.findFirst({ where: (table, { eq: is }) => is(table.id, userId) });
+    const found = await services.db
+      .select()
+      .from(mails)
+      .where(eq(mails.toAddress, user?.email ?? ""));
+    return found.map(({ subject }) => subject);
+  };
+  for (const isEarly of [true, false]) {
+    const { artist, payoutId } = await ask("ach", dollars(1500));
+    if (isEarly) await tellPayout(services, { payoutId, version: 1 });
+    await approvePayout(services, admin, { payoutId });
+    for (const version of [1, 2]) await tellPayout(services, { payoutId, version });
+    expect(await mailed(artist.userId)).toEqual(["Your payout of 1500.00 USD is being prepared"]);
+  }
+});
+
 test("somebody else’s payout is not there", async () => {
   const { payoutId } = await ask("ach");
   const other = await addActor(services, "artist");

@@ -5,7 +5,15 @@ import { MICROS_PER_CENT } from "../../kernel/money";
 import type { Services } from "../../services";
 import { payoutMail, unpayableMail } from "./texts";
 
-/** Writes to an artist about a step of their payout, once; one that was overtaken by a later step is left out. */
+type Step = Pick<typeof payoutSteps.$inferSelect, "state" | "version">;
+
+/** Whether it is still so, or was overtaken by a later step. That one of two admins has agreed is a step, and no other state. */
+function isNews(payout: Step, step: Step): boolean {
+  if (step.state === "HELD") return step.version === 1 && payout.state === "HELD";
+  return payout.version === step.version;
+}
+
+/** Writes to an artist about a step of their payout, once; one that is no news is left out. */
 export async function tellPayout(services: Services, input: { readonly payoutId: string; readonly version: number }): Promise<void> {
   const now = services.clock.now();
   await services.db.transaction(async (tx) => {
@@ -22,7 +30,7 @@ export async function tellPayout(services: Services, input: { readonly payoutId:
       .innerJoin(users, eq(users.id, payoutRequests.accountId))
       .where(eq(payoutRequests.id, input.payoutId))
       .limit(1);
-    if (row === undefined || row.payout.version !== input.version) return;
+    if (row === undefined || !isNews(row.payout, step)) return;
     const mail = payoutMail(services.env, row.email, row.payout, step);
     if (mail !== null) await queueMail(tx, mail, now);
   });
