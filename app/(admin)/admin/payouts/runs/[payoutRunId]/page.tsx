@@ -4,10 +4,11 @@ import type { PageInput } from "@/app/page-input";
 import { readWord } from "@/app/query-words";
 import { requireViewer } from "@/app/viewer";
 import { CursorPages } from "@/components/admin/cursor-pages";
-import { FactsList, Measured } from "@/components/admin/facts-list";
 import { FileRows, FilesNote } from "@/components/admin/payouts/file-rows";
 import { type PayoutRunDetail, periodWords, RUN_STATUS } from "@/components/admin/payouts/payout-words";
 import { CancelRun, RunApproval } from "@/components/admin/payouts/run-approval";
+import { RunHash, RunHashNow } from "@/components/admin/payouts/run-hash";
+import { countUnsent, isRunMoving } from "@/components/admin/payouts/run-moves";
 import { ExceptionRows, RunStates, RunTotals } from "@/components/admin/payouts/run-tables";
 import { LiveRefresh } from "@/components/studio/live-refresh";
 import { DateText } from "@/components/ui/date-text";
@@ -23,11 +24,6 @@ export const metadata = { title: "Payout run" };
 const PAGE_ITEMS = 50;
 const FILES_SHOWN = 20;
 const BY_FILE: ReadonlySet<string> = new Set(["sepa", "ach"]);
-const AT_REST: ReadonlySet<string> = new Set(["HELD", "SETTLED", "RETURNED", "FAILED_FINAL"]);
-
-function countUnsent({ byState }: PayoutRunDetail): number {
-  return byState.reduce((sum, { state, payouts }) => (state === "HELD" || state === "APPROVED" ? sum + payouts : sum), 0);
-}
 
 function Steps({ run }: { readonly run: PayoutRunDetail }) {
   const steps = [
@@ -47,20 +43,9 @@ function Steps({ run }: { readonly run: PayoutRunDetail }) {
   );
 }
 
-/** What was approved, as one hash: read beside the page, because it goes through every payout of the run. */
+/** Read beside the page, because it goes through every payout of the run. */
 async function Frozen({ runId }: { readonly runId: string }) {
-  const { payouts, frozen, hash } = await (await api()).payouts.hashRun({ runId });
-  if (hash === null) return <p className="text-sm text-ink-2">Nothing is frozen yet. What is approved is, payout by payout, and cannot change after.</p>;
-  const number = (value: number) => value.toLocaleString("en-GB");
-  return (
-    <FactsList
-      facts={[
-        ["All that is frozen, SHA-256", <Measured key="hash">{hash}</Measured>],
-        ["Payouts in it", `${number(frozen)} of ${number(payouts)}`],
-        ["Reckoned of", "a line a payout, its id and the hash it was frozen as, in the order of ids"],
-      ]}
-    />
-  );
+  return <RunHash {...(await (await api()).payouts.hashRun({ runId }))} />;
 }
 
 async function Files({ runId, cursor }: { readonly runId: string; readonly cursor: string | undefined }) {
@@ -120,8 +105,7 @@ export default async function PayoutRunPage({ params, searchParams }: PageInput<
   const [{ payouts }, viewer] = await Promise.all([api(), requireViewer()]);
   const run = await orNotFound(payouts.getRun({ runId }));
   const exceptions = await payouts.listExceptions({ runId, cursor, limit: PAGE_ITEMS });
-  const isBeingCancelled = run.status === "cancelled" && countUnsent(run) > 0;
-  const isMoving = run.status === "preparing" || isBeingCancelled || run.byState.some(({ state }) => !AT_REST.has(state));
+  const isMoving = isRunMoving(run);
   const status = RUN_STATUS[run.status];
   return (
     <>
@@ -155,9 +139,13 @@ export default async function PayoutRunPage({ params, searchParams }: PageInput<
           )}
           {run.status !== "preparing" && (
             <Section label="What is frozen">
-              <Suspense fallback={<Skeleton label="Reckoning the hash of the run" />}>
-                <Frozen runId={run.id} />
-              </Suspense>
+              {isMoving ? (
+                <RunHashNow runId={run.id} />
+              ) : (
+                <Suspense fallback={<Skeleton label="Reckoning the hash of the run" />}>
+                  <Frozen runId={run.id} />
+                </Suspense>
+              )}
             </Section>
           )}
           {run.byRail.some(({ rail }) => BY_FILE.has(rail)) && (
