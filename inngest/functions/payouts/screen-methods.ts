@@ -3,7 +3,7 @@ import { screenDueMethods } from "@/server/payouts";
 import type { Services } from "@/server/services";
 import type { JobClient } from "../../client";
 
-/** A step does some batches, so that after an import a million payees are screened within an hour or so. */
+/** A step does some batches, so that after an import one run comes to 200,000 payees; the next goes on. */
 const BATCHES_A_STEP = 10;
 const STEPS_MAX = 200;
 
