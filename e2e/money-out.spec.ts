@@ -38,6 +38,7 @@ test("an artist sees a tip arrive, reads why it is as much as it is and asks for
   await expect(page.getByRole("button", { name: "Pay out $90.00 now" })).toBeDisabled();
   await page.getByRole("link", { name: "Say where it should go" }).click();
   await page.getByRole("radio", { name: /ACH/ }).check();
+  await expect(page.getByRole("radio", { name: /USDC/ }), "a local copy has no chain").toHaveCount(0);
   await page.getByLabel("Name of the holder").fill(artist.name);
   await page.getByLabel("Routing number").fill(ROUTING_NUMBER);
   const accountNumber = newAccountNumber();
