@@ -1,9 +1,11 @@
 import { sql } from "drizzle-orm";
-import { bigint, boolean, check, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { bigint, boolean, check, customType, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { users } from "./accounts";
 import { at, cents, currency } from "./columns";
 import { person } from "./person";
 
+/** Spans of whole numbers, as PostgreSQL writes them: `{[1,10),[20,30)}`. */
+const int8multirange = customType<{ data: string }>({ dataType: () => "int8multirange" });
 const micros = (name: string) => bigint(name, { mode: "bigint" });
 
 export const PAYOUT_STATES = ["HELD", "APPROVED", "SUBMITTING", "SUBMITTED", "UNKNOWN", "SETTLED", "RETURNED", "FAILED_FINAL"] as const;
@@ -64,9 +66,11 @@ export const payoutRequests = pgTable(
     /** `amount` and what is withheld, together: what leaves the account. */
     grossMicros: micros("gross_micros").notNull(),
     withheldMicros: micros("withheld_micros").notNull(),
-    /** The entries of the earnings that the tax was reckoned from: after the first, up to the second version. */
+    /** The entries of the earnings that the tax was reckoned from lie after the first, up to the second version. */
     fromVersion: bigint("from_version", { mode: "bigint" }).notNull(),
     toVersion: bigint("to_version", { mode: "bigint" }).notNull(),
+    /** Which of those they are, with holes where later payouts had theirs; null where it is all of them. */
+    spans: int8multirange("spans"),
     /** From 1. A payout that is proven dead is tried again as another payout, which names it. */
     attempt: integer("attempt").notNull().default(1),
     retryOfId: text("retry_of_id"),

@@ -11,10 +11,9 @@ export interface Candidate {
   readonly currency: string;
   /** Balance less holds. */
   readonly availableMicros: bigint;
-  /** Which entries the lines are of: after the first, up to the second version. */
-  readonly fromVersion: bigint;
-  readonly toVersion: bigint;
-  /** By source of earnings; what payouts and taxes took is no line. */
+  /** Which entries the lines are of, as spans of their versions: all that no payout which lives was of. PostgreSQL's text of an `int8multirange`. */
+  readonly spans: string;
+  /** By source of earnings, less what went back of it and what was handed on; what payouts and taxes took is no line. */
   readonly lines: readonly EarnedLine[];
   /** Of entries of which nobody has written down yet where they came from. */
   readonly unknownMicros: bigint;
@@ -26,12 +25,19 @@ const candidateRows = z.array(
     account_id: z.string(),
     currency: z.string(),
     available: z.string(),
-    from_version: z.string(),
-    to_version: z.string(),
+    spans: z.string(),
     /** `view 1200 600,tip 300 0`: source, amount and its US part of each; of what nobody knows the source of, none. */
     lines: z.string().nullable(),
   }),
 );
+
+/** The source of an entry; of what went back, that of what it went back of. */
+const sourceOf = (entry: SQL) => sql`case when ${entry}.source = 'refund' then coalesce(${entry}.explanation->>'source', 'refund') else ${entry}.source end`;
+/**
+ * What is handed on of a whole is less of that, for the one who got the whole (`w` is its entry), and so is what of it comes back to them.
+ * Who got a part of it and hands that on has less of what others share.
+ */
+const NET_SOURCE = sql`case when r.source = 'collaboration' and w.source is not null then ${sourceOf(sql`w`)} else ${sourceOf(sql`r`)} end`;
 
 type Row = z.output<typeof candidateRows>[number];
 
@@ -48,8 +54,7 @@ function toCandidate(row: Row): Candidate {
     accountId: row.account_id,
     currency: row.currency,
     availableMicros: BigInt(row.available),
-    fromVersion: BigInt(row.from_version),
-    toVersion: BigInt(row.to_version),
+    spans: row.spans,
     lines,
     unknownMicros,
   };
@@ -87,23 +92,28 @@ export async function findCandidates(
         where a.name = 'earnings' and ${where} and -a.balance_micros - a.held_debit_micros >= ${input.minimumMicros.toString()}::bigint and ${notPaid}
         order by a.id ${limit}
       )
-      select c.id::text as ledger_account_id, c.account_id, c.currency, c.available::text, coalesce(f.version, 0)::text as from_version,
-        c.version::text as to_version, l.lines
+      select c.id::text as ledger_account_id, c.account_id, c.currency, c.available::text, f.spans::text, l.lines
       from chosen c
-      left join lateral (
-        select max(p.to_version) as version from payout_requests p
+      cross join lateral (
+        select int8multirange(int8range(0, c.version, '(]'))
+          - coalesce(range_agg(coalesce(p.spans, int8multirange(int8range(p.from_version, p.to_version, '(]')))), '{}') as spans
+        from payout_requests p
         where p.account_id = c.account_id and p.currency = c.currency and p.state not in ('RETURNED', 'FAILED_FINAL')
-      ) f on true
+      ) f
       left join lateral (
         select string_agg(concat_ws(' ', coalesce(s.source, ''), s.amount, s.us), ',') as lines
         from (
-          select r.source, sum(-e.amount_micros) as amount, sum(coalesce(r.us_micros, 0)) as us
-          from ledger_entries e
+          select ${NET_SOURCE} as source, sum(-e.amount_micros) as amount, sum(coalesce(r.us_micros, 0)) as us
+          from unnest(f.spans) as o(span)
+          join ledger_entries e on e.account_id = c.id and e.version >= lower(o.span) and e.version < upper(o.span)
           left join royalty_entries r on r.account_id = e.account_id and r.version = e.version
+          left join royalty_entries w
+            on w.transfer_id = case when r.source = 'collaboration' then r.explanation->>'wholeId' end and w.account_id = e.account_id
           left join ledger_transfers x on x.id = case when r.version is null then e.transfer_id end
-          where e.account_id = c.id and e.version > coalesce(f.version, 0) and e.version <= c.version
-            and r.source is distinct from 'payout' and r.source is distinct from 'tax' and x.source_type is distinct from 'payout'
-          group by r.source
+          where r.source is distinct from 'payout' and r.source is distinct from 'tax' and x.source_type is distinct from 'payout'
+            -- What was lent for a refund and taken again is no income: the refund is a line already.
+            and (r.explanation->>'of') is distinct from 'debt'
+          group by 1
         ) s
       ) l on true
       order by c.id`),

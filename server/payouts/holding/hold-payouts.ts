@@ -46,15 +46,15 @@ async function insertPayouts(tx: Tx, rows: readonly NewPayout[], cause: HoldCaus
   const attempt = cause.retryOf?.attempt ?? 1;
   await tx.execute(sql`
     insert into payout_requests (id, account_id, amount, currency, status, state, version, period, run_id, requested_by, gross_micros, withheld_micros,
-      from_version, to_version, attempt, retry_of_id, rail, method_seal_id, method_last4, needs_second, created_at, updated_at)
+      from_version, to_version, spans, attempt, retry_of_id, rail, method_seal_id, method_last4, needs_second, created_at, updated_at)
     select i.id, i.account_id, i.amount, i.currency, 'PENDING', 'HELD', 1, ${cause.period}, ${cause.runId}, ${cause.requestedBy}, i.gross, i.withheld,
-      i.from_version, i.to_version, ${attempt}, ${cause.retryOf?.id ?? null}, i.rail, i.seal_id, i.last4, i.amount > ${limitCents}, ${now}, ${now}
+      coalesce(lower(i.spans::int8multirange) - 1, 0), coalesce(upper(i.spans::int8multirange) - 1, 0), i.spans::int8multirange, ${attempt}, ${cause.retryOf?.id ?? null}, i.rail, i.seal_id, i.last4, i.amount > ${limitCents}, ${now}, ${now}
     from unnest(${texts(rows, ({ id }) => id)}, ${texts(rows, ({ hold }) => hold.candidate.accountId)}, ${bigints(rows, ({ hold }) => hold.amountCents)},
       ${texts(rows, ({ hold }) => hold.candidate.currency)}, ${bigints(rows, ({ hold }) => hold.grossMicros)},
-      ${bigints(rows, ({ hold }) => hold.withholding.withheldMicros)}, ${bigints(rows, ({ hold }) => hold.candidate.fromVersion)},
-      ${bigints(rows, ({ hold }) => hold.candidate.toVersion)}, ${texts(rows, ({ hold }) => hold.method.kind)},
+      ${bigints(rows, ({ hold }) => hold.withholding.withheldMicros)}, ${texts(rows, ({ hold }) => hold.candidate.spans)},
+      ${texts(rows, ({ hold }) => hold.method.kind)},
       ${texts(rows, ({ hold }) => hold.method.sealId)}, ${texts(rows, ({ hold }) => hold.method.last4)})
-      as i(id, account_id, amount, currency, gross, withheld, from_version, to_version, rail, seal_id, last4)`);
+      as i(id, account_id, amount, currency, gross, withheld, spans, rail, seal_id, last4)`);
 }
 
 /**

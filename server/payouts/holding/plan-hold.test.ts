@@ -10,7 +10,7 @@ const METHOD: PayoutMethod = {
   ...{ usableFrom: NOW, screening: "clear" },
 };
 const CANDIDATE: Candidate = {
-  ...{ ledgerAccountId: 1, accountId: "usr_a", currency: "USD", availableMicros: 100_009_999n, fromVersion: 0n, toVersion: 9n },
+  ...{ ledgerAccountId: 1, accountId: "usr_a", currency: "USD", availableMicros: 100_009_999n, spans: "{[1,10)}" },
   ...{ lines: [{ source: "tip", amountMicros: 100_009_999n, usMicros: 0n }], unknownMicros: 0n },
 };
 const BASIS: TaxBasis = { formId: null, formState: "w8-plain", country: "IN", personKind: "individual", at: NOW.toISOString() };
@@ -85,7 +85,14 @@ describe("an account that can be paid", () => {
       expect(sumsOf({ availableMicros: 100_000_000n, lines: [], unknownMicros })).toEqual([7_000, ["royalty-other", 100_000_000n, 100_000_000n, 30_000_000n]]);
   });
 
-  it("is taxed on what is paid, when refunds left less than was earned", () => {
+  it("is taxed on the US part of what is left, when more of a source went back than came in", () => {
+    const lines = [line("view", 100_000_000n, 50_000_000n), line("tip", -20_000_000n, -20_000_000n)];
+    expect(sumsOf({ availableMicros: 80_000_000n, lines })).toEqual([7_100, ["royalty-other", 80_000_000n, 30_000_000n, 9_000_000n]]);
+    const unknown = { lines: [line("tip", 100_000_000n, 60_000_000n)], unknownMicros: -20_000_000n };
+    expect(sumsOf({ availableMicros: 80_000_000n, ...unknown })).toEqual([7_400, ["tip", 80_000_000n, 60_000_000n, 6_000_000n]]);
+  });
+
+  it("is taxed on what is paid, when it is less than was earned", () => {
     const lines = [line("view", 100_000_000n, 50_000_000n), line("tip", 100_000_000n, 0n)];
     expect(sumsOf({ availableMicros: 100_000_000n, lines })).toEqual([
       9_250,

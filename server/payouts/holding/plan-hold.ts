@@ -27,8 +27,8 @@ const DEFAULT_KIND: IncomeKind = "royalty-other";
 
 function withhold(candidate: Candidate, grossMicros: bigint, facts: TaxFacts): Withholding {
   const { lines, unknownMicros } = candidate;
-  // Of what nobody knows the source of, all counts as from the US: too much withheld can be given back, too little is owed by us.
-  const all = unknownMicros > 0n ? [...lines, { source: "", amountMicros: unknownMicros, usMicros: unknownMicros }] : lines;
+  // Of what nobody knows the source of, what came counts as from the US and what went not: too much withheld can be given back, too little is owed by us.
+  const all = unknownMicros === 0n ? lines : [...lines, { source: "", amountMicros: unknownMicros, usMicros: unknownMicros > 0n ? unknownMicros : 0n }];
   const scaled = scaleLines(all, grossMicros);
   const whole = scaled.length > 0 ? scaled : [{ source: "", amountMicros: grossMicros, usMicros: grossMicros }];
   const byKind = new Map<IncomeKind, { amountMicros: bigint; usMicros: bigint }>();

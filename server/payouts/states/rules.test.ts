@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { smallerOf } from "../../kernel/money";
 import {
   type AnswerState,
   type EarnedLine,
@@ -88,14 +89,28 @@ describe("what was earned, brought to what is paid", () => {
   });
 
   it("leaves out what brought nothing, and is nothing where nothing was earned", () => {
-    expect(scaleLines([line("view", 100n), line("patron", -40n, -40n), line("tip", 0n)], 60n)).toEqual([line("view", 60n)]);
+    expect(scaleLines([line("view", 100n), line("tip", 0n)], 60n)).toEqual([line("view", 60n)]);
     expect(scaleLines([line("view", 1_000n), line("tip", 1n)], 10n)).toEqual([line("view", 10n)]);
     expect(scaleLines([line("patron", -40n), line("tip", 0n)], 60n)).toEqual([]);
+    expect(scaleLines([line("patron", -40n), line("tip", 40n)], 60n)).toEqual([]);
     expect(scaleLines([], 60n)).toEqual([]);
   });
 
-  it("takes no more for US than a line has, and no less than nothing", () => {
-    expect(scaleLines([line("view", 100n, 250n), line("tip", 100n, -50n)], 100n)).toEqual([line("view", 50n, 50n), line("tip", 50n, 0n)]);
+  it("carries what went back of an earlier payout's earnings against the others: in proportion, and the US by the signed sum of all", () => {
+    // $30 of tips from the US went back, and views brought $60 from the US and $40 from elsewhere: of the $70 that are left, $30 are from the US.
+    expect(scaleLines([line("view", 100n, 60n), line("tip", -30n, -30n)], 70n)).toEqual([line("view", 70n, 30n)]);
+    expect(scaleLines([line("view", 60n, 60n), line("patron", 40n), line("tip", -20n, -20n)], 80n)).toEqual([line("view", 48n, 40n), line("patron", 32n)]);
+    // What went back was not from the US, so what is left is.
+    expect(scaleLines([line("view", 100n, 60n), line("tip", -30n)], 70n)).toEqual([line("view", 70n, 60n)]);
+    expect(scaleLines([line("view", 100n, 100n), line("tip", 100n), line("merch", -100n)], 100n)).toEqual([line("view", 50n, 50n), line("tip", 50n, 50n)]);
+    // More from the US went back than came in: nothing is, and never less.
+    expect(scaleLines([line("view", 100n), line("patron", -40n, -40n)], 60n)).toEqual([line("view", 60n)]);
+  });
+
+  it("carries a US part that is more than its line has, or less than nothing, against the other lines", () => {
+    expect(scaleLines([line("view", 100n, 120n), line("tip", 100n, 10n)], 100n)).toEqual([line("view", 50n, 50n), line("tip", 50n, 15n)]);
+    expect(scaleLines([line("view", 100n, 60n), line("tip", 100n, -50n)], 200n)).toEqual([line("view", 100n, 10n), line("tip", 100n)]);
+    expect(scaleLines([line("view", 100n, 250n), line("tip", 100n, -50n)], 100n)).toEqual([line("view", 50n, 50n), line("tip", 50n, 50n)]);
   });
 
   it("sums to what is paid, with every part within a micro of its share and its US part within the part", () => {
@@ -108,6 +123,30 @@ describe("what was earned, brought to what is paid", () => {
         const scaled = scaleLines(earned, grossMicros);
         expect(scaled.reduce((sum, { amountMicros }) => sum + amountMicros, 0n)).toBe(grossMicros);
         expect(scaled.every(({ amountMicros, usMicros }) => amountMicros > 0n && usMicros >= 0n && usMicros <= amountMicros)).toBe(true);
+      }),
+    );
+  });
+
+  it("sums to what is paid also where more of a source went back than came in, and is from the US by what all lines together are", () => {
+    const lines = fc.array(
+      fc
+        .tuple(fc.constantFrom("view", "tip", "patron"), fc.bigInt(-(10n ** 12n), 10n ** 12n), fc.integer({ min: -50, max: 150 }))
+        .map(([source, amount, percent]) => line(source, amount, (amount * BigInt(percent)) / 100n)),
+      { maxLength: 6 },
+    );
+    fc.assert(
+      fc.property(lines, fc.bigInt(0n, 10n ** 12n), (earned, grossMicros) => {
+        const sumOf = (some: readonly EarnedLine[], of: "amountMicros" | "usMicros") => some.reduce((sum, each) => sum + each[of], 0n);
+        const [earnedMicros, usMicros] = [sumOf(earned, "amountMicros"), sumOf(earned, "usMicros")];
+        const scaled = scaleLines(earned, grossMicros);
+        if (earnedMicros <= 0n) return expect(scaled).toEqual([]);
+        expect(sumOf(scaled, "amountMicros")).toBe(grossMicros);
+        expect(scaled.every((each) => each.amountMicros > 0n && each.usMicros >= 0n && each.usMicros <= each.amountMicros)).toBe(true);
+        const clamped = usMicros < 0n ? 0n : smallerOf(usMicros, earnedMicros);
+        // A micro is lost a line, and what a line that came to nothing had.
+        const off = sumOf(scaled, "usMicros") * earnedMicros - clamped * grossMicros;
+        const most = BigInt(2 * earned.length) * earnedMicros;
+        return expect(off <= most && off >= -most).toBe(true);
       }),
     );
   });

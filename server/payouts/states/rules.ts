@@ -78,27 +78,59 @@ export function secondPersonCents(at: Date): number {
   return limit?.amountCents ?? 0;
 }
 
+/** What a source brought, less what went back of it and what was handed on: below zero where that was more. */
 export interface EarnedLine {
   readonly source: string;
   readonly amountMicros: bigint;
+  /** Signed too. */
   readonly usMicros: bigint;
 }
 
+const sum = (parts: readonly bigint[]) => parts.reduce((all, part) => all + part, 0n);
+
+/** `micros`, or the nearest to it from zero to `most`. */
+function within(micros: bigint, most: bigint): bigint {
+  return smallerOf(micros < 0n ? 0n : micros, most);
+}
+
 /**
- * What was earned, brought to the amount that is paid: refunds, debts and what waited from before make the two differ. Each line keeps its
- * part of the whole, to the micro, and of that its part of US source. The parts sum to the whole.
+ * Carries what went back of earnings that were paid before against the rest: each source bears its part of the amount, and what came from
+ * the US is the signed sum of all. So a line is left with more or less from the US than it had only where the whole is.
+ */
+function carryNegative(lines: readonly EarnedLine[]): EarnedLine[] {
+  const earnedMicros = sum(lines.map(({ amountMicros }) => amountMicros));
+  const positive = lines.filter(({ amountMicros }) => amountMicros > 0n);
+  if (earnedMicros <= 0n) return [];
+  const amounts = splitByWeights(
+    earnedMicros,
+    positive.map(({ amountMicros }) => amountMicros),
+  );
+  const own = positive.map((line, index) => ((amounts[index] ?? 0n) * within(line.usMicros, line.amountMicros)) / line.amountMicros);
+  const missingMicros = within(sum(lines.map(({ usMicros }) => usMicros)), earnedMicros) - sum(own);
+  // What is from the US beyond a line's own part takes the room of what is not, and what is not, the room of what is.
+  const rooms = missingMicros > 0n ? amounts.map((amountMicros, index) => amountMicros - (own[index] ?? 0n)) : own;
+  const moved = missingMicros === 0n ? [] : splitByWeights(missingMicros > 0n ? missingMicros : -missingMicros, rooms);
+  return positive.map(({ source }, index): EarnedLine => {
+    const movedMicros = missingMicros > 0n ? (moved[index] ?? 0n) : -(moved[index] ?? 0n);
+    return { source, amountMicros: amounts[index] ?? 0n, usMicros: (own[index] ?? 0n) + movedMicros };
+  });
+}
+
+/**
+ * What was earned, brought to the amount that is paid: what was carried over and what nobody explained yet make the two differ. Each source
+ * keeps its part of the whole, to the micro, and of that its part of US source; a source of which more went back than came in is carried
+ * against the others. The parts sum to the whole; none where nothing was earned.
  */
 export function scaleLines(lines: readonly EarnedLine[], grossMicros: bigint): EarnedLine[] {
-  const positive = lines.filter((line) => line.amountMicros > 0n);
-  if (positive.length === 0) return [];
+  const carried = carryNegative(lines).filter(({ amountMicros }) => amountMicros > 0n);
+  if (carried.length === 0) return [];
   const parts = splitByWeights(
     grossMicros,
-    positive.map((line) => line.amountMicros),
+    carried.map((line) => line.amountMicros),
   );
-  const scaled = positive.map((line, index): EarnedLine => {
+  const scaled = carried.map(({ source, amountMicros: earned, usMicros }, index): EarnedLine => {
     const amountMicros = parts[index] ?? 0n;
-    const us = smallerOf(line.usMicros < 0n ? 0n : line.usMicros, line.amountMicros);
-    return { source: line.source, amountMicros, usMicros: (amountMicros * us) / line.amountMicros };
+    return { source, amountMicros, usMicros: (amountMicros * usMicros) / earned };
   });
   return scaled.filter((line) => line.amountMicros > 0n);
 }
