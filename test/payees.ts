@@ -15,7 +15,7 @@ const address = { street: "Street", building: "1", postcode: "10115", town: "Ber
 export const DESTINATIONS: Readonly<Record<RailKind, Destination>> = {
   stripe: { kind: "stripe", accountId: "acct_1" },
   sepa: { kind: "sepa", holder: "Ada L", iban: "DE89370400440532013000", bic: null, address },
-  ach: { kind: "ach", holder: "Ada L", routingNumber: "110000000", accountNumber: "000123456789", accountType: "checking", address },
+  ach: { kind: "ach", holder: "Ada L", routingNumber: "110000000", accountNumber: "000123456789", accountType: "checking", holderKind: "person", address },
   crypto: { kind: "crypto", chain: "polygon", token: "USDC", address: "0x000000000000000000000000000000000000dEaD" },
   invoice: { kind: "invoice", holder: "Ada L", address, email: null, taxNumber: null },
 };

@@ -87,10 +87,16 @@ function AchFields(props: DetailFieldsProps) {
           error={issues["details.accountNumber"]}
         />
       </div>
-      <SelectField label="Kind of account" name="accountType" error={issues["details.accountType"]}>
-        <option value="checking">Checking</option>
-        <option value="savings">Savings</option>
-      </SelectField>
+      <div className="grid gap-5 sm:grid-cols-2">
+        <SelectField label="Kind of account" name="accountType" error={issues["details.accountType"]}>
+          <option value="checking">Checking</option>
+          <option value="savings">Savings</option>
+        </SelectField>
+        <SelectField label="Whose account" name="holderKind" error={issues["details.holderKind"]}>
+          <option value="person">A person’s</option>
+          <option value="company">A company’s</option>
+        </SelectField>
+      </div>
       <AddressFields {...props} />
     </>
   );

@@ -26,6 +26,7 @@ export function readDetails(kind: TypedKind, words: Words): Details {
       return {
         ...{ kind, holder, routingNumber: words.get("routingNumber"), accountNumber: words.get("accountNumber"), address: address() },
         accountType: words.get("accountType") === "savings" ? "savings" : "checking",
+        holderKind: words.get("holderKind") === "company" ? "company" : "person",
       };
     case "crypto":
       return { kind, chain: words.get("chain") === "ethereum" ? "ethereum" : "polygon", address: words.get("walletAddress"), understandsPublicity: true };

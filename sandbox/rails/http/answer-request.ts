@@ -85,7 +85,7 @@ function route(state: BankState, method: string, url: URL, contentType: string, 
   if (method !== "GET") return json(405, { error: "method" });
   if (what === "payments") {
     const found = state.bank.find(name);
-    return json(200, found === undefined ? { state: "absent", reason: null } : { state: found.state, reason: found.reason });
+    return json(200, found === undefined ? { state: "absent", reason: null } : { state: found.state, reason: found.reason, bookedOn: found.bookedOn });
   }
   if (what !== "reports") return json(404, { error: "no such page" });
   const reports = reportsOf(state.bank);

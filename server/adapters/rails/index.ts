@@ -35,6 +35,8 @@ export const destinationShape = z.discriminatedUnion("kind", [
     routingNumber: z.string().regex(/^\d{9}$/),
     accountNumber: z.string().regex(/^[0-9A-Za-z-]{1,17}$/),
     accountType: z.enum(["checking", "savings"]),
+    /** Whose account it is: banks are told of a person's and of a company's in different batches. What was sealed before this was asked is a person's. */
+    holderKind: z.enum(["person", "company"]).default("person"),
     address: addressShape.nullable(),
   }),
   z.object({ kind: z.literal("crypto"), chain: z.enum(CHAIN_NAMES), token: z.literal("USDC"), address: z.string().regex(/^0x[0-9a-fA-F]{40}$/) }),
@@ -85,6 +87,8 @@ export interface RailAnswer {
   readonly feeCents: number;
   /** For a person, where the state needs one. */
   readonly reason: string | null;
+  /** The day on which the payee had it, `2026-12-31`, where the rail says so: we may hear of it in another year. */
+  readonly bookedOn?: string;
 }
 
 /** The rail does not know the payment, and what was sent of it cannot arrive any more without being sent again. */

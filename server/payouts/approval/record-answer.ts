@@ -12,6 +12,8 @@ export interface PersonsAnswer {
   readonly state: "settled" | "refused" | "returned";
   readonly railReference: string | null;
   readonly feeCents: number;
+  /** The day of it, `2026-12-31`, where a statement says so. */
+  readonly bookedOn?: string;
   /** How the admin knows: who was asked, which statement. */
   readonly note: string;
 }
@@ -32,8 +34,9 @@ export async function recordAnswer(services: Services, actor: Actor, input: Pers
     await appendAudit(tx, { actorId: actor.userId, action: "payouts/answer.recorded", target: payout.id, before: { state: payout.state }, after }, now);
     return keyOf({ payoutId: payout.id, attempt: payout.attempt });
   });
-  const { state, railReference, feeCents, note } = input;
-  const [applied] = await applyRailAnswers(services, [{ key, answer: { state, railReference, feeCents, reason: note }, source: "admin" }]);
+  const { state, railReference, feeCents, bookedOn, note } = input;
+  const answer = { state, railReference, feeCents, reason: note, ...(bookedOn === undefined ? {} : { bookedOn }) };
+  const [applied] = await applyRailAnswers(services, [{ key, answer, source: "admin" }]);
   if (applied?.outcome === "contradiction" || applied === undefined)
     throw new DomainError("conflict", { sentence: "This contradicts what is known of the payout. It is kept among the contradictions." });
   return services.db.transaction((tx) => lockPayout(tx, input.payoutId));

@@ -32,12 +32,12 @@ function checkSepa({ kind, holder, iban: typed, bic: typedBic, address }: Of<"se
   return { destination: { kind, holder, iban, bic, address }, last4: iban.slice(-4), currency: "EUR", country: countryCode, account: `sepa:${iban}` };
 }
 
-function checkAch({ kind, holder, accountType, address, ...typed }: Of<"ach">): CheckedDetails {
+function checkAch({ kind, holder, accountType, holderKind, address, ...typed }: Of<"ach">): CheckedDetails {
   const routingNumber = typed.routingNumber.replaceAll(/[\s-]/g, "");
   if (!isRoutingNumber(routingNumber)) refuse("routingNumber", "This is not a valid routing number: nine digits, as on a check.");
   const accountNumber = typed.accountNumber.replaceAll(/[\s-]/g, "");
   if (!/^[0-9]{4,17}$/.test(accountNumber)) refuse("accountNumber", "An account number has 4 to 17 digits.");
-  const destination = { kind, holder, routingNumber, accountNumber, accountType, address };
+  const destination = { kind, holder, routingNumber, accountNumber, accountType, holderKind, address };
   return { destination, last4: accountNumber.slice(-4), currency: "USD", country: "US", account: `ach:${routingNumber}:${accountNumber}` };
 }
 

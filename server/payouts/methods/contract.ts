@@ -33,6 +33,8 @@ export const detailsInput = z.discriminatedUnion("kind", [
     routingNumber: z.string().max(12),
     accountNumber: z.string().max(24),
     accountType: z.enum(["checking", "savings"]),
+    /** Whose account it is. */
+    holderKind: z.enum(["person", "company"]).default("person"),
     address,
   }),
   z.object({ kind: z.literal("crypto"), chain: z.enum(CHAIN_NAMES), address: z.string().max(64), understandsPublicity: z.literal(true) }),

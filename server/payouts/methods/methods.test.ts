@@ -202,7 +202,10 @@ describe("an account at two people", () => {
 });
 
 describe("details", () => {
-  const ach: MethodDetails = { kind: "ach", holder: "Ann", routingNumber: "021000021", accountNumber: "123456789", accountType: "checking", address: ADDRESS };
+  const ach: MethodDetails = {
+    ...{ kind: "ach", holder: "Ann", routingNumber: "021000021", accountNumber: "123456789", accountType: "checking" },
+    ...{ holderKind: "company", address: ADDRESS },
+  };
   const crypto: MethodDetails = { kind: "crypto", chain: "polygon", address: WALLET, understandsPublicity: true };
 
   it.each<[string, MethodDetails, object]>([

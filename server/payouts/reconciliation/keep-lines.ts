@@ -51,7 +51,8 @@ export function answersOf(judged: readonly Judged[]): KeyedAnswer[] {
   return judged.flatMap(({ line, verdict }): KeyedAnswer[] => {
     if (verdict.is === "open") return [];
     const reason = verdict.says === "returned" ? `The bank sent it back: ${line.reasonCode ?? "without a reason"}.` : null;
-    return [{ key: verdict.payout.key, answer: { state: verdict.says, railReference: line.reference, feeCents: 0, reason }, source: "file" }];
+    const answer = { state: verdict.says, railReference: line.reference, feeCents: 0, reason, bookedOn: line.bookedOn };
+    return [{ key: verdict.payout.key, answer, source: "file" }];
   });
 }
 

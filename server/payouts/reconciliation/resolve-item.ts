@@ -59,7 +59,8 @@ export async function matchItem(services: Services, actor: Actor, { movementId, 
       sentence: "A movement of another amount says nothing of this payout. Match it without an answer, and book the difference.",
     });
   }
-  if (says !== null) await recordAnswer(services, actor, { payoutId, state: says, railReference: item.reference, feeCents: 0, note: reason });
+  const { reference: railReference, bookedOn } = item;
+  if (says !== null) await recordAnswer(services, actor, { payoutId, state: says, railReference, feeCents: 0, bookedOn, note: reason });
   return close(services, { item, actor, action: "payouts/movement.matched", payoutId, reason, says });
 }
 

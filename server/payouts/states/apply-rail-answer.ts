@@ -62,11 +62,19 @@ function postingsOf({ payout, to, feeCents = 0 }: PayoutMove & { readonly payout
 }
 
 interface Plan {
-  readonly moves: (PayoutMove & { readonly payout: PayoutRow })[];
+  readonly moves: (PayoutMove & { readonly payout: PayoutRow; readonly paidAt: Date })[];
   readonly contradictions: { readonly key: string; readonly payout: PayoutRow; readonly answer: RailAnswer }[];
   readonly applied: Applied[];
   /** Keys whose answer is kept, and when to look next: as it was where nobody looked and nothing changed. */
   readonly heard: { readonly key: string; readonly answer: RailAnswer; readonly keepsLook: boolean; readonly checkAt: Date | null }[];
+}
+
+/** When the payee had the money: on the day that the rail names, if it lies within what can be; when we heard of it, where it names none. */
+function paidAtOf({ createdAt }: PayoutRow, { bookedOn }: RailAnswer, now: Date): Date {
+  if (bookedOn === undefined) return now;
+  const day = new Date(`${bookedOn}T00:00:00.000Z`);
+  if (day > now) return now;
+  return day < createdAt ? createdAt : day;
 }
 
 function plan(answers: readonly KeyedAnswer[], found: ReadonlyMap<string, Found>, now: Date): Plan {
@@ -84,7 +92,8 @@ function plan(answers: readonly KeyedAnswer[], found: ReadonlyMap<string, Found>
     if (to !== null) {
       const reason = to === "SETTLED" || to === "SUBMITTED" ? null : (answer.reason ?? REASONS[answer.state]).slice(0, REASON_CHARS_MAX);
       const feeCents = to === "SETTLED" || to === "RETURNED" ? Math.max(0, answer.feeCents - payout.feeCents) : 0;
-      result.moves.push({ payout, to, reason, railReference: answer.railReference, feeCents: payout.state === "SETTLED" ? 0 : feeCents });
+      const paidAt = paidAtOf(payout, answer, now);
+      result.moves.push({ payout, to, reason, railReference: answer.railReference, feeCents: payout.state === "SETTLED" ? 0 : feeCents, paidAt });
     }
     result.applied.push({ key, outcome: to !== null ? "moved" : judgement === "repeat" ? "repeat" : "contradiction" });
     const looked = { state: to ?? payout.state, rail: payout.rail, lookUps, completedAt: payout.completedAt ?? now };
@@ -131,9 +140,9 @@ async function keepContradictions(tx: Tx, env: Services["env"], { contradictions
 
 /** What was withheld is reported for the year in which the payee had the money, and not at all when they did not keep it. */
 async function keepTax(tx: Tx, { moves }: Plan, now: Date): Promise<void> {
-  for (const { payout, to } of moves) {
+  for (const { payout, to, paidAt } of moves) {
     const decisionId = `${payout.id}-${payout.attempt}`;
-    if (to === "SETTLED") await markDecisionPaid(tx, decisionId, now);
+    if (to === "SETTLED") await markDecisionPaid(tx, decisionId, paidAt);
     if (to === "FAILED_FINAL" || to === "RETURNED") await undoDecision(tx, decisionId, now);
   }
 }

@@ -34,7 +34,15 @@ const order = (more: Partial<PayoutOrder> = {}, routingNumber = "021000021"): Pa
   attempt: 1,
   amountCents: 12_345,
   currency: "USD",
-  destination: { kind: "ach", holder: "Renée O’Hara", routingNumber, accountNumber: "0123456789", accountType: "checking", address: null },
+  destination: {
+    kind: "ach",
+    holder: "Renée O’Hara",
+    routingNumber,
+    accountNumber: "0123456789",
+    accountType: "checking",
+    holderKind: "person",
+    address: null,
+  },
   remittance: "MHC Streaming, November 2026",
   sequence: 0,
   at: NOW,
@@ -43,6 +51,7 @@ const order = (more: Partial<PayoutOrder> = {}, routingNumber = "021000021"): Pa
 const nachaLibrary = z.object({
   from: z.custom<(text: string) => { to(format: "ach" | "json"): string }>((value) => typeof value === "function"),
 });
+const COMPANY = { kind: "ach", holder: "A Company", routingNumber: "021000021", accountNumber: "1", accountType: "checking", holderKind: "company" } as const;
 const batchId = () => newId("payoutBatch");
 const file = (payments: AchFile["payments"]): AchFile => ({
   ...{ originator: ORIGINATOR, createdAt: NOW, modifier: "A", referenceCode: "REF00001", effectiveOn: "2026-11-27", payments },
@@ -141,6 +150,31 @@ describe("ACH by a bank's door", () => {
     expect(await rail.submitBatch(frozen)).toEqual(first);
     expect(bank.payments().length - before).toBe(2);
     expect([...first.values()].map(({ state }) => state)).toEqual(["submitted", "submitted"]);
+  });
+
+  it("pays a company in a batch of companies, and whoever never said what they are in that of people", async () => {
+    const company = order();
+    const old = order();
+    const { destination } = order();
+    const frozen = await rail.prepareBatch([{ ...company, destination: { ...COMPANY, address: null } }, old], { batchId: batchId(), at: NOW });
+    const [first, second] = frozen.requests;
+    if (first === undefined || second === undefined || destination.kind !== "ach") throw new Error("nothing was frozen");
+    const { text } = (await rail.writeFile?.(frozen)) ?? { text: "" };
+    expect(text.match(/^5220.{46}(?:PPD|CCD)/gm)?.map((line) => line.slice(-3))).toEqual(["PPD", "CCD"]);
+    // As it was frozen before anybody was asked: the same bytes.
+    const { holderKind: _, ...unasked } = destination;
+    const asKept = { ...frozen, requests: [first, { ...second, body: { at: NOW.toISOString(), destination: unasked, remittance: old.remittance } }] };
+    expect((await rail.writeFile?.(asKept))?.text).toBe(text);
+  });
+
+  it("says on which day a payment was booked", async () => {
+    const frozen = await rail.prepareBatch([order()], { batchId: batchId(), at: NOW });
+    const [request] = frozen.requests;
+    if (request === undefined) throw new Error("nothing was frozen");
+    await rail.submitBatch(frozen);
+    expect(await rail.lookUp(request)).not.toHaveProperty("bookedOn");
+    bank.advanceMs(3 * DAY_MS);
+    expect(await rail.lookUp(request)).toMatchObject({ state: "settled", bookedOn: expect.stringMatching(/^2026-1[12]-\d\d$/) });
   });
 
   it("reads returns and notifications of change, each by the number that went out", async () => {

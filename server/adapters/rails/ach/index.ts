@@ -34,8 +34,8 @@ function check({ destination, amountCents, currency }: PayoutOrder): void {
 
 function payment({ key, amountCents, destination, remittance }: FileItem): AchPayment {
   if (destination.kind !== "ach") throw new Error(`${key} does not go to an ACH account`);
-  const { holder: name, routingNumber, accountNumber, accountType } = destination;
-  return { individualId: achReference(key), amountCents, remittance, receiver: { name, routingNumber, accountNumber, accountType, holder: "person" } };
+  const { holder: name, routingNumber, accountNumber, accountType, holderKind: holder } = destination;
+  return { individualId: achReference(key), amountCents, remittance, receiver: { name, routingNumber, accountNumber, accountType, holder } };
 }
 
 /** ACH credits: a Nacha file a batch. */

@@ -104,8 +104,9 @@ export function createFileRail(format: FileFormat, bank: BankGateway): FileRail 
     },
     lookUp: async ({ key }) => {
       const railReference = format.referenceOf(key);
-      const { state, reason } = await bank.findPayment(railReference);
-      return state === "absent" ? { state } : { state: WORDS[state], railReference, feeCents: 0, reason };
+      const { state, reason, bookedOn } = await bank.findPayment(railReference);
+      if (state === "absent") return { state };
+      return { state: WORDS[state], railReference, feeCents: 0, reason, ...(state === "booked" && bookedOn !== null ? { bookedOn } : {}) };
     },
   };
 }

@@ -11,6 +11,8 @@ export type FileReceipt =
 export interface PaymentWord {
   readonly state: "absent" | "received" | "rejected" | "booked" | "returned";
   readonly reason: string | null;
+  /** The day on which it was booked, `2026-12-31`, where the bank says so. */
+  readonly bookedOn: string | null;
 }
 
 /**

@@ -10,7 +10,11 @@ const receiptShape = z.discriminatedUnion("state", [
   z.object({ state: z.literal("accepted"), rejected: z.array(z.object({ reference: z.string(), reason: z.string() })) }),
   z.object({ state: z.literal("refused"), reason: z.string() }),
 ]);
-const wordShape = z.object({ state: z.enum(["absent", "received", "rejected", "booked", "returned"]), reason: z.string().nullable() });
+const wordShape = z.object({
+  state: z.enum(["absent", "received", "rejected", "booked", "returned"]),
+  reason: z.string().nullable(),
+  bookedOn: z.iso.date().nullable().default(null),
+});
 const reportsShape = z.object({ items: z.array(z.object({ name: z.string(), format: z.enum(["camt.053", "nacha-returns"]) })).max(REPORTS_MAX) });
 
 /**

@@ -23,8 +23,8 @@ export interface TokenTransfer {
 
 export type Fate =
   | { readonly state: "absent" }
-  /** `hasMoved`: the token says so itself, by its event. `blocks`: how deep it lies, its own block counted. */
-  | { readonly state: "mined"; readonly isSuccess: boolean; readonly hasMoved: boolean; readonly blocks: number };
+  /** `hasMoved`: the token says so itself, by its event. `blocks`: how deep it lies, its own block counted. `minedAt`: when that was made. */
+  | { readonly state: "mined"; readonly isSuccess: boolean; readonly hasMoved: boolean; readonly blocks: number; readonly minedAt: Date };
 
 export interface SentTransfer {
   readonly hash: Hash;
@@ -88,11 +88,17 @@ export class ChainNode {
     }
   }
 
+  async #timeOf({ blockNumber }: TransactionReceipt): Promise<Date> {
+    const { timestamp } = await this.#client.getBlock({ blockNumber });
+    return new Date(Number(timestamp) * 1_000);
+  }
+
   async fate(hash: Hash, wanted: TokenTransfer): Promise<Fate> {
     const found = await this.#receiptOf(hash);
     if (found === null) return { state: "absent" };
     const { receipt, blocks } = found;
-    return { state: "mined", isSuccess: receipt.status === "success", hasMoved: hasMoved(receipt, wanted), blocks };
+    const minedAt = await this.#timeOf(receipt);
+    return { state: "mined", isSuccess: receipt.status === "success", hasMoved: hasMoved(receipt, wanted), blocks, minedAt };
   }
 
   /** Null while it is in no block. */
@@ -100,9 +106,8 @@ export class ChainNode {
     const found = await this.#receiptOf(hash);
     if (found === null) return null;
     const { receipt, blocks } = found;
-    const { timestamp } = await this.#client.getBlock({ blockNumber: receipt.blockNumber });
     const feeWei = receipt.gasUsed * receipt.effectiveGasPrice;
-    return { feeWei, isSuccess: receipt.status === "success", minedAt: new Date(Number(timestamp) * 1_000), blocks };
+    return { feeWei, isSuccess: receipt.status === "success", minedAt: await this.#timeOf(receipt), blocks };
   }
 
   /** Null when the node has it now; else what it says, which is never proof that it will not be mined. */

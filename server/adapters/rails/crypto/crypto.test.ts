@@ -68,7 +68,10 @@ describe("a payout in USDC", () => {
       expect(await rail.lookUp(request)).toMatchObject({ state: "submitted", railReference: hash });
     }
     await chain.client.mine({ blocks: 1 });
-    expect(await rail.lookUp(request)).toEqual({ state: "settled", railReference: hash, feeCents: 0, reason: null });
+    expect(await rail.lookUp(request)).toEqual({
+      ...{ state: "settled", railReference: hash, feeCents: 0, reason: null },
+      bookedOn: expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/),
+    });
     expect(await unitsOf(request)).toBe(123_450_000n);
   });
 

@@ -43,7 +43,7 @@ function judge({ chain }: Following, { version, fate }: Mined): RailAnswer {
   if (fate.blocks < chain.finalityBlocks) return answer("submitted", hash, `In a block; ${fate.blocks} of ${chain.finalityBlocks} blocks on it.`);
   if (kind === "cancel") return answer("refused", hash, "An empty transaction took its place.");
   if (!fate.isSuccess) return answer("refused", hash, "The token refused the transfer, and nothing moved.");
-  if (fate.hasMoved) return answer("settled", hash, null);
+  if (fate.hasMoved) return { ...answer("settled", hash, null), bookedOn: fate.minedAt.toISOString().slice(0, "2026-12-31".length) };
   return answer("unknown", hash, "The transaction succeeded and the token tells of no transfer. A person has to look.");
 }
 

@@ -23,6 +23,11 @@ function read(request: FrozenRequest): Payment {
   return { request, ...bodyShape.parse(request.body) };
 }
 
+/** Unix seconds as a day, `2026-12-31`. */
+function dayOf(seconds: number): string {
+  return new Date(seconds * MS_PER_SECOND).toISOString().slice(0, "2026-12-31".length);
+}
+
 function answer(state: RailAnswer["state"], railReference: string | null, reason: string | null): RailAnswer {
   return { state, railReference, feeCents: 0, reason };
 }
@@ -79,7 +84,7 @@ export function createStripeConnectRail({ stripe, clock }: { readonly stripe: St
   };
 
   const judge = async (payment: Payment, made: Stripe.Transfer, payout: Stripe.Payout): Promise<RailAnswer> => {
-    if (payout.status === "paid") return answer("settled", payout.id, null);
+    if (payout.status === "paid") return { ...answer("settled", payout.id, null), bookedOn: dayOf(payout.arrival_date) };
     if (payout.status !== "failed" && payout.status !== "canceled") return answer("submitted", payout.id, null);
     await reverse(payment, made);
     return answer("returned", payout.id, payout.failure_message ?? "The bank sent it back.");
