@@ -71,7 +71,7 @@ export const chainFees = pgTable(
 );
 
 export const STATEMENT_SOURCES = ["camt.053", "bank-csv", "nacha-returns", "stripe", "chain"] as const;
-export const RECONCILIATION_FAULTS = ["missing", "double", "wrong-amount", "wrong-currency", "late", "returned", "foreign", "garbled"] as const;
+export const RECONCILIATION_FAULTS = ["missing", "double", "wrong-amount", "wrong-currency", "late", "returned", "foreign", "garbled", "unexplained"] as const;
 
 /** What was read of the outside world: a file, or a reading of Stripe or a chain. The same content is one row. */
 export const reconciliationImports = pgTable(
@@ -93,7 +93,9 @@ export const reconciliationImports = pgTable(
   (table) => [index("reconciliation_imports_time_idx").on(table.createdAt)],
 );
 
-/** A movement that the outside world reports, or, with the fault `missing`, one that it should have. */
+/**
+ * A movement that the outside world reports; with the fault `missing`, one that it should have; with the fault `unexplained`, what lies in
+ * the ledger's `suspense` and no payout accounts for. */
 export const reconciliationItems = pgTable(
   "reconciliation_items",
   {

@@ -9,6 +9,7 @@ export { checkPayouts } from "./outbox/check-payouts";
 export { listRails } from "./outbox/list-rails";
 export { sendPayouts } from "./outbox/send-payouts";
 export { fetchStatements, findMissing } from "./reconciliation/fetch-statements";
+export { findUnexplained } from "./reconciliation/find-unexplained";
 export { beginRun, prepareSomeOfRun } from "./runs/prepare-run";
 export { retryLeftOut } from "./runs/retry-left-out";
 export { checkStripeObject } from "./stripe/check-stripe-object";

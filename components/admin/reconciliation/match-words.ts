@@ -28,4 +28,5 @@ export const FAULT: Readonly<Record<Fault, string>> = {
   returned: "Came back",
   foreign: "Not one of ours",
   garbled: "Unreadable reference",
+  unexplained: "Moved at Stripe, and nothing explains it",
 };

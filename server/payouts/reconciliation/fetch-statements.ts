@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { reconciliationItems } from "@/db/schema";
 import { DAY_MS } from "../../kernel/durations";
 import { newId } from "../../kernel/ids";
@@ -30,9 +31,18 @@ export async function fetchStatements(services: Services): Promise<{ readonly im
   return { imported, failed };
 }
 
+/** Of rails without statements of what arrived: those that were missing and have come to an end since are no longer. */
+async function forgetEnded(services: Services, now: Date): Promise<void> {
+  await services.db.execute(sql`
+    update reconciliation_items i set state = 'resolved', resolved_at = ${now.toISOString()}, resolved_by = ${ACTOR}, note = 'It has come to its end by now.'
+    from payout_requests p
+    where p.id = i.payout_id and i.fault = 'missing' and i.state = 'open' and p.rail in ('ach', 'stripe') and p.state in ('SETTLED', 'RETURNED', 'FAILED_FINAL')`);
+}
+
 /** Puts payouts into the queue that were sent long ago and of which no statement tells. Once each. @returns how many were new. */
 export async function findMissing(services: Services): Promise<{ readonly missing: number }> {
   const now = services.clock.now();
+  await forgetEnded(services, now);
   const overdue = await findOverdue(services.db, now, MISSING_AT_ONCE);
   if (overdue.length === 0) return { missing: 0 };
   const rows = overdue.map(({ key, payoutId, amountCents, currency, last4, dueOn, rail }) => ({

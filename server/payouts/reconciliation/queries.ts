@@ -92,7 +92,7 @@ export async function findKept(tx: Tx, lineKeys: readonly string[]): Promise<Rea
   return new Set(rows.map((row) => String(row.line_key)));
 }
 
-/** Sent long ago, and no statement tells of it. Not those whose banks write of returns only. */
+/** Sent long ago, and no statement tells of it. Of those whose banks write of returns only, and of Stripe, which writes none, what has not come to an end. */
 export async function findOverdue(tx: Tx, now: Date, limit: number): Promise<(SentPayout & { readonly rail: SentRow["rail"] })[]> {
   const oldest = new Date(now.getTime() - 2 * ALIKE_DAYS * DAY_MS);
   const newest = new Date(now.getTime() - 5 * DAY_MS);
@@ -100,7 +100,7 @@ export async function findOverdue(tx: Tx, now: Date, limit: number): Promise<(Se
     select ${COLUMNS} from ${SENT}
     where o.first_sent_at between ${oldest.toISOString()} and ${newest.toISOString()}
       and ((o.rail in ('sepa', 'crypto') and p.state in ('SUBMITTING', 'SUBMITTED', 'UNKNOWN', 'SETTLED'))
-        or (o.rail = 'ach' and p.state in ('SUBMITTING', 'SUBMITTED', 'UNKNOWN')))
+        or (o.rail in ('ach', 'stripe') and p.state in ('SUBMITTING', 'SUBMITTED', 'UNKNOWN')))
       and not exists (select 1 from reconciliation_items i where i.payout_key = o.key and i.direction = 'out' and (i.state <> 'open' or i.fault = 'missing'))
     order by o.first_sent_at limit ${limit}`);
   const today = now.toISOString().slice(0, 10);

@@ -229,7 +229,7 @@ describe("what does not agree", () => {
     );
     const absent = await t.services.db.select().from(reconciliationItems).where(eq(reconciliationItems.payoutId, missing.id));
     expect(absent).toEqual([expect.objectContaining({ fault: "missing", state: "open" })]);
-    expect(new Set([...found.map(([fault]) => fault), "missing"])).toEqual(new Set(FAULTS));
+    expect(new Set([...found.map(([fault]) => fault), "missing", "unexplained"])).toEqual(new Set(FAULTS));
     const states = await Promise.all([missing, double, amount, currency, late, returned, garbled].map(stateOf));
     expect(states).toEqual(["SUBMITTED", "SETTLED", "SUBMITTED", "SUBMITTED", "SETTLED", "RETURNED", "SUBMITTED"]);
     // Said once, however often it is looked for; and over once a statement tells of it after all.

@@ -1,4 +1,4 @@
-export const FAULTS = ["missing", "double", "wrong-amount", "wrong-currency", "late", "returned", "foreign", "garbled"] as const;
+export const FAULTS = ["missing", "double", "wrong-amount", "wrong-currency", "late", "returned", "foreign", "garbled", "unexplained"] as const;
 export type Fault = (typeof FAULTS)[number];
 
 /** A movement as the outside world reports it. */

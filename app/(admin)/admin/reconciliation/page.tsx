@@ -110,7 +110,10 @@ async function Reconciliation({ searchParams }: PageInput) {
           <PickField label="What is wrong" name="fault" chosen={fault} choices={Object.entries(FAULT)} />
         </FilterForm>
         {movements.items.length === 0 ? (
-          <EmptyState title="No such movements" sentence="Take a bank’s file in, or ask for others. Stripe and chains are read each night." />
+          <EmptyState
+            title="No such movements"
+            sentence="Take a bank’s file in, or ask for others. Chains are read each hour, and what moved at Stripe is held against payouts."
+          />
         ) : (
           <MovementRows movements={movements.items} />
         )}
