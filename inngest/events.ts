@@ -21,6 +21,7 @@ export const EVENTS = {
   "patronage/sync.requested": z.object({ objectType: z.string(), objectId: z.string(), customerId: z.string() }),
   "patronage/command.requested": z.object({ commandId: z.string(), subjectId: z.string() }),
   "patronage/subscription.changed": z.object({ subscriptionId: z.string(), fanId: z.string(), artistId: z.string(), status: z.string() }),
+  "patronage/payment.received": z.object({ paymentId: z.string(), fanId: z.string(), artistId: z.string() }),
   "patronage/payment.refunded": z.object({ paymentId: z.string(), fanId: z.string(), artistId: z.string(), refundedCents: z.number().int() }),
   "patronage/payment.disputed": z.object({ paymentId: z.string(), fanId: z.string(), artistId: z.string(), status: z.string() }),
   "patronage/tip.paid": z.object({ tipId: z.string(), fanId: z.string(), artistId: z.string(), amountCents: z.number().int() }),

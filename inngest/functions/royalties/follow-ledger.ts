@@ -8,15 +8,7 @@ export function createFollowLedger(client: JobClient, services: Services) {
   return client.createFunction(
     {
       id: "follow-ledger",
-      triggers: [
-        on("patronage/tip.paid"),
-        on("patronage/subscription.changed"),
-        on("patronage/gift.paid"),
-        on("patronage/pledge.paid"),
-        on("patronage/payment.refunded"),
-        on("patronage/payment.disputed"),
-        cron("* * * * *"),
-      ],
+      triggers: [on("patronage/payment.received"), on("patronage/payment.refunded"), on("patronage/payment.disputed"), cron("* * * * *")],
       retries: 3,
       concurrency: [{ limit: 1 }],
     },

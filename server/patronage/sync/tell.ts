@@ -34,6 +34,10 @@ function isTaken(payment: PaymentRow | null): boolean {
 export async function tellPayment(tx: Tx, { before, after }: AppliedCharge): Promise<AuditEntry[]> {
   if (before !== null && before.status === after.status && before.refundedCents === after.refundedCents) return [];
   const { id, fanId, artistId, refundedCents, status } = after;
+  if (before === null) {
+    const data = { paymentId: id, fanId, artistId };
+    await sendEvent(tx, { id: `patronage/payment.received:${id}`, name: "patronage/payment.received", data });
+  }
   if (refundedCents !== (before?.refundedCents ?? 0)) {
     const data = { paymentId: id, fanId, artistId, refundedCents };
     await sendEvent(tx, { id: `patronage/payment.refunded:${id}:${refundedCents}`, name: "patronage/payment.refunded", data });

@@ -9,15 +9,21 @@ import { getAccount } from "./get-account";
 
 const rows = z.array(z.object({ owner: z.string(), version: z.string() }));
 
-/** Changes with each entry and each hold in what an artist has, however it was posted. */
+/**
+ * Changes with each entry and each hold in what an artist has, however it was posted, and once more when the follower has written down what
+ * an entry was: in whatever order it comes to them, it moves the last one explained, or how many the sums have.
+ */
 const accountsOfArtists: Watched = {
   name: "royalty accounts",
   async readVersions({ db }, artistIds) {
     const owners = artistIds.map((id) => `artist:${id}`);
     const found = rows.parse(
       await db.execute(sql`
-        select owner, sum(version)::text || '-' || sum(held_debit_micros)::text as version
-        from ledger_accounts where owner = any(${textList(owners)}) group by owner`),
+        select a.owner, concat_ws('-', sum(a.version), sum(a.held_debit_micros), sum(e.last), sum(s.entries)) as version
+        from ledger_accounts a
+        left join lateral (select max(r.version) as last from royalty_entries r where r.account_id = a.id) e on true
+        left join lateral (select sum(n.entries) as entries from royalty_sums n where n.account_id = a.id and n.grain = 'month' and n.dim = 'source') s on true
+        where a.owner = any(${textList(owners)}) group by a.owner`),
     );
     return new Map(found.map((row) => [row.owner.slice("artist:".length), row.version]));
   },
