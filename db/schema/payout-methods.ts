@@ -77,8 +77,8 @@ export const screeningFlags = pgTable(
   {
     id: text("id").primaryKey(),
     userId: person("user_id"),
-    kind: text("kind", { enum: ["sanction", "duplicate-account"] }).notNull(),
-    /** What it is about, so that the same finding is one flag: list entry, or fingerprint. */
+    kind: text("kind", { enum: ["sanction", "duplicate-account", "duplicate-tax-number"] }).notNull(),
+    /** What it is about, so that the same finding is one flag: list entry, fingerprint, or blind index. */
     subject: text("subject").notNull(),
     status: text("status", { enum: ["open", "cleared", "confirmed"] }).notNull(),
     /** Score, list and its date, or the ids of the other people. */

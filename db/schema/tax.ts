@@ -69,7 +69,7 @@ export const taxForms = pgTable(
     /** Said on a W-9: the tax office told us, or them, to withhold all the same. */
     isSubjectToBackup: boolean("is_subject_to_backup").notNull().default(false),
     sealId: text("seal_id"),
-    /** Blind index of the tax number. */
+    /** Blind index of the tax number: two people with one are found by it. */
     tinIndex: text("tin_index"),
     tinLast4: text("tin_last4").notNull().default(""),
     /** Which text was signed. */
@@ -85,6 +85,7 @@ export const taxForms = pgTable(
     uniqueIndex("tax_forms_current").on(table.userId).where(sql`${table.endedAt} is null`),
     index("tax_forms_person").on(table.userId, table.signedAt),
     index("tax_forms_expiry").on(table.expiresAt).where(sql`${table.endedAt} is null`),
+    index("tax_forms_number").on(table.tinIndex).where(sql`${table.endedAt} is null and ${table.tinIndex} is not null`),
   ],
 );
 

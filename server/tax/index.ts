@@ -1,4 +1,5 @@
 export { FORM_STATES, INCOME_KINDS, type IncomeKind, type IncomeLine, type TaxBasis, type Withholding } from "./contract";
+export { findNumberOwners } from "./forms/find-number-owners";
 export { watchExpiry } from "./forms/watch-expiry";
 export { loadPolicy } from "./policy/load-policy";
 export type { Policy } from "./policy/policy";

@@ -25,7 +25,7 @@ describe("the room on a disk", () => {
   /** Begins an upload as large as a share of all the room that uploads may have; nothing of it is ever sent. */
   async function begin(by: Actor, share: number): Promise<string> {
     const room = (await freeBytes(test.services.env.DATA_DIR)) - DISK_RESERVE_BYTES;
-    const metadata = { filename: "film.mp4", title: "film", expectedSha256: null };
+    const metadata = { header: null, filename: "film.mp4", title: "film", expectedSha256: null };
     return (await createUpload(test.services, by, { sizeBytes: Math.floor(room * share), metadata })).id;
   }
 

@@ -5,7 +5,7 @@ import { DAY_MS } from "@/server/kernel/durations";
 import { newId } from "@/server/kernel/ids";
 import { creditEarnings, followLedger } from "@/server/royalties";
 import { takeBackCredits } from "@/server/royalties/credits/take-back-credits";
-import { addPayee, dollars, earn } from "@/test/payees";
+import { addPayee, dollars, earn, withRails } from "@/test/payees";
 import { addPerson } from "@/test/people";
 import { addTip, addVideo, agreeOnSplit, viewCredit } from "@/test/royalties";
 import { createTestServices, type TestServices } from "@/test/services";
@@ -43,7 +43,7 @@ async function linesOf(actor: Actor) {
 }
 
 async function plan(actor: Actor) {
-  const { holds } = await planHolds(t.services.db, await find(actor), { now: t.clock.now(), isAsked: true });
+  const { holds } = await planHolds(withRails(t.services), t.services.db, await find(actor), { now: t.clock.now(), isAsked: true });
   const [hold] = holds;
   if (hold === undefined) throw new Error("nothing can be paid");
   return hold;

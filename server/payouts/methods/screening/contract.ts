@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Of a sanction: list, its date, the listed name and how alike (1 to 100). Of a shared account: who else has it. */
+/** Of a sanction: list, its date, the listed name and how alike (1 to 100). Of a shared account or tax number: who else has it. */
 export const shownDetails = z.object({
   list: z.string().optional(),
   publishedOn: z.string().optional(),
@@ -12,7 +12,7 @@ export const shownDetails = z.object({
 
 export const flagShape = z.object({
   id: z.string(),
-  kind: z.enum(["sanction", "duplicate-account"]),
+  kind: z.enum(["sanction", "duplicate-account", "duplicate-tax-number"]),
   status: z.enum(["open", "cleared", "confirmed"]),
   /** One line for a queue. */
   title: z.string(),

@@ -9,15 +9,17 @@ import { type ShownFlag, shownDetails } from "./contract";
 
 type FlagRow = typeof screeningFlags.$inferSelect;
 
+function titleOf(kind: FlagRow["kind"], { name, list }: ShownFlag["details"]): string {
+  if (kind === "sanction") return `May be ${name ?? "a listed person"} on ${list ?? "a list of sanctions"}`;
+  return kind === "duplicate-account" ? "The same account at more than one person" : "The same tax number at more than one person";
+}
+
 function showFlag(row: FlagRow, artist: { readonly name: string; readonly handle: string }): ShownFlag {
   const { id, userId, kind, status, decidedBy, note } = row;
   const details = shownDetails.parse(row.details);
   return {
     ...{ id, kind, status, decidedBy, note, artist: { id: userId, ...artist }, details },
-    title:
-      kind === "sanction"
-        ? `May be ${details.name ?? "a listed person"} on ${details.list ?? "a list of sanctions"}`
-        : "The same account at more than one person",
+    title: titleOf(kind, details),
     createdAt: row.createdAt.toISOString(),
     decidedAt: row.decidedAt?.toISOString() ?? null,
   };

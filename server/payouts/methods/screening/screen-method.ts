@@ -1,5 +1,5 @@
-import { and, eq, gt, isNull, lte } from "drizzle-orm";
-import { payoutMethods, screeningFlags, screenings } from "@/db/schema";
+import { and, eq, exists, gt, isNull, lte, or } from "drizzle-orm";
+import { payoutMethods, screeningFlags, screenings, taxForms } from "@/db/schema";
 import { findUserById } from "@/server/accounts";
 import { type Destination, destinationShape } from "@/server/adapters/rails";
 import type { Party } from "@/server/adapters/screening";
@@ -7,6 +7,7 @@ import { appendAudit } from "@/server/kernel/audit";
 import { newId } from "@/server/kernel/ids";
 import type { Json } from "@/server/kernel/sql";
 import type { Services } from "@/server/services";
+import { findNumberOwners } from "@/server/tax";
 import { openSeals } from "@/server/vault";
 import type { MethodRow } from "../method-queries";
 
@@ -14,7 +15,7 @@ const BATCH_METHODS = 100;
 const READER = "payouts/screening";
 
 interface Finding {
-  readonly kind: "sanction" | "duplicate-account";
+  readonly kind: "sanction" | "duplicate-account" | "duplicate-tax-number";
   readonly subject: string;
   readonly details: Json;
 }
@@ -49,14 +50,19 @@ async function findFindings(services: Services, method: MethodRow, destination: 
   const sanctions = matches.map(
     ({ subject, list, publishedOn, name, score }): Finding => ({ kind: "sanction", subject, details: { list, publishedOn, name, score } }),
   );
+  const sameNumber = await findNumberOwners(services.db, method.userId);
+  const numbers =
+    sameNumber === null
+      ? []
+      : [{ kind: "duplicate-tax-number" as const, subject: sameNumber.tinIndex, details: { methodId: method.id, otherUserIds: [...sameNumber.userIds] } }];
   const owners = method.fingerprint === null ? [] : await services.screening.findOwners(method.fingerprint);
   const others = owners.filter((userId) => userId !== method.userId);
-  if (method.fingerprint === null || others.length === 0) return sanctions;
-  return [...sanctions, { kind: "duplicate-account", subject: method.fingerprint, details: { methodId: method.id, otherUserIds: others } }];
+  if (method.fingerprint === null || others.length === 0) return [...sanctions, ...numbers];
+  return [...sanctions, ...numbers, { kind: "duplicate-account", subject: method.fingerprint, details: { methodId: method.id, otherUserIds: others } }];
 }
 
 /**
- * Compares the payee of a method with the lists of today, and their account with everybody's. What is found waits for a person; what a
+ * Compares the payee of a method with the lists of today, and their account and tax number with everybody's. What is found waits for a person; what a
  * person has cleared before is not asked again. Safe to repeat.
  */
 export async function screenMethod(services: Services, methodId: string): Promise<void> {
@@ -83,29 +89,36 @@ export async function screenMethod(services: Services, methodId: string): Promis
   });
 }
 
-const isDue = and(eq(payoutMethods.status, "active"), isNull(screenings.methodId));
+/** Methods in force that were not compared with the lists of today, or whose owner gave a tax form since: its number may be somebody else's. */
+function isDue(db: Services["db"]) {
+  const formSince = db
+    .select({ id: taxForms.id })
+    .from(taxForms)
+    .where(and(eq(taxForms.userId, payoutMethods.userId), isNull(taxForms.endedAt), gt(taxForms.signedAt, screenings.at)));
+  return and(eq(payoutMethods.status, "active"), or(isNull(screenings.methodId), exists(formSince)));
+}
 
-/** Whether there is somebody who could be paid and was not compared with the lists of today yet. */
+/** Whether there is somebody who could be paid and was not compared with the lists of today yet, or not since their newest tax form. */
 export async function isScreeningLeft({ db, clock }: Pick<Services, "db" | "clock">): Promise<boolean> {
   const [one] = await db
     .select({ id: payoutMethods.id })
     .from(payoutMethods)
     .leftJoin(screenings, eq(screenings.methodId, payoutMethods.id))
-    .where(and(isDue, lte(payoutMethods.usableFrom, clock.now())))
+    .where(and(isDue(db), lte(payoutMethods.usableFrom, clock.now())))
     .limit(1);
   return one !== undefined;
 }
 
 /**
- * Screens a batch of methods in force that were not compared with the lists of today: none of them is paid to meanwhile. One that fails
- * holds up no other. @param after where the batch before ended. @returns `next`, where the next one begins; null at the end.
+ * Screens a batch of methods that are due: none that was never compared is paid to meanwhile. One that fails holds up no other.
+ * @param after where the batch before ended. @returns `next`, where the next one begins; null at the end.
  */
 export async function screenDueMethods(services: Services, after: string | null): Promise<{ readonly screened: number; readonly next: string | null }> {
   const due = await services.db
     .select({ id: payoutMethods.id })
     .from(payoutMethods)
     .leftJoin(screenings, eq(screenings.methodId, payoutMethods.id))
-    .where(and(isDue, after === null ? undefined : gt(payoutMethods.id, after)))
+    .where(and(isDue(services.db), after === null ? undefined : gt(payoutMethods.id, after)))
     .orderBy(payoutMethods.id)
     .limit(BATCH_METHODS);
   let screened = 0;

@@ -1,6 +1,7 @@
 import { and, desc, eq, like } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { mails } from "@/db/schema";
+import { mails, taxForms } from "@/db/schema";
+import { newId } from "@/server/kernel/ids";
 import { forgetPerson } from "@/server/vault";
 import { withRails } from "@/test/payees";
 import { addPerson, PASSWORD, type Person } from "@/test/people";
@@ -41,6 +42,7 @@ async function payee(holder: string): Promise<Person> {
     routingNumber: "021000021",
     accountNumber: `7000${++made}00`,
     accountType: "checking" as const,
+    holderKind: "person" as const,
     address: ADDRESS,
   };
   const { proposed } = await proposeMethod(t.services, artist.actor, { password: PASSWORD, details });
@@ -111,6 +113,28 @@ describe("screening", () => {
     await expect(list("2026-10-11", "Good Name", "---")).rejects.toThrow(/Line 2/);
     await expect(importList(t.services, admin.actor, { name: "OFAC SDN", publishedOn: "2026-10-11", source: "x", text: "\n\n" })).rejects.toThrow(/empty/);
     expect(await showScreeningState(t.services, admin.actor)).toEqual(before);
+  });
+
+  it("finds a tax number that somebody else gave, also when the form came after the account was screened", async () => {
+    const [first, second, other] = [await payee("Ella Fitzgerald"), await payee("Billie Holiday"), await payee("Nina Simone")];
+    t.clock.advanceMs(1_000);
+    const give = (person: Person, tinIndex: string) =>
+      t.services.db.insert(taxForms).values({
+        ...{ id: newId("taxForm"), userId: person.actor.userId, kind: "w8ben", personKind: "individual", country: "DE", claimsTreaty: false },
+        ...{ tinIndex, tinLast4: "1234", signedAt: t.clock.now() },
+      });
+    await give(first, "index of a number");
+    await give(other, "index of another");
+    await screenAll();
+    t.clock.advanceMs(1_000);
+    await give(second, "index of a number");
+    expect(await screenDueMethods(t.services, null)).toMatchObject({ screened: 1 });
+    expect([await screeningOf(first), await screeningOf(second), await screeningOf(other)]).toEqual(["clear", "flagged", "clear"]);
+    const { items } = await listFlags(t.services, admin.actor, { ...PAGE, status: "open" });
+    const flag = items.find(({ kind }) => kind === "duplicate-tax-number");
+    expect(flag).toMatchObject({ title: "The same tax number at more than one person", artist: { id: second.actor.userId } });
+    expect(flag?.details.otherUserIds).toEqual([first.actor.userId]);
+    expect(await screenDueMethods(t.services, null)).toMatchObject({ screened: 0 });
   });
 
   it("is for admins alone", async () => {
