@@ -56,7 +56,7 @@ export async function agreeOnSplit(
 /** A tip of $10 with a fee of 10 %, as the charge at Stripe brought it in. */
 export async function addTip(
   world: TestServices,
-  input: { readonly fanId: string; readonly artistId: string; readonly videoId: string | null; readonly country?: string },
+  input: { readonly fanId: string; readonly artistId: string; readonly videoId: string | null; readonly country?: string | null },
 ) {
   const { db } = world.services;
   const [tipId, paymentId] = [newId("tip"), newId("payment")];

@@ -123,6 +123,16 @@ describe("what an account's earnings were made of", () => {
     expect(await taxOf(artist)).toEqual({ kinds: [["royalty-other", 60, 0]], withheld: 0 });
   });
 
+  it("counts as from the US where nobody knows the country of who paid", async () => {
+    const artist = await addTaxed();
+    const tip = await addTip(t, { fanId, artistId: artist.userId, videoId: null, country: null });
+    await followLedger(t.services);
+    expect(await linesOf(artist)).toEqual([["tip", 9, 9]]);
+    await tip.refund(1_000);
+    await followLedger(t.services);
+    expect(await linesOf(artist)).toEqual([]);
+  });
+
   it("bears what goes back of earnings that were paid before, also where it was lent for meanwhile", async () => {
     const artist = await addTaxed();
     const first = viewCredit(artist.userId, dollars(100), { country: "US", usMicros: dollars(100) });

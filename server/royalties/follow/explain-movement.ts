@@ -1,4 +1,5 @@
 import type { Explanation } from "../credits/explanation";
+import { usPart } from "../credits/us-part";
 import type { EntryDims } from "../credits/write-entries";
 import type { Movement, PaymentBehind } from "./read-movements";
 
@@ -11,8 +12,8 @@ export function dimsOf(movement: Movement, payment: PaymentBehind | undefined): 
   const base = { transferId: movement.id, artistId: movement.artistId };
   if (payment !== undefined && roleOf(movement) === "earnings") {
     const explained = explainPayment(movement, payment);
-    const usMicros = payment.country === "US" ? movement.amountMicros : 0n;
-    return { ...base, ...explained, videoId: payment.videoId, country: payment.country, usMicros };
+    const { videoId, country, paidAt } = payment;
+    return { ...base, ...explained, videoId, country, usMicros: usPart(movement.amountMicros, { country, at: paidAt }) };
   }
   return { ...base, ...explainOther(movement), videoId: null, country: null, usMicros: 0n };
 }
@@ -27,13 +28,13 @@ export function isReturn({ kind, amountMicros }: Movement): boolean {
 }
 
 function explainPayment({ kind }: Movement, payment: PaymentBehind): Pick<EntryDims, "source" | "explanation"> {
-  const source = payment.kind === "tip" ? "tip" : "patron";
-  const why = RETURNS.find((label) => label === labelOf(kind));
-  if (why !== undefined) return { source: "refund", explanation: { of: "return", paymentId: payment.paymentId, source, why } };
   const { paymentId, paidCents, taxCents, feeBps, livestream } = payment;
+  const source = livestream !== null ? "livestream" : payment.kind === "tip" ? "tip" : "patron";
+  const why = RETURNS.find((label) => label === labelOf(kind));
+  if (why !== undefined) return { source: "refund", explanation: { of: "return", paymentId, source, why } };
   if (livestream !== null) {
     const what = payment.kind === "tip" ? ("tip" as const) : ("ticket" as const);
-    return { source: "livestream", explanation: { of: "livestream", what, title: livestream, paidCents, feeBps } };
+    return { source, explanation: { of: "livestream", what, title: livestream, paidCents, feeBps } };
   }
   return { source, explanation: { of: "payment", paymentId, kind: payment.kind, paidCents, taxCents, feeBps } };
 }

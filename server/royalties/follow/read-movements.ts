@@ -84,6 +84,7 @@ const paymentRows = z.array(
     tax: z.string().transform(Number),
     fee_bps: z.number(),
     country: z.string().nullable(),
+    paid_at: z.coerce.date(),
     video_id: z.string().nullable(),
     livestream: z.string().nullable(),
   }),
@@ -97,6 +98,7 @@ export interface PaymentBehind {
   readonly taxCents: number;
   readonly feeBps: number;
   readonly country: string | null;
+  readonly paidAt: Date;
   readonly videoId: string | null;
   /** The title of the livestream that it was paid for, or given at. */
   readonly livestream: string | null;
@@ -107,7 +109,7 @@ export async function findPayments(tx: SqlExecutor, movementIds: readonly string
   if (movementIds.length === 0) return new Map();
   const rows = paymentRows.parse(
     await tx.execute(sql`
-      select b.id as movement_id, p.id as payment_id, p.kind, p.amount_cents::text as paid, p.tax_cents::text as tax, p.fee_bps, p.country, t.video_id, l.title as livestream
+      select b.id as movement_id, p.id as payment_id, p.kind, p.amount_cents::text as paid, p.tax_cents::text as tax, p.fee_bps, p.country, p.paid_at, t.video_id, l.title as livestream
       from stripe_balance_transactions b
       join payments p on p.id = b.payment_id
       left join tips t on p.kind = 'tip' and t.id = p.subject_id
@@ -120,7 +122,7 @@ export async function findPayments(tx: SqlExecutor, movementIds: readonly string
       row.movement_id,
       {
         ...{ paymentId: row.payment_id, kind: row.kind, paidCents: row.paid, taxCents: row.tax, feeBps: row.fee_bps, country: row.country },
-        ...{ videoId: row.video_id, livestream: row.livestream },
+        ...{ paidAt: row.paid_at, videoId: row.video_id, livestream: row.livestream },
       },
     ]),
   );

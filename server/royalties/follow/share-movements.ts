@@ -4,6 +4,7 @@ import type { Tx } from "@/db/client";
 import type { TransferId } from "../../ledger";
 import { postAll } from "../credits/post-all";
 import { type Posting, Purses } from "../credits/purses";
+import { usPart } from "../credits/us-part";
 import { findCarried, findTerms } from "../splits/find-terms";
 import { findShares, keepReturns, keepShares } from "../splits/keep-shares";
 import { planReturns } from "../splits/plan-returns";
@@ -13,11 +14,11 @@ import type { Movement, PaymentBehind } from "./read-movements";
 
 /** Gives those who have a part in a work theirs of what a fan paid for it. Lock the ledger before. */
 export async function shareWhole(tx: Tx, movement: Movement, payment: PaymentBehind, now: Date): Promise<void> {
-  const { videoId, country } = payment;
+  const { videoId, country, paidAt } = payment;
   if (videoId === null) return;
   const terms = await findTerms(tx, [videoId]);
   const { artistId, currency, amountMicros } = movement;
-  const usMicros = country === "US" ? amountMicros : 0n;
+  const usMicros = usPart(amountMicros, { country, at: paidAt });
   const whole = { transferId: movement.id, artistId, currency, amountMicros, videoId, country, usMicros };
   const plan = planShares(whole, terms, await findCarried(tx, terms));
   const holders = [...plan.kept.keys()].map((id) => ({ artistId: id, currency }));

@@ -8,6 +8,7 @@ import { platformAccount, postTransfers, type Transfer, transferId } from "../..
 import type { Services } from "../../services";
 import { creditEarnings } from "../credits/credit-earnings";
 import { takeBackCredits } from "../credits/take-back-credits";
+import { usPart } from "../credits/us-part";
 import { type Postback, type PostbackAnswer, postbackAnswer, postbackShape } from "./contract";
 import { findRule, findShop, type ShopRow } from "./queries";
 import { commissionOf, takenBack } from "./rules";
@@ -15,7 +16,6 @@ import { isPostbackSigned, shopSecret } from "./signature";
 
 /** The source type of the transfers of an order; the source's id is ours of the order. */
 const MERCH_ORDER = "merch_order";
-const US = "US";
 
 type OrderRow = typeof merchOrders.$inferSelect;
 type Paid = Extract<Postback, { readonly event: "order.paid" }>;
@@ -40,7 +40,7 @@ async function creditOrder(tx: Tx, shop: ShopRow, order: OrderRow, videoId: stri
   const explanation = { of: "merch" as const, shop: shop.name, order: order.orderRef, orderCents: amountCents, commissionBps, feeBps: 10_000 - artistBps };
   const source = { source: "merch" as const, sourceType: MERCH_ORDER, sourceId: order.id };
   const credit = { artistId, currency, amountMicros: artistMicros, ...source, debit: platformAccount("merch_receivable", currency), videoId, country };
-  if (artistMicros > 0n) await creditEarnings(tx, [{ ...credit, usMicros: country === US ? artistMicros : 0n, explanation }], now);
+  if (artistMicros > 0n) await creditEarnings(tx, [{ ...credit, usMicros: usPart(artistMicros, { country, at: order.createdAt }), explanation }], now);
   const fee = feeTransfer(order);
   if (fee.amountMicros > 0n) await postTransfers(tx, [fee], now);
 }

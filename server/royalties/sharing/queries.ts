@@ -2,6 +2,7 @@ import { and, desc, eq, lt, sql } from "drizzle-orm";
 import { z } from "zod";
 import type { Tx } from "@/db/client";
 import { sharingMonths, sponsorAmounts } from "@/db/schema";
+import { isUsSource } from "../credits/us-part";
 import { monthBounds } from "./rules";
 
 /** Who counts a month, and who adds to one: one at a time. */
@@ -62,13 +63,13 @@ export async function findCurrencies(tx: Tx, month: string, of: { readonly withF
 
 const views = z.array(z.object({ artist_id: z.string(), views: z.string().transform(Number) }));
 
-/** How many of each artist's views in a month were from the US. */
+/** How many of each artist's views in a month were from the US, or count as such. */
 export async function countUsViews(tx: Tx, month: string): Promise<ReadonlyMap<string, number>> {
   const { start, end } = monthBounds(month);
   const found = views.parse(
     await tx.execute(sql`
       select artist_id, count(*)::text as views from royalty_views
-      where counted_at >= ${start.toISOString()}::timestamptz and counted_at < ${end.toISOString()}::timestamptz and status = 'counted' and country = 'US'
+      where counted_at >= ${start.toISOString()}::timestamptz and counted_at < ${end.toISOString()}::timestamptz and status = 'counted' and ${isUsSource(sql`country`, sql`counted_at`)}
       group by artist_id`),
   );
   return new Map(found.map((row) => [row.artist_id, row.views]));

@@ -7,6 +7,7 @@ import { textList } from "../../kernel/list-text";
 import { artistAccount, platformAccount, postTransfers } from "../../ledger";
 import type { Services } from "../../services";
 import { CREDITS_MAX, type Credit, creditEarnings } from "../credits/credit-earnings";
+import { usPart } from "../credits/us-part";
 import { chooseRate, priceViews, type ViewRate } from "../rates/rules";
 import { findRates } from "../rates/view-rates";
 
@@ -14,8 +15,6 @@ import { findRates } from "../rates/view-rates";
 export const VIEWS_A_TURN = CREDITS_MAX;
 /** Who brings views into the ledger, and who decides on what is held there: one at a time. */
 const VIEWS_LOCK = 7_341_005;
-/** The country whose viewers' money is of US source. */
-const US = "US";
 /** The source type of the transfers of views; the source's id is that of the batch. */
 export const VIEW_BATCH = "view_batch";
 
@@ -60,16 +59,11 @@ function makeBatch(group: Group, rates: readonly ViewRate[], now: Date): BatchRo
   };
 }
 
-/** What of an amount is of US source: all of what viewers in the US bring in, nothing of the rest. */
-export function usPart(country: string | null, amountMicros: bigint): bigint {
-  return country === US ? amountMicros : 0n;
-}
-
 function toCredit(batch: BatchRow): Credit {
-  const { artistId, currency, amountMicros, videoId, country, views, microsPerView, feeBps } = batch;
+  const { artistId, currency, amountMicros, videoId, country, minute, views, microsPerView, feeBps } = batch;
   return {
     ...{ artistId, currency, amountMicros, videoId, country, source: "view", debit: platformAccount("royalty_cost", currency) },
-    ...{ sourceType: VIEW_BATCH, sourceId: batch.id, usMicros: usPart(country, amountMicros) },
+    ...{ sourceType: VIEW_BATCH, sourceId: batch.id, usMicros: usPart(amountMicros, { country, at: minute }) },
     explanation: { of: "views", views, rateMicros: microsPerView.toString(), feeBps },
   };
 }

@@ -237,7 +237,8 @@ describe("views that counted", () => {
     expect(entries).toMatchObject([
       { source: "view", country: "DE", usMicros: 0n, explanation: { of: "views", views: 2, rateMicros: "3100", feeBps: 1_200 } },
       { country: "US", usMicros: 880n, explanation: { views: 1, rateMicros: "1000" } },
-      { country: null, usMicros: 0n },
+      // Of which nobody knows the country, it counts as from the US.
+      { country: null, usMicros: 880n },
     ]);
   });
 

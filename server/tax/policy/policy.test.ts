@@ -11,6 +11,7 @@ import { joinCsv, splitCsv } from "./csv";
 import { exportRules, listRules } from "./list-rules";
 import { findPolicyState, loadPolicy } from "./load-policy";
 import { previewPolicy, publishPolicy } from "./publish-policy";
+import { showPolicy } from "./show-policy";
 
 const PAGE = { limit: 100, offset: 0 };
 const LINE: IncomeLine = { incomeKind: "royalty-other", amountMicros: 1_000_000_000n, usMicros: 100_000_000n };
@@ -31,6 +32,12 @@ async function publish(csv: string): Promise<number> {
   return (await publishPolicy(t.services, admin.actor, { csv, note: "a test", previewHash })).version;
 }
 const rowOf = (csv: string, start: string) => csv.split("\r\n").find((line) => line.startsWith(start)) ?? "";
+
+it("is shown with a word about countries until a proxy tells them", async () => {
+  const told = (COUNTRY_HEADER: string | undefined) => showPolicy({ ...t.services, env: { ...t.services.env, COUNTRY_HEADER } });
+  expect((await told(undefined)).countryBanner).toMatch(/counts as from the US/);
+  expect((await told("cf-ipcountry")).countryBanner).toBeNull();
+});
 
 describe("the tax table", () => {
   it("goes out as a file and comes back as the same, every row with where it is from", async () => {

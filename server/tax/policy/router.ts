@@ -4,9 +4,9 @@ import { adminProcedure } from "@/server/api/trpc";
 import { policyShape } from "../forms/contract";
 import { confirmPolicy } from "./confirm-policy";
 import { exportRules, listRules, listVersions } from "./list-rules";
-import { findPolicyState } from "./load-policy";
 import { BASES, TOPICS } from "./policy";
 import { previewPolicy, publishPolicy } from "./publish-policy";
+import { showPolicy } from "./show-policy";
 
 const CSV_CHARS_MAX = 900_000;
 const WORDS_CHARS_MAX = 2_000;
@@ -64,8 +64,8 @@ const previewShape = z.object({
 export const policyProcedures = {
   policy: adminProcedure
     .meta({ ...rest("GET", "/admin/tax/policy", "The tax policy in force, and whether counsel has confirmed it"), scope: "admin" })
-    .output(policyShape)
-    .query(({ ctx }) => findPolicyState(ctx.services.db, ctx.services.clock.now())),
+    .output(policyShape.extend({ countryBanner: z.string().nullable() }))
+    .query(({ ctx }) => showPolicy(ctx.services)),
   policyVersions: adminProcedure
     .meta({ ...rest("GET", "/admin/tax/policy/versions", "Every version of the tax policy, newest first"), scope: "admin" })
     .input(pageInput)

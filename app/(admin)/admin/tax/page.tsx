@@ -70,6 +70,11 @@ async function Tax({ searchParams }: PageInput) {
           <ErrorNotice title="To be confirmed by counsel" sentence={policy.banner} />
         </div>
       )}
+      {policy.countryBanner !== null && (
+        <div className="pb-10">
+          <ErrorNotice title="Where viewers are is not known" sentence={policy.countryBanner} />
+        </div>
+      )}
       <Section
         label={version === undefined ? "The table in force" : `The table of version ${version}`}
         aside={<span className="tabular">{rules.total} rows</span>}

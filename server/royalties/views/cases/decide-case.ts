@@ -8,7 +8,8 @@ import { DomainError } from "../../../kernel/errors";
 import { artistAccount, postTransfers, type Transfer, transferId } from "../../../ledger";
 import type { Services } from "../../../services";
 import { CREDITS_MAX, type Credit, creditEarnings } from "../../credits/credit-earnings";
-import { type BatchRow, lockViews, toReview, usPart } from "../credit-views";
+import { usPart } from "../../credits/us-part";
+import { type BatchRow, lockViews, toReview } from "../credit-views";
 import type { ViewCase } from "./contract";
 import { getViewCase } from "./list-cases";
 
@@ -34,10 +35,11 @@ function toCredits(caseId: string, batches: readonly BatchRow[]): Credit[] {
     if (first === undefined || amountMicros === 0n) return [];
     const { artistId, videoId, country, currency, microsPerView, feeBps } = first;
     const views = alike.reduce((sum, batch) => sum + batch.views, 0);
+    const usMicros = alike.reduce((sum, batch) => sum + usPart(batch.amountMicros, { country, at: batch.minute }), 0n);
     return [
       {
         ...{ artistId, currency, amountMicros, videoId, country, source: "view", debit: artistAccount(artistId, "review", currency) },
-        ...{ sourceType: VIEW_CASE, sourceId: `${caseId} ${key}`, usMicros: usPart(country, amountMicros) },
+        ...{ sourceType: VIEW_CASE, sourceId: `${caseId} ${key}`, usMicros },
         explanation: { of: "views", views, rateMicros: microsPerView.toString(), feeBps },
       } satisfies Credit,
     ];
