@@ -5,6 +5,7 @@ import { artistAccount, findBalances, platformAccount } from "@/server/ledger";
 import type { StripeBalanceTransaction } from "@/server/patronage/postings/movement";
 import { postBalanceTransaction } from "@/server/patronage/postings/post-balance-transaction";
 import type { Credit } from "@/server/royalties";
+import { takeBackCredits } from "@/server/royalties/credits/take-back-credits";
 import { agreeToSplit } from "@/server/royalties/splits/answer-split";
 import { proposeSplit } from "@/server/royalties/splits/propose-split";
 import { addPerson } from "./people";
@@ -31,6 +32,12 @@ export function viewCredit(artistId: string, amountMicros: bigint, more: Partial
     explanation: { of: "views", views: 10, rateMicros: "3100", feeBps: 1_200 },
     ...more,
   };
+}
+
+/** Takes a part of a credit back from whoever has it, as views that were none are. Micros. */
+export async function takeBack({ services, clock }: TestServices, { source, sourceType, sourceId }: Credit, amountMicros: bigint): Promise<void> {
+  const back = { source, sourceType, sourceId, amountMicros, cause: "fraud", why: "fraud" as const };
+  await services.db.transaction((tx) => takeBackCredits(tx, [back], clock.now()));
 }
 
 /** What an artist can spend, and owes. Micros. */

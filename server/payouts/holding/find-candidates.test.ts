@@ -4,10 +4,9 @@ import type { Actor } from "@/server/kernel/actor";
 import { DAY_MS } from "@/server/kernel/durations";
 import { newId } from "@/server/kernel/ids";
 import { creditEarnings, followLedger } from "@/server/royalties";
-import { takeBackCredits } from "@/server/royalties/credits/take-back-credits";
 import { addPayee, dollars, earn, withRails } from "@/test/payees";
 import { addPerson } from "@/test/people";
-import { addTip, addVideo, agreeOnSplit, viewCredit } from "@/test/royalties";
+import { addTip, addVideo, agreeOnSplit, takeBack, viewCredit } from "@/test/royalties";
 import { createTestServices, type TestServices } from "@/test/services";
 import { failUnsent } from "../states/fail-unsent";
 import { findCandidates } from "./find-candidates";
@@ -102,9 +101,7 @@ describe("what an account's earnings were made of", () => {
       [["collaboration", 100, 100]],
       [["collaboration", 100, 100]],
     ]);
-    const { source, sourceType, sourceId } = whole;
-    const back = { source, sourceType, sourceId, amountMicros: dollars(200), cause: "fraud", why: "fraud" as const };
-    await t.services.db.transaction((tx) => takeBackCredits(tx, [back], t.clock.now()));
+    await takeBack(t, whole, dollars(200));
     expect(await Promise.all([artist, party, other].map(linesOf))).toEqual([[["view", 200, 100]], [["collaboration", 50, 50]], [["collaboration", 50, 50]]]);
   });
 
@@ -138,9 +135,7 @@ describe("what an account's earnings were made of", () => {
     const first = viewCredit(artist.userId, dollars(100), { country: "US", usMicros: dollars(100) });
     await credit(first);
     await send(await hold(artist));
-    const { source, sourceType, sourceId } = first;
-    const back = { source, sourceType, sourceId, amountMicros: dollars(40), cause: "fraud", why: "fraud" as const };
-    await t.services.db.transaction((tx) => takeBackCredits(tx, [back], t.clock.now()));
+    await takeBack(t, first, dollars(40));
     const merch = { source: "merch" as const, explanation: { of: "other" as const, sentence: "a test" } };
     await credit(
       viewCredit(artist.userId, dollars(60), { ...merch, country: "US", usMicros: dollars(60) }),
