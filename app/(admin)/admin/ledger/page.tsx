@@ -6,6 +6,7 @@ import { AccountRows } from "@/components/admin/books/account-rows";
 import { transferHref } from "@/components/admin/books/entry-words";
 import { CursorPages } from "@/components/admin/cursor-pages";
 import { FilterForm } from "@/components/admin/filter-form";
+import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { TextField } from "@/components/ui/field";
 import { PageHeader } from "@/components/ui/page-header";
@@ -28,7 +29,15 @@ async function Ledger({ searchParams }: PageInput) {
   const { items, total, nextCursor } = await (await api()).proof.accounts({ ...asked, cursor, limit: PAGE_ITEMS });
   return (
     <>
-      <PageHeader title="Ledger" facts={<span className="tabular">{total.toLocaleString("en-GB")} accounts</span>} />
+      <PageHeader
+        title="Ledger"
+        facts={<span className="tabular">{total.toLocaleString("en-GB")} accounts</span>}
+        actions={
+          <ButtonLink size="dense" href="/admin/ledger/statements">
+            Statements that differ
+          </ButtonLink>
+        }
+      />
       <FilterForm action={PATH}>
         <TextField label="Owner" name="owner" defaultValue={asked.owner} maxLength={200} placeholder="platform, artist:usr_…" />
         <TextField label="Account" name="name" defaultValue={asked.name} maxLength={200} placeholder="earnings" />

@@ -60,7 +60,7 @@ async function Screening({ searchParams }: PageInput) {
     <>
       <PageHeader
         title="Screening"
-        facts="Payees are compared with lists of sanctions, and accounts with each other. Nothing is paid while a finding is open."
+        facts="Payees are compared with lists of sanctions, and accounts and tax numbers with each other. Nothing is paid while a finding is open."
       />
       {state.banner !== null && (
         <div className="pb-10">
@@ -72,7 +72,7 @@ async function Screening({ searchParams }: PageInput) {
           <PickField label="Status" name="status" chosen={status} choices={Object.entries(FLAG_STATUS).map(([each, { word }]) => [each, word])} />
         </FilterForm>
         {flags.items.length === 0 ? (
-          <EmptyState title="No findings" sentence="Nobody’s name is on a list, and no two artists share an account." />
+          <EmptyState title="No findings" sentence="Nobody’s name is on a list, and no two artists share an account or a tax number." />
         ) : (
           <ul className="text-sm leading-work">
             {flags.items.map((flag) => (

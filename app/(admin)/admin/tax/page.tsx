@@ -61,6 +61,9 @@ async function Tax({ searchParams }: PageInput) {
             <ButtonLink size="dense" href="/admin/tax/reports">
               Year-end reports
             </ButtonLink>
+            <ButtonLink size="dense" href="/admin/tax/forms">
+              Open a form
+            </ButtonLink>
             <ExportPolicy />
           </>
         }

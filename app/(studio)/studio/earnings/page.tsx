@@ -47,6 +47,9 @@ async function Earnings({ searchParams }: PageInput) {
             {currencies.length > 1 && (
               <Choices label="Currency" chosen={currency} entries={currencies.map((each) => ({ id: each, word: each, href: address({ currency: each }) }))} />
             )}
+            <ButtonLink href="/studio/earnings/shares" size="dense">
+              Shares of the pool
+            </ButtonLink>
             <ButtonLink href="/studio/statements" size="dense">
               Statements
             </ButtonLink>

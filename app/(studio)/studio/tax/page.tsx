@@ -6,14 +6,19 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { Section } from "@/components/ui/section";
 import { Status } from "@/components/ui/status";
-import { api } from "@/server/api/server-caller";
+import { TextLink } from "@/components/ui/text-link";
+import { api, pageContext } from "@/server/api/server-caller";
 
 export const metadata = { title: "Tax" };
 
 const FORMS_SHOWN = 50;
+/** Years that somebody still has to declare. */
+const YEARS_SHOWN = 4;
 
 export default async function TaxPage() {
   const { tax } = await api();
+  const { services } = await pageContext();
+  const thisYear = services.clock.now().getUTCFullYear();
   const [{ policy, form, rates, statements, notice }, { items }] = await Promise.all([tax.interview({}), tax.forms({ limit: FORMS_SHOWN })]);
   return (
     <>
@@ -30,6 +35,17 @@ export default async function TaxPage() {
         </Section>
         <Section label={form === null ? "Give a tax form" : "Give a new tax form"}>
           <TaxInterview countries={listCountries()} statements={statements} />
+        </Section>
+        <Section label="What you were paid, by year">
+          <ul className="flex flex-wrap gap-x-6 text-sm">
+            {Array.from({ length: YEARS_SHOWN }, (_, index) => thisYear - index).map((year) => (
+              <li key={year}>
+                <TextLink href={`/studio/tax/${year}`} className="tabular inline-flex min-h-11 items-center">
+                  {year}
+                </TextLink>
+              </li>
+            ))}
+          </ul>
         </Section>
         <Section label="Forms you gave">
           {items.length === 0 ? (
