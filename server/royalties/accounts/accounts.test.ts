@@ -85,23 +85,6 @@ describe("an artist's account", () => {
   });
 });
 
-describe("an open page", () => {
-  it("is told once more when the follower has written down what an entry was", async () => {
-    const own = await addArtist(world);
-    await addTip(world, { fanId, artistId: own.userId, videoId: null });
-    // What is explained at once has a later entry than what waits for the follower.
-    await credit(viewCredit(own.userId, 10_000n));
-    const gone = new AbortController();
-    const sights = watchAccount(world.services, own, { afterVersion: null, heartbeatMs: 60_000, signal: gone.signal });
-    const posted = (await sights.next()).value;
-    await followLedger(world.services);
-    const explained = (await sights.next()).value;
-    expect([posted?.account.balanceCents, explained?.account.balanceCents]).toEqual([901, 901]);
-    gone.abort();
-    await sights.return(undefined);
-  });
-});
-
 describe("transactions", () => {
   it("are each explained with the figures they were made of", async () => {
     const { items, total } = await list({});
@@ -190,5 +173,22 @@ describe("what was earned", () => {
     await world.database.sql`delete from royalty_sums where grain = 'day' and dim = 'work'`;
     // The artist's and that of who has a part in the work.
     expect(await prove()).toHaveLength(2);
+  });
+});
+
+describe("an open page", () => {
+  it("is told once more when the follower has written down what an entry was", async () => {
+    const own = await addArtist(world);
+    await addTip(world, { fanId, artistId: own.userId, videoId: null });
+    // What is explained at once has a later entry than what waits for the follower.
+    await credit(viewCredit(own.userId, 10_000n));
+    const gone = new AbortController();
+    const sights = watchAccount(world.services, own, { afterVersion: null, heartbeatMs: 60_000, signal: gone.signal });
+    const posted = (await sights.next()).value;
+    await followLedger(world.services);
+    const explained = (await sights.next()).value;
+    expect([posted?.account.balanceCents, explained?.account.balanceCents]).toEqual([901, 901]);
+    gone.abort();
+    await sights.return(undefined);
   });
 });

@@ -32,6 +32,6 @@ it("is the same of rows in the database", async () => {
     const rows = await t.services.db.execute(
       sql`select ${columns} as is_us from (values (${country}::text, ${at.toISOString()}::timestamptz)) as i(country, at)`,
     );
-    expect(z.array(z.object({ is_us: z.boolean().nullable() })).parse(rows)).toEqual([{ is_us: part > 0n }]);
+    expect(z.array(z.object({ is_us: z.boolean() })).parse(rows)).toEqual([{ is_us: part > 0n }]);
   }
 });

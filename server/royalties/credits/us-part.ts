@@ -26,5 +26,5 @@ export function usPart(amountMicros: bigint, { country, at }: Origin): bigint {
 /** The same of rows, as a condition: their column of the country, and that of when it was. */
 export function isUsSource(country: SQL, at: SQL): SQL {
   const since = UNKNOWN_COUNTRY.toReversed().map(({ validFrom, isUs }) => sql`when ${at} >= ${`${validFrom}T00:00:00Z`}::timestamptz then ${isUs}`);
-  return sql`(${country} = ${US} or ${country} is null and case ${sql.join(since, sql` `)} else false end)`;
+  return sql`coalesce(${country} = ${US}, case ${sql.join(since, sql` `)} else false end)`;
 }
