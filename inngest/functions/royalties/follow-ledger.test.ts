@@ -1,6 +1,6 @@
-import { and, eq, inArray } from "drizzle-orm";
+import { and, eq, inArray, isNull } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { royaltyEntries } from "@/db/schema";
+import { eventOutbox, royaltyEntries } from "@/db/schema";
 import { createClient } from "@/inngest/client";
 import { type Runner, startRunner } from "@/inngest/runner";
 import { createCaller } from "@/server/api/router";
@@ -37,6 +37,8 @@ beforeAll(async () => {
   await pressPay(t, subscriptionId);
   await t.settle();
   await followLedger(t.services);
+  // What came before is explained, and its events wake nobody any more.
+  await t.services.db.update(eventOutbox).set({ dispatchedAt: t.clock.now() }).where(isNull(eventOutbox.dispatchedAt));
   const client = createClient(t.services);
   const functions = [createSyncStripeEvent, createSyncStripeObject, createFollowLedger].map((create) => create(client, t.services));
   runner = await startRunner({ database: t.database, jobs: { client, functions, catchUp: { "follow-ledger": "skip" } }, log: t.services.log });
