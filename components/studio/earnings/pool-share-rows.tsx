@@ -6,7 +6,8 @@ import { Status } from "@/components/ui/status";
 
 type PoolShare = Outputs["royalties"]["myShares"]["items"][number];
 
-const NUMBER = { align: "end", className: "tabular whitespace-nowrap" } as const;
+/** Amounts stay on one line by themselves; the words above them need not, so that a phone has room. */
+const NUMBER = { align: "end", className: "tabular" } as const;
 
 /** What an artist got of each month's pool, and what it would have been by either model. */
 export function PoolShareRows({ shares }: { readonly shares: readonly PoolShare[] }) {
