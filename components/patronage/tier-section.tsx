@@ -38,7 +38,7 @@ function TierAction({ tier, facts, interval, address, isMe }: TierSectionProps &
         {tier.trialDays > 0 ? `Try ${tier.name}, ${tier.trialDays} days free` : `Choose ${tier.name}`}
       </DeskLink>
       <p className="pt-2 text-xs leading-work text-ink-3">
-        {formatCents(artistCentsOf(priceOf(tier, interval), facts.feeBps.patronage), tier.currency)} of it reaches {facts.artist.name}, before tax
+        {formatCents(artistCentsOf(priceOf(tier, interval), facts.feeBps.subscription), tier.currency)} of it reaches {facts.artist.name}, before tax
       </p>
     </>
   );

@@ -3,6 +3,7 @@ export { type Access, findAccess, type Gate, hasAccess, listAccess, readGates } 
 export { listPatrons, type Patron } from "./entitlements/list-patrons";
 export { type Entry, findOffer, isRankEnough, isRightHeld, judgePatronThing } from "./entitlements/rules";
 export { type EntitlementState, setEntitlement } from "./entitlements/set-entitlement";
+export { feeBpsByKind } from "./fees/fee-kind";
 export { raiseDueGifts, sendGift } from "./gifts/send-gift";
 export { chargePledge, postponePledge } from "./goals/charge-pledge";
 export { closeGoal } from "./goals/close-goal";

@@ -35,7 +35,7 @@ export async function beginJoin(facts: DeskFacts, words: JoinWords, idempotencyK
   return {
     ...requireOpen(checkout),
     label: `${tier.name}, ${INTERVAL_WORDS[interval]}`,
-    feeBps: facts.feeBps.patronage,
+    feeBps: facts.feeBps.subscription,
     purpose: "payment",
     footnote: `${CANCEL_WORDS} ${priceWords(tier, interval)} until you do.`,
   };
@@ -80,7 +80,7 @@ export async function beginPledge(facts: DeskFacts, goal: PledgedGoal, words: Pl
   return {
     ...requireOpen(checkout),
     label: `Pledge of ${sum}`,
-    feeBps: facts.feeBps.tip,
+    feeBps: facts.feeBps.pledge,
     purpose: isLater ? "card" : "payment",
     later: isLater ? { sum, when: "nothing today; only if the goal is reached" } : undefined,
     footnote: "You can take it back until the deadline.",
@@ -104,7 +104,7 @@ export async function beginGift(facts: DeskFacts, words: GiftWords, idempotencyK
   return {
     ...requireOpen(checkout),
     label: `${tier.name} for ${months} ${months === 1 ? "month" : "months"}, for somebody else`,
-    feeBps: facts.feeBps.patronage,
+    feeBps: facts.feeBps.gift,
     purpose: "payment",
     footnote: "",
   };
@@ -115,7 +115,7 @@ export async function beginTicket(facts: DeskFacts, show: TicketShow, idempotenc
   return {
     ...requireOpen(checkout),
     label: `Ticket for ${show.title}`,
-    feeBps: facts.feeBps.patronage,
+    feeBps: facts.feeBps.ticket,
     purpose: "payment",
     footnote: "",
   };

@@ -93,8 +93,8 @@ export function GiftForm({ facts, tierKey, onOpen }: GiftFormProps) {
             Give {tier.name}, {formatCents(giftPrice(tier, months), tier.currency)}
           </Button>
           <p className="text-center text-sm text-ink-2">
-            Paid once; nothing repeats. {formatCents(artistCentsOf(giftPrice(tier, months), facts.feeBps.patronage), tier.currency)} reaches {facts.artist.name}
-            , before tax.
+            Paid once; nothing repeats. {formatCents(artistCentsOf(giftPrice(tier, months), facts.feeBps.gift), tier.currency)} reaches {facts.artist.name},
+            before tax.
           </p>
         </div>
       )}

@@ -82,7 +82,7 @@ export function JoinForm({ facts, tierKey, interval: firstInterval, onOpen }: Jo
             Continue with {tier.name}, {formatCents(priceOf(tier, interval), tier.currency)}
           </Button>
           <p className="text-center text-sm text-ink-2">
-            {formatCents(artistCentsOf(priceOf(tier, interval), facts.feeBps.patronage), tier.currency)} reaches {facts.artist.name}, before tax.
+            {formatCents(artistCentsOf(priceOf(tier, interval), facts.feeBps.subscription), tier.currency)} reaches {facts.artist.name}, before tax.
           </p>
         </div>
       )}

@@ -34,8 +34,8 @@ export interface DeskFacts {
   readonly currency: Currency;
   /** What else could be paid in; one alone where memberships that run leave no choice. */
   readonly currencies: readonly Currency[];
-  /** The platform's share in basis points. */
-  readonly feeBps: { readonly patronage: number; readonly tip: number };
+  /** The platform's share of each thing that can be paid for, in basis points. */
+  readonly feeBps: Readonly<Record<"subscription" | "tip" | "gift" | "pledge" | "ticket", number>>;
   /** What who lives in Europe is asked to agree to before paying. */
   readonly consent: Outputs["patronage"]["consentText"];
   /** Null where no payment provider is set up. */

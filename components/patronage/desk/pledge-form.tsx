@@ -63,7 +63,7 @@ export function PledgeForm({ facts, goal, onOpen }: PledgeFormProps) {
         </Button>
         {cents !== null && (
           <p className="text-center text-sm text-ink-2">
-            {formatCents(artistCentsOf(cents, facts.feeBps.tip), goal.currency)} reaches {facts.artist.name}.
+            {formatCents(artistCentsOf(cents, facts.feeBps.pledge), goal.currency)} reaches {facts.artist.name}.
           </p>
         )}
       </div>

@@ -3,6 +3,7 @@ import { guestCheckouts, payments, users } from "@/db/schema";
 import type { Actor } from "@/server/kernel/actor";
 import { DomainError } from "@/server/kernel/errors";
 import type { Services } from "@/server/services";
+import { feeKindOf } from "../fees/fee-kind";
 import { findFeeBps } from "../fees/find-fee-bps";
 import type { ShownCheckout } from "./contract";
 import { ensureCustomer } from "./ensure-customer";
@@ -54,14 +55,13 @@ export async function showCheckout(services: Services, row: CheckoutRow): Promis
     .orderBy(desc(payments.id))
     .limit(1);
   const { isThere, ...words } = subject;
-  const feeKind = row.kind === "tip" || row.kind === "pledge" ? "tip" : "patronage";
   return {
     ...words,
     livestreamId: words.livestreamId ?? null,
     checkoutId: row.id,
     artist,
     status: statusOf(row, isThere),
-    feeBps: await findFeeBps(db, feeKind, services.clock.now()),
+    feeBps: await findFeeBps(db, feeKindOf(row.kind), services.clock.now()),
     clientSecret: isThere ? null : await readClientSecret(services, row),
     paid: paid ?? null,
   };

@@ -4,6 +4,7 @@ import type { Tx } from "@/db/client";
 import { payments } from "@/db/schema";
 import type { TaxPolicy } from "@/server/adapters/tax";
 import { newId } from "@/server/kernel/ids";
+import { feeKindOf } from "../fees/fee-kind";
 import { findFeeBps } from "../fees/find-fee-bps";
 import { splitPayment } from "../fees/rules";
 import type { Subject } from "../metadata";
@@ -31,7 +32,7 @@ async function addPayment(tx: Tx, tax: TaxPolicy, reading: ChargeReading, subjec
   const paidAt = dateOf(charge.created);
   const currency = charge.currency.toUpperCase();
   const amountCents = charge.amount_captured;
-  const feeBps = await findFeeBps(tx, subject.kind === "tip" ? "tip" : "patronage", paidAt);
+  const feeBps = await findFeeBps(tx, feeKindOf(subject.kind), paidAt);
   const taxCents = tax.includedTaxCents({ amountCents, currency, country: countryOf(charge), at: paidAt });
   const [row] = await tx
     .insert(payments)

@@ -19,7 +19,7 @@ const MICROS_PER_UNIT = 1_000_000;
 /** What is asked for is the rate, not the sum. */
 const ANY_CENTS = 1_000;
 const KINDS = [
-  { kind: "patronage", label: "Of memberships, gifts and goals" },
+  { kind: "patronage", label: "Of memberships, gifts, goals and tickets" },
   { kind: "tip", label: "Of tips" },
 ] as const;
 

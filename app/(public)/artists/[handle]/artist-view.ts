@@ -6,6 +6,7 @@ import { findViewer } from "@/app/viewer";
 import type { DeskFacts } from "@/components/patronage/desk/orders";
 import { inCurrency } from "@/components/patronage/offer-words";
 import { api } from "@/server/api/server-caller";
+import { feeBpsByKind } from "@/server/patronage";
 
 const GOALS_READ = 10;
 const GOALS_SHOWN = 2;
@@ -36,7 +37,7 @@ export const readArtistView = cache(async (handle: string) => {
     tiers: artist.tiers.map((tier) => inCurrency(tier, currency.currency)),
     currency: currency.currency,
     currencies: currency.isBound ? [currency.currency] : currency.choices,
-    feeBps: { patronage: patronage.feeBps, tip: tip.feeBps },
+    feeBps: feeBpsByKind({ patronage: patronage.feeBps, tip: tip.feeBps }),
     consent,
     paymentKey,
     viewer: viewer === null ? null : { name: viewer.name },

@@ -63,7 +63,7 @@ export default async function LivestreamPage({ params, searchParams }: PageInput
             livestream={livestream}
             door={door}
             artist={artist}
-            artistCents={artistCentsOf(cents, facts.feeBps.patronage)}
+            artistCents={artistCentsOf(cents, facts.feeBps.ticket)}
             tip={
               <DeskLink order={tip} href={`/livestreams/${livestreamId}?tip`}>
                 Send a tip
