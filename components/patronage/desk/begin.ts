@@ -83,7 +83,7 @@ export async function beginPledge(facts: DeskFacts, goal: PledgedGoal, words: Pl
     feeBps: facts.feeBps.pledge,
     purpose: isLater ? "card" : "payment",
     later: isLater ? { sum, when: "nothing today; only if the goal is reached" } : undefined,
-    footnote: "You can take it back until the deadline.",
+    footnote: isLater ? "You can take it back until the deadline." : "",
   };
 }
 
