@@ -5,12 +5,13 @@ import { DomainError } from "@/server/kernel/errors";
 import { newId } from "@/server/kernel/ids";
 import type { Services } from "@/server/services";
 import { ensureCustomer } from "./ensure-customer";
-import { type CheckoutRow, endCheckout, findOpenCheckout, lockSubject } from "./queries";
+import { type CheckoutRow, endCheckout, findOpenCheckout, isChargedByUs, lockSubject } from "./queries";
 import { expireSession, readSession } from "./session";
 import { type CheckoutParams, type CheckoutToShow, checkoutUrl } from "./session-params";
 
 /** How often we start over when an older session of the subject is in the way. */
 const TRIES_MAX = 5;
+const IS_BEING_CHARGED = "Your saved card is being charged for this right now. Look again in a moment.";
 
 export interface OpenCheckout extends Omit<CheckoutToShow, "checkoutId"> {
   readonly params: CheckoutParams;
@@ -31,6 +32,7 @@ async function claimCheckout(services: Services, input: OpenCheckout): Promise<C
     await lockSubject(tx, subjectId);
     const open = await findOpenCheckout(tx, subjectId);
     if (open !== undefined) return open;
+    if (kind === "pledge" && (await isChargedByUs(tx, subjectId))) throw new DomainError("conflict", { sentence: IS_BEING_CHARGED });
     const now = services.clock.now();
     const id = newId("checkout", now.getTime());
     const values = { id, kind, subjectId, fanId, artistId, uiMode, status: "open" as const, request: JSON.stringify(params), createdAt: now, updatedAt: now };

@@ -1,6 +1,6 @@
-import { and, desc, eq, sql } from "drizzle-orm";
+import { and, desc, eq, isNotNull, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
-import { checkouts } from "@/db/schema";
+import { checkouts, goalPledges } from "@/db/schema";
 
 export type CheckoutRow = typeof checkouts.$inferSelect;
 
@@ -39,4 +39,14 @@ export async function endCheckout(db: Tx, params: { readonly checkoutId: string;
 /** Until the transaction ends, nobody else works on what is paid for. */
 export async function lockSubject(tx: Tx, subjectId: string): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${subjectId}, 0))`);
+}
+
+/** Whether a pledge is charged by an intent of ours, which its fan takes over before they can pay in a page. */
+export async function isChargedByUs(tx: Tx, pledgeId: string): Promise<boolean> {
+  const [row] = await tx
+    .select({ id: goalPledges.id })
+    .from(goalPledges)
+    .where(and(eq(goalPledges.id, pledgeId), eq(goalPledges.status, "CHARGING"), isNotNull(goalPledges.stripePaymentIntentId)))
+    .limit(1);
+  return row !== undefined;
 }

@@ -1,13 +1,15 @@
-import { and, eq, isNull, lte } from "drizzle-orm";
+import { and, eq, lte, sql } from "drizzle-orm";
 import type Stripe from "stripe";
 import { goalPledges } from "@/db/schema";
 import { queueMail } from "@/server/accounts";
 import { DomainError } from "@/server/kernel/errors";
 import type { Services } from "@/server/services";
+import { findOpenCheckout, lockSubject } from "../checkouts/queries";
 import { makeMetadata } from "../metadata";
 import { idOf } from "../sync/reading";
 import { syncFromStripe } from "../sync/sync-from-stripe";
 import { dropPledge } from "./drop-pledge";
+import { endFanPayment } from "./fan-payment";
 import { pledgeFailedMail } from "./mail-pledge";
 import { changeAttempt, findPledge, type PledgeCase, type PledgeRow } from "./pledge-queries";
 import { dropTime, nextAttemptTime } from "./rules";
@@ -15,13 +17,35 @@ import { dropTime, nextAttemptTime } from "./rules";
 const CONFIRMATION = "authentication_required";
 
 /**
- * The one payment intent of the pledge, made at Stripe without charging anything; null when the fan has taken the payment into their own
- * hands meanwhile. Only an intent whose id is in our row is ever confirmed, and an intent succeeds at most once: no crash charges twice.
+ * Keeps which intent is the pledge's, unless the fan has taken the payment into their own hands meanwhile. Under this lock no page is opened:
+ * a pledge has an intent of ours or a page in which its fan pays, never both.
+ */
+async function keepIntent(services: Services, pledge: PledgeRow, intentId: string): Promise<boolean> {
+  const now = services.clock.now();
+  return services.db.transaction(async (tx) => {
+    await lockSubject(tx, pledge.id);
+    if ((await findOpenCheckout(tx, pledge.id)) !== undefined) return false;
+    const isOurs = and(
+      eq(goalPledges.id, pledge.id),
+      eq(goalPledges.status, "CHARGING"),
+      eq(goalPledges.attempts, pledge.attempts),
+      lte(goalPledges.nextAttemptAt, now),
+      sql`${goalPledges.stripePaymentIntentId} is not distinct from ${pledge.stripePaymentIntentId}`,
+    );
+    const kept = await tx.update(goalPledges).set({ stripePaymentIntentId: intentId, updatedAt: now }).where(isOurs).returning({ id: goalPledges.id });
+    return kept.length > 0;
+  });
+}
+
+/**
+ * The one payment intent of the pledge, made at Stripe without charging anything; null when the fan has taken over. Only an intent whose id is
+ * in our row is ever confirmed, it is replaced only once it is cancelled, and it succeeds at most once: no crash charges twice.
  */
 async function ensureIntent(services: Services, pledge: PledgeRow): Promise<Stripe.PaymentIntent | null> {
   const known = pledge.stripePaymentIntentId;
-  if (known !== null) return services.stripe.call((stripe) => stripe.paymentIntents.retrieve(known));
-  const { id, amount, currency, fanId, artistId, stripePaymentMethodId } = pledge;
+  const kept = known === null ? null : await services.stripe.call((stripe) => stripe.paymentIntents.retrieve(known));
+  if (kept !== null && kept.status !== "canceled") return kept;
+  const { id, amount, currency, fanId, artistId, attempts, stripePaymentMethodId } = pledge;
   if (stripePaymentMethodId === null) throw new Error("A pledge without a card is being charged.");
   const card = await services.stripe.call((stripe) => stripe.paymentMethods.retrieve(stripePaymentMethodId));
   const customer = idOf(card.customer);
@@ -32,18 +56,11 @@ async function ensureIntent(services: Services, pledge: PledgeRow): Promise<Stri
         ...{ amount, currency: currency.toLowerCase(), customer, payment_method: stripePaymentMethodId },
         metadata: makeMetadata({ kind: "pledge", subjectId: id, artistId, fanId }),
       },
-      { idempotencyKey: `pledge:${id}` },
+      // Of each attempt its own: an earlier one would bring back the intent that was cancelled when the fan took over.
+      { idempotencyKey: `pledge:${id}:${attempts}` },
     ),
   );
-  const now = services.clock.now();
-  const isOurs = and(
-    eq(goalPledges.id, id),
-    eq(goalPledges.status, "CHARGING"),
-    isNull(goalPledges.stripePaymentIntentId),
-    lte(goalPledges.nextAttemptAt, now),
-  );
-  const kept = await services.db.update(goalPledges).set({ stripePaymentIntentId: intent.id, updatedAt: now }).where(isOurs).returning({ id: goalPledges.id });
-  return kept.length > 0 ? intent : null;
+  return (await keepIntent(services, pledge, intent.id)) ? intent : null;
 }
 
 /** Writes down that an attempt failed, when the next one is, and tells the fan. A repeat of the same attempt changes nothing. */
@@ -85,6 +102,8 @@ export async function chargePledge(services: Services, input: { readonly pledgeI
   const { pledge, goal } = found;
   if (pledge.nextAttemptAt === null || pledge.nextAttemptAt > now) return;
   if (pledge.attempts > 0 && dropTime(goal.endedAt ?? now) <= now) return dropPledge(services, found);
+  // Before the first attempt of ours, no fan pays in a page.
+  if (pledge.attempts > 0 && !(await endFanPayment(services, pledge))) return;
   try {
     await charge(services, found);
   } catch (thrown) {

@@ -2,10 +2,8 @@ import { sendEvent } from "@/inngest/events";
 import { queueMail } from "@/server/accounts";
 import { DomainError } from "@/server/kernel/errors";
 import type { Services } from "@/server/services";
-import { ensureCustomer } from "../checkouts/ensure-customer";
-import { findOpenCheckout } from "../checkouts/queries";
-import { expireSession, readSession } from "../checkouts/session";
 import { syncFromStripe } from "../sync/sync-from-stripe";
+import { endFanPayment } from "./fan-payment";
 import { finishCollecting } from "./finish-collecting";
 import { pledgeDroppedMail } from "./mail-pledge";
 import { changeAttempt, type PledgeCase } from "./pledge-queries";
@@ -30,22 +28,12 @@ export async function cancelIntent(services: Services, intentId: string): Promis
   return false;
 }
 
-/** Makes sure that the fan cannot pay any more by a session that is open; false when they did. */
-async function closeSession(services: Services, found: PledgeCase): Promise<boolean> {
-  const open = await findOpenCheckout(services.db, found.pledge.id);
-  if (open === undefined) return true;
-  const session = await readSession(services, await ensureCustomer(services, found.pledge.fanId), open);
-  const end = await expireSession(services, session);
-  await syncFromStripe(services, { objectType: "checkout.session", objectId: session.id });
-  return end === "expired";
-}
-
 /** Gives a pledge up, a week after its goal's end: nothing can charge it from then on. */
 export async function dropPledge(services: Services, found: PledgeCase): Promise<void> {
   const { pledge } = found;
   const intentId = pledge.stripePaymentIntentId;
   if (intentId !== null && !(await cancelIntent(services, intentId))) return;
-  if (!(await closeSession(services, found))) return;
+  if (!(await endFanPayment(services, pledge))) return;
   const now = services.clock.now();
   await services.db.transaction(async (tx) => {
     await lockGoal(tx, pledge.goalId);

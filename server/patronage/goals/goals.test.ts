@@ -1,12 +1,13 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventOutbox, goalPledges, mails, payments } from "@/db/schema";
-import { DAY_MS } from "@/server/kernel/durations";
+import { DAY_MS, HOUR_MS } from "@/server/kernel/durations";
 import { DomainError } from "@/server/kernel/errors";
 import type { Services } from "@/server/services";
 import { pressPay } from "@/test/pay-checkout";
 import { addPerson, type Person } from "@/test/people";
 import { createTestMoney, type TestMoney } from "@/test/stripe";
+import { hostCheckout } from "../checkouts/host-checkout";
 import { cancelPledge } from "./cancel-pledge";
 import { chargePledge, postponePledge } from "./charge-pledge";
 import { cancelGoal, closeGoal } from "./close-goal";
@@ -64,6 +65,36 @@ function loseAnswerOf(step: string): Services {
     throw new DomainError("unavailable");
   };
   return { ...t.services, stripe: { ...t.services.stripe, call } };
+}
+
+/** Our services, with something that happens once when Stripe is about to be asked for a step, or has just answered. */
+function during(step: string, happens: () => Promise<unknown>, isAnswered: boolean): Services {
+  let isToCome = true;
+  const call: Services["stripe"]["call"] = async (work) => {
+    const isNow = isToCome && work.toString().includes(`paymentIntents.${step}`);
+    if (isNow) isToCome = false;
+    if (isNow && !isAnswered) await happens();
+    const answer = await t.services.stripe.call(work);
+    if (isNow && isAnswered) await happens();
+    return answer;
+  };
+  return { ...t.services, stripe: { ...t.services.stripe, call } };
+}
+
+/** A pledge whose goal was reached and whose bank wanted to hear from the fan first. */
+async function refusedOnce(): Promise<{ pledgeId: string; fan: Person; goal: Goal }> {
+  const goal = await openAllOrNothing();
+  const { pledgeId, fan } = await pledge(goal, 12_000);
+  await t.advance(10 * DAY_MS);
+  await t.order("outcomes", { outcome: "authentication_required" });
+  await runDue(2);
+  return { pledgeId, fan, goal };
+}
+
+/** What was really taken from the fan, at Stripe itself. */
+async function takenAtStripe(pledgeId: string): Promise<number[]> {
+  const { data } = await t.services.stripe.call((stripe) => stripe.charges.list({ limit: 100 }));
+  return data.filter(({ paid, metadata }) => paid && metadata.mhc_id === pledgeId).map(({ amount }) => amount);
 }
 
 /** Does what the jobs of goals do, once each for whatever is due, as often as asked. */
@@ -190,6 +221,113 @@ describe("a goal of all or nothing", () => {
     await pressPay(t, pledgeId);
     await t.settle();
     expect(await chargesOf(pledgeId)).toHaveLength(1);
+  });
+
+  it("is charged at the next step when its fan began to pay in a page and left it", async () => {
+    const { pledgeId, fan, goal } = await refusedOnce();
+    const first = await pledgeOf(pledgeId);
+    await payPledge(t.services, fan.actor, { pledgeId, uiMode: "elements" });
+    const left = await pledgeOf(pledgeId);
+    expect(left).toMatchObject({ status: "CHARGING", nextAttemptAt: first.nextAttemptAt, stripePaymentIntentId: null });
+    await t.advance(2 * DAY_MS);
+    await runDue(2);
+    await t.settle();
+    const paid = await pledgeOf(pledgeId);
+    expect(paid.status).toBe("PAID");
+    expect(paid.stripePaymentIntentId).not.toBe(first.stripePaymentIntentId);
+    expect(await takenAtStripe(pledgeId)).toEqual([12_000]);
+    expect(await goalOf(goal.id)).toMatchObject({ status: "ended", collected: 12_000 });
+  });
+
+  it("is charged at the next step when the process died while its fan took over, after the intent was cancelled", async () => {
+    const { pledgeId, fan } = await refusedOnce();
+    await expect(payPledge(loseAnswerOf("cancel"), fan.actor, { pledgeId, uiMode: "elements" })).rejects.toMatchObject({ code: "unavailable" });
+    await t.advance(2 * DAY_MS);
+    await runDue(2);
+    expect(await takenAtStripe(pledgeId)).toEqual([12_000]);
+  });
+
+  it("is charged by an intent of its own when its fan took over, and left, while an intent of ours waited for Stripe to be reached again", async () => {
+    const { pledgeId, fan } = await refusedOnce();
+    await payPledge(t.services, fan.actor, { pledgeId, uiMode: "elements" });
+    await t.advance(2 * DAY_MS);
+    const { attempts } = await pledgeOf(pledgeId);
+    const unreached = during("confirm", () => Promise.reject(new DomainError("unavailable")), false);
+    await expect(chargePledge(unreached, { pledgeId, attempt: attempts })).rejects.toMatchObject({ code: "unavailable" });
+    await payPledge(t.services, fan.actor, { pledgeId, uiMode: "elements" });
+    // At once, while Stripe still knows the keys of what it was asked before.
+    await t.services.db.update(goalPledges).set({ nextAttemptAt: t.clock.now() }).where(eq(goalPledges.id, pledgeId));
+    await chargePledge(t.services, { pledgeId, attempt: (await pledgeOf(pledgeId)).attempts });
+    expect(await takenAtStripe(pledgeId)).toEqual([12_000]);
+    expect(await t.services.db.select().from(mails).where(eq(mails.toAddress, fan.email))).toHaveLength(1);
+  });
+
+  it.each([
+    ["before we make an intent", "create", false],
+    ["after we made an intent", "create", true],
+    ["before we confirm it", "confirm", false],
+    ["after we confirmed it", "confirm", true],
+  ] as const)("takes the money once when its fan comes to pay in a page %s", async (_when, step, isAnswered) => {
+    const { pledgeId, fan } = await refusedOnce();
+    // The first intent is gone, so that the next attempt makes another.
+    await payPledge(t.services, fan.actor, { pledgeId, uiMode: "elements" });
+    await t.advance(2 * DAY_MS);
+    const { attempts } = await pledgeOf(pledgeId);
+    const comes = async () => {
+      const opened = await payPledge(t.services, fan.actor, { pledgeId, uiMode: "elements" }).catch((thrown: unknown) => thrown);
+      if (!(opened instanceof DomainError)) await pressPay(t, pledgeId);
+    };
+    // What Stripe says of an intent that is gone ends the job's try; its next one finds that the attempt has passed.
+    await chargePledge(during(step, comes, isAnswered), { pledgeId, attempt: attempts }).catch((thrown: unknown) =>
+      expect(thrown).toMatchObject({ code: "internal" }),
+    );
+    await chargePledge(t.services, { pledgeId, attempt: attempts });
+    await t.advance(2 * DAY_MS);
+    await runDue(2);
+    await t.settle();
+    expect(await takenAtStripe(pledgeId)).toEqual([12_000]);
+    expect(await pledgeOf(pledgeId)).toMatchObject({ status: "PAID" });
+  });
+
+  it("has an open page or an intent of ours, never both: our attempt closes the page first, and none is opened while we charge", async () => {
+    const { pledgeId, fan } = await refusedOnce();
+    const { checkout } = await payPledge(t.services, fan.actor, { pledgeId, uiMode: "elements" });
+    const { attempts } = await pledgeOf(pledgeId);
+    await t.services.db.update(goalPledges).set({ nextAttemptAt: t.clock.now() }).where(eq(goalPledges.id, pledgeId));
+    const host = () => hostCheckout(t.services, fan.actor, { checkoutId: checkout?.checkoutId ?? "" }).catch((thrown: unknown) => thrown);
+    const answers: unknown[] = [];
+    await chargePledge(
+      during("confirm", async () => answers.push(await host()), false),
+      { pledgeId, attempt: attempts },
+    );
+    expect(answers).toMatchObject([{ code: "conflict" }]);
+    await expect(pressPay(t, pledgeId)).rejects.toThrow();
+    expect(await takenAtStripe(pledgeId)).toEqual([12_000]);
+  });
+
+  it("opens no page while an intent of ours is kept, whoever asks for one", async () => {
+    const { pledgeId, fan } = await refusedOnce();
+    const { checkout } = await payPledge(t.services, fan.actor, { pledgeId, uiMode: "elements" });
+    await t.services.db.update(goalPledges).set({ stripePaymentIntentId: "pi_of_ours" }).where(eq(goalPledges.id, pledgeId));
+    await expect(hostCheckout(t.services, fan.actor, { checkoutId: checkout?.checkoutId ?? "" })).rejects.toMatchObject({ code: "conflict" });
+    await expect(pressPay(t, pledgeId)).rejects.toThrow();
+    await t.services.db.update(goalPledges).set({ status: "DROPPED", stripePaymentIntentId: null }).where(eq(goalPledges.id, pledgeId));
+  });
+
+  it("that was paid in a page by a bank that takes its time is neither charged by us nor paid in a second page", async () => {
+    const { pledgeId, fan } = await refusedOnce();
+    await payPledge(t.services, fan.actor, { pledgeId, uiMode: "elements" });
+    await t.order("outcomes", { outcome: "late_success" });
+    await pressPay(t, pledgeId);
+    await t.settle();
+    await t.services.db.update(goalPledges).set({ nextAttemptAt: t.clock.now() }).where(eq(goalPledges.id, pledgeId));
+    await chargePledge(t.services, { pledgeId, attempt: (await pledgeOf(pledgeId)).attempts });
+    expect(await pledgeOf(pledgeId)).toMatchObject({ status: "CHARGING", stripePaymentIntentId: null });
+    await expect(payPledge(t.services, fan.actor, { pledgeId, uiMode: "elements" })).rejects.toMatchObject({ code: "conflict" });
+    await t.advance(HOUR_MS);
+    await t.settle();
+    expect(await takenAtStripe(pledgeId)).toEqual([12_000]);
+    expect(await pledgeOf(pledgeId)).toMatchObject({ status: "PAID" });
   });
 
   it.each(["create", "confirm"])(

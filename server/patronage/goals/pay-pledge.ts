@@ -1,30 +1,34 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import { goalPledges } from "@/db/schema";
 import type { Actor } from "@/server/kernel/actor";
 import { DomainError } from "@/server/kernel/errors";
 import type { Services } from "@/server/services";
 import type { MadePledge, PledgeInput } from "./contract";
 import { cancelIntent } from "./drop-pledge";
+import { isFanPaymentComing } from "./fan-payment";
 import { openPledgeCheckout } from "./make-pledge";
 import { findPledge, type PledgeCase } from "./pledge-queries";
-import { dropTime } from "./rules";
+import { resumeTime } from "./rules";
+
+const IS_BEING_PAID = "This pledge is being paid, or was paid a moment ago.";
 
 /**
- * From here on only the fan pays: no attempt of ours begins any more, and the intent of an earlier one is cancelled at Stripe before
- * anything else can be paid.
+ * From here on only the fan pays: an attempt of ours that is under way counts no more, the next one begins when the fan has surely left the
+ * page, and the intent of an earlier one is cancelled at Stripe before anything else can be paid.
  */
 async function takeOver(services: Services, { pledge, goal }: PledgeCase): Promise<void> {
   const now = services.clock.now();
   const isCharging = and(eq(goalPledges.id, pledge.id), eq(goalPledges.status, "CHARGING"));
   const [mine] = await services.db
     .update(goalPledges)
-    .set({ nextAttemptAt: dropTime(goal.endedAt ?? now), updatedAt: now })
+    .set({ attempts: sql`${goalPledges.attempts} + 1`, nextAttemptAt: resumeTime(goal.endedAt ?? now, now), updatedAt: now })
     .where(isCharging)
     .returning();
   if (mine === undefined) throw new DomainError("conflict", { sentence: "This pledge was settled a moment ago." });
+  if (await isFanPaymentComing(services, mine)) throw new DomainError("conflict", { sentence: IS_BEING_PAID });
   const intentId = mine.stripePaymentIntentId;
   if (intentId === null) return;
-  if (!(await cancelIntent(services, intentId))) throw new DomainError("conflict", { sentence: "This pledge is being paid, or was paid a moment ago." });
+  if (!(await cancelIntent(services, intentId))) throw new DomainError("conflict", { sentence: IS_BEING_PAID });
   await services.db
     .update(goalPledges)
     .set({ stripePaymentIntentId: null, updatedAt: services.clock.now() })

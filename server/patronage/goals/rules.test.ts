@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DAY_MS, HOUR_MS } from "@/server/kernel/durations";
-import { dropTime, findDeadlineFault, type GoalKind, nextAttemptTime } from "./rules";
+import { dropTime, findDeadlineFault, type GoalKind, nextAttemptTime, resumeTime } from "./rules";
 
 const NOW = new Date("2026-11-22T12:00:00.000Z");
 const ahead = (ms: number) => new Date(NOW.getTime() + ms);
@@ -42,6 +42,18 @@ describe("a pledge that could not be charged", () => {
     [500 * HOUR_MS, 168],
   ])("is tried again, %i ms after the end, %i hours after the end", (sinceMs, hours) => {
     expect(nextAttemptTime(NOW, ahead(sinceMs))).toEqual(ahead(hours * HOUR_MS));
+  });
+
+  it.each([
+    [0, 48],
+    [23 * HOUR_MS - 1, 48],
+    [23 * HOUR_MS, 96],
+    [70 * HOUR_MS, 96],
+    [71 * HOUR_MS, 144],
+    [119 * HOUR_MS, 168],
+    [200 * HOUR_MS, 168],
+  ])("and that its fan began to pay in a page %i ms after the end is gone on with %i hours after the end, once the page is over", (sinceMs, hours) => {
+    expect(resumeTime(NOW, ahead(sinceMs))).toEqual(ahead(hours * HOUR_MS));
   });
 
   it("is given up a week after the end and never tried later, nor sooner than it was", () => {

@@ -23,6 +23,8 @@ const DEADLINE_MS_MAX = 366 * DAY_MS;
 /** Failed pledges are tried again every 48 h for 7 days, then dropped (as help.kickstarter.com does). */
 const RETRY_EVERY_MS = 48 * HOUR_MS;
 const RETRY_FOR_MS = 7 * DAY_MS;
+/** A page in which a fan pays stays open for a day (docs.stripe.com/api/checkout/sessions: expires_at), and an hour for clocks that differ. */
+const PAGE_MS_MAX = 25 * HOUR_MS;
 
 export type GoalKind = "keep" | "all-or-nothing";
 
@@ -44,4 +46,9 @@ export function dropTime(endedAt: Date): Date {
 export function nextAttemptTime(endedAt: Date, now: Date): Date {
   const steps = Math.floor((now.getTime() - endedAt.getTime()) / RETRY_EVERY_MS) + 1;
   return new Date(Math.min(endedAt.getTime() + steps * RETRY_EVERY_MS, dropTime(endedAt).getTime()));
+}
+
+/** When we go on with a pledge that its fan began to pay in a page, should they leave it: at the first step after that page has ended, or when it is given up. */
+export function resumeTime(endedAt: Date, now: Date): Date {
+  return nextAttemptTime(endedAt, new Date(now.getTime() + PAGE_MS_MAX));
 }
