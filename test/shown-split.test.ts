@@ -108,7 +108,7 @@ describe("where the rate of tips is another than that of patronage", () => {
       viewer: { name: "Ada" },
       ownTierKey: null,
     };
-    const goal = { id: "goal_1", title: "An album", kind: "keep", currency: "USD" } as const;
+    const goal = { id: "goal_1", title: "An album", kind: "keep", currency: "USD", reward: null } as const;
     const onOpen = () => undefined;
     expect(renderToStaticMarkup(createElement(PledgeForm, { facts, goal, onOpen }))).toContain("$23.00 reaches Vera.");
     expect(renderToStaticMarkup(createElement(TipForm, { facts, onOpen }))).toContain("Vera receives $4.00 of it.");

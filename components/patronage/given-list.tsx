@@ -8,7 +8,7 @@ import { formatCents } from "@/components/ui/money";
 import { Status } from "@/components/ui/status";
 import { TextLink } from "@/components/ui/text-link";
 import { useCall } from "@/components/ui/use-call";
-import { giftStatus, pledgeStatus } from "./given-words";
+import { giftStatus, pledgeReward, pledgeStatus } from "./given-words";
 
 type Pledge = Outputs["patronage"]["listMyPledges"]["items"][number];
 type Gift = Outputs["patronage"]["listMyGifts"]["items"][number];
@@ -68,6 +68,7 @@ export function GivenList({ pledges, gifts }: { readonly pledges: readonly Pledg
             <span className="text-sm text-ink-2">
               <Status tone={pledgeStatus(pledge).tone}>{pledgeStatus(pledge).word}</Status>
             </span>
+            {pledgeReward(pledge) !== null && <span className="text-sm text-ink-2">{pledgeReward(pledge)}</span>}
           </div>
           <PledgeActions pledge={pledge} />
         </li>

@@ -1,5 +1,6 @@
 import type { Outputs } from "@/components/ui/api-types";
 import type { StatusTone } from "@/components/ui/status";
+import { monthsWords } from "./goal-words";
 import { dayWords } from "./membership-words";
 
 type Pledge = Outputs["patronage"]["listMyPledges"]["items"][number];
@@ -28,6 +29,14 @@ export function pledgeStatus({ status, goal, nextAttemptAt, lastError }: Pledge)
     default:
       return { tone: "idle", word: "Not charged" };
   }
+}
+
+/** What a pledge opens, and until when; null where it opens nothing, or never will. */
+export function pledgeReward({ reward, status }: Pledge): string | null {
+  if (reward === null) return null;
+  if (reward.opensUntil !== null) return `${reward.tier.name} until ${dayWords(reward.opensUntil)}`;
+  const isToCome = status === "SAVED" || status === "CHARGING";
+  return isToCome ? `Opens ${reward.tier.name} for ${monthsWords(reward.months)}, once it is charged` : null;
 }
 
 /** Where a gift is on its way. */

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { formatShort } from "@/components/ui/money";
 import { Status } from "@/components/ui/status";
 import { TickMeter } from "@/components/ui/tick-meter";
-import { type Goal, percentOf, sumWords, termsOf, tickTarget } from "./goal-words";
+import { type Goal, percentOf, rewardWords, sumWords, termsOf, tickTarget } from "./goal-words";
 
 function Milestones({ goal }: { readonly goal: Goal }) {
   if (goal.milestones.length === 0) return null;
@@ -21,6 +21,7 @@ function Milestones({ goal }: { readonly goal: Goal }) {
 /** A goal as ticks: how far it is, when it ends, and what happens if it falls short. */
 export function GoalPanel({ goal, actions }: { readonly goal: Goal; readonly actions?: ReactNode }) {
   const sum = formatShort(goal.raised, goal.currency);
+  const reward = goal.status === "open" ? rewardWords(goal) : null;
   return (
     <div className="grid gap-4">
       <h3 className="temper text-title-md leading-title wrap-anywhere">{goal.title}</h3>
@@ -38,6 +39,7 @@ export function GoalPanel({ goal, actions }: { readonly goal: Goal; readonly act
         </span>
       </p>
       <p className="text-sm leading-work text-ink-2">{termsOf(goal)}</p>
+      {reward !== null && <p className="text-sm leading-work">{reward}</p>}
       {goal.description !== "" && <p className="text-sm leading-body whitespace-pre-line text-ink-2 wrap-anywhere">{goal.description}</p>}
       <Milestones goal={goal} />
       {actions !== undefined && goal.status === "open" && <div className="flex flex-wrap gap-3">{actions}</div>}

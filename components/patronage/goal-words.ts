@@ -23,6 +23,16 @@ export function termsOf(goal: Goal): string {
   return goal.raised >= goal.target ? "Reached, and ended." : "Ended. What came in is kept.";
 }
 
+export function monthsWords(months: number): string {
+  return months === 1 ? "a month" : `${months} months`;
+}
+
+/** What a pledge opens and from which amount on, in one line; null where it opens nothing. */
+export function rewardWords({ reward, currency }: Pick<Goal, "reward" | "currency">): string | null {
+  if (reward === null) return null;
+  return `A pledge of ${formatShort(reward.fromCents, currency)} or more opens ${reward.tier.name} for ${monthsWords(reward.months)}, once it is charged.`;
+}
+
 /** The target that the ticks run to: the stretch once the first is reached. */
 export function tickTarget(goal: Goal): number {
   return goal.stretchTarget !== null && goal.raised >= goal.target ? goal.stretchTarget : goal.target;

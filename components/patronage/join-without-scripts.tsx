@@ -3,7 +3,7 @@ import { CheckboxField, ChoiceGroup, RadioField } from "@/components/ui/choice";
 import { SelectField, TextAreaField, TextField } from "@/components/ui/field";
 import { FormStatus } from "@/components/ui/form-status";
 import type { ConsentText } from "./desk/withdrawal-consent";
-import type { Goal } from "./goal-words";
+import { type Goal, rewardWords } from "./goal-words";
 import { type Currency, type Interval, priceWords, readInterval, type Tier } from "./offer-words";
 
 export interface PlainOrder {
@@ -73,7 +73,7 @@ export function JoinWithoutScripts({ action, order, tiers, goal, isSignedIn, con
         <>
           {goal !== null && (
             <p className="border-l-2 border-mark pl-3 leading-work">
-              {goal.title}. {isLater ? "If it falls short, no card is charged." : "Kept whatever the total."}
+              {goal.title}. {isLater ? "If it falls short, no card is charged." : "Kept whatever the total."} {rewardWords(goal)}
             </p>
           )}
           <TextField label="How much, in US dollars" name="amount" inputMode="decimal" required defaultValue="5" hint="From $2." />

@@ -75,6 +75,10 @@ export const artistGoals = pgTable(
     deadline: at("deadline"),
     /** IANA name; the deadline is shown and chosen in it. */
     timeZone: text("time_zone").notNull().default("UTC"),
+    /** What a pledge of so many cents or more opens, for how many months; all null where the goal opens nothing. */
+    rewardTierId: text("reward_tier_id").references(() => patronTiers.id),
+    rewardMonths: integer("reward_months"),
+    rewardFromCents: cents("reward_from_cents"),
     /** open → (keep) ended; open → (all-or-nothing) collecting → ended, or failed; cancelled. */
     status: text("status", { enum: ["open", "collecting", "ended", "failed", "cancelled"] }).notNull(),
     createdAt: at("created_at").notNull().defaultNow(),
@@ -85,6 +89,7 @@ export const artistGoals = pgTable(
     index("artist_goals_artist").on(table.artistId, table.id),
     index("artist_goals_due").on(table.deadline).where(sql`${table.status} = 'open'`),
     check("artist_goals_target", sql`${table.target} > 0`),
+    check("artist_goals_reward", sql`num_nonnulls(${table.rewardTierId}, ${table.rewardMonths}, ${table.rewardFromCents}) in (0, 3)`),
   ],
 );
 
@@ -115,6 +120,9 @@ export const goalPledges = pgTable(
     amount: cents("amount").notNull(),
     currency: currency(),
     showsName: boolean("shows_name").notNull().default(false),
+    /** What the goal said that it opens when the pledge was made: a goal that is changed later changes no promise. */
+    rewardTierId: text("reward_tier_id").references(() => patronTiers.id),
+    rewardMonths: integer("reward_months"),
     /** PENDING (card not yet given) → SAVED → CHARGING → PAID | DROPPED; PENDING → PAID for keep; CANCELLED, EXPIRED, REFUNDED. */
     status: text("status", { enum: ["PENDING", "SAVED", "CHARGING", "PAID", "DROPPED", "CANCELLED", "EXPIRED", "REFUNDED"] }).notNull(),
     stripePaymentMethodId: text("stripe_payment_method_id"),

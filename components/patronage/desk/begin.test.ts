@@ -15,7 +15,7 @@ const FACTS: DeskFacts = {
   viewer: { name: "Ada" },
   ownTierKey: null,
 };
-const goalOf = (kind: PledgedGoal["kind"]): PledgedGoal => ({ id: "goal_1", title: "An album", kind, currency: "USD" });
+const goalOf = (kind: PledgedGoal["kind"]): PledgedGoal => ({ id: "goal_1", title: "An album", kind, currency: "USD", reward: null });
 
 it.each([
   ["all-or-nothing", "You can take it back until the deadline."],

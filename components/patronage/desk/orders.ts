@@ -1,4 +1,5 @@
 import type { Outputs } from "@/components/ui/api-types";
+import type { Goal } from "../goal-words";
 import type { Currency, Interval, Tier } from "../offer-words";
 
 /** A goal as far as one may pledge to it. */
@@ -7,6 +8,7 @@ export interface PledgedGoal {
   readonly title: string;
   readonly kind: "keep" | "all-or-nothing";
   readonly currency: string;
+  readonly reward: Goal["reward"];
 }
 
 /** A livestream as far as its ticket is concerned. */

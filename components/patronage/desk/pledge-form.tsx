@@ -4,6 +4,7 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { CheckboxField } from "@/components/ui/choice";
 import { formatCents } from "@/components/ui/money";
+import { monthsWords, rewardWords } from "../goal-words";
 import { artistCentsOf } from "../split";
 import { AmountChoice } from "./amount-choice";
 import { beginPledge } from "./begin";
@@ -19,6 +20,18 @@ interface PledgeFormProps {
   readonly facts: DeskFacts;
   readonly goal: PledgedGoal;
   readonly onOpen: (payable: Payable) => void;
+}
+
+/** What the pledge opens: of the amount that is chosen, or from which amount on. */
+function Reward({ goal, cents }: { readonly goal: PledgedGoal; readonly cents: number | null }) {
+  const { reward } = goal;
+  if (reward === null) return null;
+  const isEnough = cents !== null && cents >= reward.fromCents;
+  return (
+    <p className="text-sm leading-work" aria-live="polite">
+      {isEnough ? `This opens ${reward.tier.name} for ${monthsWords(reward.months)}, once it is charged.` : rewardWords(goal)}
+    </p>
+  );
 }
 
 /** How much, and when it is charged, said before anything else. */
@@ -54,6 +67,7 @@ export function PledgeForm({ facts, goal, onOpen }: PledgeFormProps) {
         error={failure?.issues.amount}
         onChange={setCents}
       />
+      <Reward goal={goal} cents={cents} />
       <CheckboxField name="showsName" label="Show my name among the supporters" hint="Left alone, nobody is named." />
       {facts.viewer === null && <GuestMail signInHref={`/sign-in?next=/artists/${facts.artist.handle}`} error={failure?.issues.email} />}
       <StartFault failure={failure} />

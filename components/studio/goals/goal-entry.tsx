@@ -3,8 +3,8 @@ import { formatCents, formatShort } from "@/components/ui/money";
 import { Status } from "@/components/ui/status";
 import { TickMeter } from "@/components/ui/tick-meter";
 import { CancelGoal } from "./cancel-goal";
-import { GoalForm } from "./goal-form";
-import { deadlineWords, GOAL_STATUS, type Goal, KIND_WORDS } from "./goal-words";
+import { type GoalChoices, GoalForm } from "./goal-form";
+import { deadlineWords, GOAL_STATUS, type Goal, KIND_WORDS, rewardWords } from "./goal-words";
 
 function Milestones({ goal }: { readonly goal: Goal }) {
   const steps = [...goal.milestones.map(({ id, amount, title }) => ({ id, amount, title }))];
@@ -22,7 +22,8 @@ function Milestones({ goal }: { readonly goal: Goal }) {
 }
 
 /** One goal: how far it is, until when, and what can be done with it. */
-export function GoalEntry({ goal }: { readonly goal: Goal }) {
+export function GoalEntry({ goal, choices }: { readonly goal: Goal; readonly choices: GoalChoices }) {
+  const reward = rewardWords(goal);
   const status = GOAL_STATUS[goal.status];
   const sums = `${formatShort(goal.raised, goal.currency)} of ${formatShort(goal.target, goal.currency)}`;
   return (
@@ -40,6 +41,7 @@ export function GoalEntry({ goal }: { readonly goal: Goal }) {
         {goal.kind === "all-or-nothing" && goal.status !== "open" && <span className="tabular">{formatCents(goal.collected, goal.currency)} collected</span>}
         <span>{KIND_WORDS[goal.kind].word}</span>
         <span>{deadlineWords(goal)}</span>
+        {reward !== null && <span>{reward}</span>}
       </p>
       {(goal.milestones.length > 0 || goal.stretchTarget !== null) && <Milestones goal={goal} />}
       {goal.status === "open" && (
@@ -48,7 +50,7 @@ export function GoalEntry({ goal }: { readonly goal: Goal }) {
             <summary className="flex min-h-11 items-center gap-2 text-sm font-[560]">
               <CaretDown aria-hidden size={16} className="-rotate-90 in-open:rotate-0" /> Change it
             </summary>
-            <GoalForm goal={goal} currency={goal.currency} />
+            <GoalForm goal={goal} currency={goal.currency} choices={choices} />
           </details>
           <CancelGoal goal={goal} />
         </div>

@@ -11,22 +11,34 @@ import { ChoiceGroup, RadioField } from "@/components/ui/choice";
 import { TextAreaField, TextField } from "@/components/ui/field";
 import { GOAL_LIMITS, type Goal, KIND_WORDS } from "./goal-words";
 import { readGoal, writeMilestones } from "./read-goal";
+import { RewardFields, type RewardTier } from "./reward-fields";
 
 const KINDS = ["keep", "all-or-nothing"] as const satisfies readonly Goal["kind"][];
 
+/** What a goal can open. */
+export interface GoalChoices {
+  readonly tiers: readonly RewardTier[];
+}
+
+interface GoalFormProps {
+  readonly goal: Goal | null;
+  readonly currency: string;
+  readonly choices: GoalChoices;
+}
+
 /** Opens a goal, or changes one that is open. */
-export function GoalForm({ goal, currency }: { readonly goal: Goal | null; readonly currency: string }) {
+export function GoalForm({ goal, currency, choices }: GoalFormProps) {
   const router = useRouter();
   const form = useForm(async (words, element) => {
-    const { stretchTarget, deadline, timeZone, ...written } = readGoal(words);
+    const { stretchTarget, deadline, timeZone, reward, ...written } = readGoal(words);
     if (goal === null) {
       const kind = words.get("kind") === "all-or-nothing" ? "all-or-nothing" : "keep";
-      await apiClient.patronage.createGoal.mutate({ ...written, kind, timeZone, stretchTarget, deadline });
+      await apiClient.patronage.createGoal.mutate({ ...written, kind, timeZone, stretchTarget, deadline, reward });
       element.reset();
     } else {
       // A deadline that is left empty stays as it is.
       const time = deadline === undefined ? {} : { deadline, timeZone };
-      await apiClient.patronage.updateGoal.mutate({ goalId: goal.id, ...written, stretchTarget: stretchTarget ?? null, ...time });
+      await apiClient.patronage.updateGoal.mutate({ goalId: goal.id, ...written, stretchTarget: stretchTarget ?? null, reward: reward ?? null, ...time });
     }
     router.refresh();
     return goal === null ? "It stands on your page." : "Saved.";
@@ -76,6 +88,7 @@ export function GoalForm({ goal, currency }: { readonly goal: Goal | null; reado
         hint={`A line each, at most ${GOAL_LIMITS.milestones}, the amount first: “2500 The score is recorded”.`}
         error={milestonesError}
       />
+      <RewardFields reward={goal?.reward ?? null} currency={currency} tiers={choices.tiers} issues={form.issues} />
       <Button type="submit" variant="primary" aria-disabled={form.isBusy} className="justify-self-start">
         {goal === null ? "Open this goal" : "Save"}
       </Button>

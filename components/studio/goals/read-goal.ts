@@ -15,6 +15,13 @@ export function readMilestones(text: string): { amount: number; title: string }[
   });
 }
 
+/** What a pledge is to open; undefined for nothing. */
+function readReward(words: Words) {
+  const tier = words.get("reward.tier");
+  if (tier === "") return undefined;
+  return { tier, months: Number(words.get("reward.months")), fromCents: readCents(words.get("reward.fromCents")) ?? 0 };
+}
+
 /** What stands in the form; an amount that is none becomes 0, which the server refuses at its field. */
 export function readGoal(words: Words) {
   const stretch = words.get("stretchTarget").trim();
@@ -24,6 +31,7 @@ export function readGoal(words: Words) {
     target: readCents(words.get("target")) ?? 0,
     stretchTarget: stretch === "" ? undefined : (readCents(stretch) ?? 0),
     milestones: readMilestones(words.get("milestones")),
+    reward: readReward(words),
     deadline: words.get("deadline") === "" ? undefined : words.get("deadline"),
     timeZone: words.get("timeZone"),
   };

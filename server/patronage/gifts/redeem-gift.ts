@@ -14,8 +14,8 @@ import { giftStart, type HeldAccess } from "./rules";
 
 const HELD_MAX = 100;
 
-/** What the fan holds with the artist, as far as a gift waits for it: a membership that renews has no end. */
-async function findHeld(tx: Tx, fanId: string, artistId: string, now: Date): Promise<HeldAccess[]> {
+/** What the fan holds with the artist, as far as a gift or a reward waits for it: a membership that renews has no end. */
+export async function findHeld(tx: Tx, fanId: string, artistId: string, now: Date): Promise<HeldAccess[]> {
   const given = await tx
     .select({ rank: patronTiers.rank, endsAt: entitlements.endsAt })
     .from(entitlements)

@@ -18,6 +18,12 @@ const milestones = z
 /** A moment (`2027-03-28T18:00:00Z`), or what the clocks of `timeZone` show then (`2027-03-28T20:00`). */
 const deadline = z.union([z.iso.datetime({ offset: true }), z.iso.datetime({ local: true, precision: -1 })]);
 
+const pledgeCents = z.number().int().min(PLEDGE_CENTS_MIN, "A pledge is $2.00 or more.").max(PLEDGE_CENTS_MAX, "A pledge is $10,000.00 or less.");
+/** What a pledge of `fromCents` or more opens once it is paid: one of the artist's tiers, by its key, for so many months. */
+const reward = z.object({ tier: idInput, months: z.number().int().min(1).max(limits.rewardMonthsMax), fromCents: pledgeCents });
+export type RewardInput = z.output<typeof reward>;
+const tierShape = z.object({ key: z.string(), name: z.string() });
+
 export const goalInput = z.object({
   title,
   description: description.default(""),
@@ -28,6 +34,7 @@ export const goalInput = z.object({
   timeZone: z.string().max(TIME_ZONE_CHARS_MAX).default("UTC"),
   videoId: idInput.optional(),
   milestones: milestones.default([]),
+  reward: reward.optional(),
 });
 export type GoalInput = z.output<typeof goalInput>;
 
@@ -40,6 +47,8 @@ export const goalChange = z
     deadline: deadline.nullable(),
     timeZone: z.string().max(TIME_ZONE_CHARS_MAX),
     milestones,
+    /** Null for nothing. Pledges that were made before keep what was said then. */
+    reward: reward.nullable(),
   })
   .partial();
 export type GoalChange = z.output<typeof goalChange>;
@@ -63,6 +72,8 @@ export const goalShape = z.object({
   deadline: z.string().nullable(),
   timeZone: z.string(),
   milestones: z.array(z.object({ id: z.string(), amount: z.number().int(), title: z.string(), reachedAt: z.string().nullable() })),
+  /** What a pledge of `fromCents` or more opens once it is paid; null for nothing. Answers that were kept from before are without it. */
+  reward: z.object({ tier: tierShape, months: z.number().int(), fromCents: z.number().int() }).nullable().default(null),
   createdAt: z.string(),
   endedAt: z.string().nullable(),
 });
@@ -71,7 +82,7 @@ export type Goal = z.output<typeof goalShape>;
 export const pledgeInput = z.object({
   goalId: idInput,
   /** Cents of the goal’s currency, US dollars. */
-  amount: z.number().int().min(PLEDGE_CENTS_MIN, "A pledge is $2.00 or more.").max(PLEDGE_CENTS_MAX, "A pledge is $10,000.00 or less."),
+  amount: pledgeCents,
   showsName: z.boolean().default(false),
   uiMode: uiModeInput,
 });
@@ -96,6 +107,8 @@ export const pledgeShape = z.object({
   /** Why the last try to charge it failed, and when the next one is. */
   lastError: z.string().nullable(),
   nextAttemptAt: z.string().nullable(),
+  /** What it opens once it is paid, and until when; no day while it is not open. */
+  reward: z.object({ tier: tierShape, months: z.number().int(), opensUntil: z.string().nullable() }).nullable(),
   createdAt: z.string(),
   paidAt: z.string().nullable(),
 });

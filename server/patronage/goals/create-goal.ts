@@ -11,6 +11,7 @@ import { CURRENCY } from "../giving";
 import { type Goal, type GoalInput, goalShape } from "./contract";
 import { readWallClock, requireTimeZone } from "./deadline";
 import type { GoalRow } from "./recount-goal";
+import { readReward } from "./reward";
 import { findDeadlineFault, GOAL_LIMITS } from "./rules";
 import { showGoals } from "./show-goal";
 
@@ -62,10 +63,11 @@ async function addGoal(tx: Tx, artistId: string, input: GoalInput, now: Date): P
   }
   const goal = { title, description, kind, target, stretchTarget, timeZone, videoId, deadline: readDeadline(input.deadline, timeZone) };
   requireSoundGoal(goal, now);
+  const reward = await readReward(tx, artistId, input.reward ?? null, null, now);
   const id = newId("goal", now.getTime());
   const [row] = await tx
     .insert(artistGoals)
-    .values({ ...goal, id, artistId, currency: CURRENCY, status: "open", createdAt: now, updatedAt: now })
+    .values({ ...goal, ...reward, id, artistId, currency: CURRENCY, status: "open", createdAt: now, updatedAt: now })
     .returning();
   if (row === undefined) throw new DomainError("internal");
   await setMilestones(tx, id, input.milestones, now);

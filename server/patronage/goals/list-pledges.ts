@@ -1,5 +1,5 @@
 import { and, count, desc, eq, inArray, lt, type SQL } from "drizzle-orm";
-import { artistGoals, goalPledges, users } from "@/db/schema";
+import { artistGoals, entitlements, goalPledges, patronTiers, users } from "@/db/schema";
 import type { Actor } from "@/server/kernel/actor";
 import { DomainError } from "@/server/kernel/errors";
 import { cutPage, type Page, type PageRequest } from "@/server/kernel/page";
@@ -8,20 +8,27 @@ import type { Pledge } from "./contract";
 
 function selectPledges(services: Services, where: SQL | undefined) {
   return services.db
-    .select({ pledge: goalPledges, goal: artistGoals, artist: { id: users.id, name: users.name, handle: users.handle } })
+    .select({
+      ...{ pledge: goalPledges, goal: artistGoals, artist: { id: users.id, name: users.name, handle: users.handle } },
+      ...{ tier: { key: patronTiers.key, name: patronTiers.name }, opened: { endsAt: entitlements.endsAt, revokedAt: entitlements.revokedAt } },
+    })
     .from(goalPledges)
     .innerJoin(artistGoals, eq(artistGoals.id, goalPledges.goalId))
     .innerJoin(users, eq(users.id, goalPledges.artistId))
+    .leftJoin(patronTiers, eq(patronTiers.id, goalPledges.rewardTierId))
+    .leftJoin(entitlements, and(eq(entitlements.source, "goal"), eq(entitlements.sourceId, goalPledges.id)))
     .where(where)
     .orderBy(desc(goalPledges.id));
 }
 
-function showPledge({ pledge, goal, artist }: Awaited<ReturnType<typeof selectPledges>>[number]): Pledge {
-  const { id, amount, currency, showsName, status, lastError } = pledge;
+function showPledge({ pledge, goal, artist, tier, opened }: Awaited<ReturnType<typeof selectPledges>>[number]): Pledge {
+  const { id, amount, currency, showsName, status, lastError, rewardMonths: months } = pledge;
+  const opensUntil = opened?.revokedAt === null ? (opened.endsAt?.toISOString() ?? null) : null;
   return {
     ...{ id, artist, amount, currency, showsName, status, lastError },
     goal: { id: goal.id, title: goal.title, kind: goal.kind, status: goal.status, deadline: goal.deadline?.toISOString() ?? null },
     nextAttemptAt: pledge.nextAttemptAt?.toISOString() ?? null,
+    reward: tier === null || months === null ? null : { tier, months, opensUntil },
     createdAt: pledge.createdAt.toISOString(),
     paidAt: pledge.paidAt?.toISOString() ?? null,
   };

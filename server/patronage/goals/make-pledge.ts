@@ -12,6 +12,7 @@ import { openCheckout } from "../checkouts/open-checkout";
 import type { Asked } from "../giving";
 import type { MadePledge, PledgeInput } from "./contract";
 import { type GoalRow, lockGoal } from "./recount-goal";
+import { rewardOfPledge } from "./reward";
 
 type PledgeRow = typeof goalPledges.$inferSelect;
 
@@ -35,7 +36,10 @@ async function reusePledge(tx: Tx, goal: GoalRow, fanId: string, input: PledgeIn
     throw new DomainError("conflict", { sentence, details: { pledgeId: live.id } });
   }
   const { amount, showsName } = input;
-  await tx.update(goalPledges).set({ amount, showsName, updatedAt: now }).where(eq(goalPledges.id, live.id));
+  await tx
+    .update(goalPledges)
+    .set({ amount, showsName, ...rewardOfPledge(goal, amount), updatedAt: now })
+    .where(eq(goalPledges.id, live.id));
   return live.id;
 }
 
@@ -48,6 +52,7 @@ async function addPledge(tx: Tx, fanId: string, input: PledgeInput, asked: Asked
   const { amount, showsName } = input;
   await tx.insert(goalPledges).values({
     ...{ id, goalId: goal.id, fanId, artistId: goal.artistId, amount, currency: goal.currency, showsName },
+    ...rewardOfPledge(goal, amount),
     ...{ status: "PENDING", createdAt: now, updatedAt: now },
   });
   return { pledgeId: id };

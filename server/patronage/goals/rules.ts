@@ -7,6 +7,7 @@ export const GOAL_LIMITS = {
   targetCentsMax: 100_000_000,
   milestones: 10,
   milestoneChars: 120,
+  rewardMonthsMax: 12,
   /** Goals of one artist that are open at once. */
   open: 10,
 } as const;

@@ -1,6 +1,6 @@
 import { asc, inArray, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
-import { goalMilestones } from "@/db/schema";
+import { goalMilestones, patronTiers } from "@/db/schema";
 import type { Goal } from "./contract";
 import type { GoalRow } from "./recount-goal";
 
@@ -29,9 +29,13 @@ export async function showGoals(db: Tx, rows: readonly GoalRow[]): Promise<Goal[
   if (rows.length === 0) return [];
   const goalIds = rows.map((row) => row.id);
   const counts = await countSupport(db, goalIds);
+  const tierIds = rows.flatMap(({ rewardTierId }) => rewardTierId ?? []);
+  const tiers = await db.select({ id: patronTiers.id, key: patronTiers.key, name: patronTiers.name }).from(patronTiers).where(inArray(patronTiers.id, tierIds));
   const milestones = await db.select().from(goalMilestones).where(inArray(goalMilestones.goalId, goalIds)).orderBy(asc(goalMilestones.amount));
   return rows.map((row) => {
     const { id, artistId, videoId, title, description, kind, status, target, stretchTarget, raised, currency, timeZone } = row;
+    const tier = tiers.find((one) => one.id === row.rewardTierId);
+    const { rewardMonths: months, rewardFromCents: fromCents } = row;
     const { collected, supporters } = counts.get(id) ?? { collected: 0, supporters: 0 };
     return {
       ...{ id, artistId, videoId, title, description, kind, status, target, stretchTarget, raised, collected, supporters, currency, timeZone },
@@ -39,6 +43,7 @@ export async function showGoals(db: Tx, rows: readonly GoalRow[]): Promise<Goal[
       milestones: milestones
         .filter((milestone) => milestone.goalId === id)
         .map((milestone) => ({ id: milestone.id, amount: milestone.amount, title: milestone.title, reachedAt: milestone.reachedAt?.toISOString() ?? null })),
+      reward: tier === undefined || months === null || fromCents === null ? null : { tier: { key: tier.key, name: tier.name }, months, fromCents },
       createdAt: row.createdAt.toISOString(),
       endedAt: row.endedAt?.toISOString() ?? null,
     };

@@ -9,6 +9,7 @@ import type { Services } from "@/server/services";
 import type { Goal, GoalChange } from "./contract";
 import { readDeadline, requireSoundGoal, setMilestones } from "./create-goal";
 import { type GoalRow, lockGoal, recountGoal } from "./recount-goal";
+import { readReward } from "./reward";
 import { showGoals } from "./show-goal";
 
 async function hasPledges(tx: Tx, goalId: string): Promise<boolean> {
@@ -17,8 +18,8 @@ async function hasPledges(tx: Tx, goalId: string): Promise<boolean> {
   return (row?.total ?? 0) > 0;
 }
 
-function auditedOf({ title, target, stretchTarget, deadline }: GoalRow) {
-  return { title, target, stretchTarget, deadline: deadline?.toISOString() ?? null };
+function auditedOf({ title, target, stretchTarget, deadline, rewardTierId, rewardMonths, rewardFromCents }: GoalRow) {
+  return { title, target, stretchTarget, deadline: deadline?.toISOString() ?? null, rewardTierId, rewardMonths, rewardFromCents };
 }
 
 /**
@@ -27,7 +28,7 @@ function auditedOf({ title, target, stretchTarget, deadline }: GoalRow) {
  */
 export async function updateGoal(services: Services, actor: Actor, input: { readonly goalId: string } & GoalChange): Promise<Goal> {
   requireArtist(actor);
-  const { goalId, milestones, deadline, ...change } = input;
+  const { goalId, milestones, deadline, reward, ...change } = input;
   const now = services.clock.now();
   return services.db.transaction(async (tx) => {
     const before = await lockGoal(tx, goalId);
@@ -40,9 +41,10 @@ export async function updateGoal(services: Services, actor: Actor, input: { read
       throw new DomainError("rule_refused", { sentence: "People have promised to this goal: its target and deadline stay." });
     if (isMoved || change.stretchTarget !== undefined) requireSoundGoal(next, now);
     const { title, description, target, stretchTarget } = next;
+    const opens = reward === undefined ? {} : await readReward(tx, actor.userId, reward, before, now);
     await tx
       .update(artistGoals)
-      .set({ title, description, target, stretchTarget, timeZone, deadline: next.deadline, updatedAt: now })
+      .set({ title, description, target, stretchTarget, timeZone, deadline: next.deadline, ...opens, updatedAt: now })
       .where(eq(artistGoals.id, goalId));
     if (milestones !== undefined) await setMilestones(tx, goalId, milestones, now);
     await recountGoal(tx, goalId, `changed:${newId("event", now.getTime())}`, now);

@@ -65,6 +65,7 @@ async function applyEffects(tx: Tx, { subject, before, after }: AppliedCharge, n
   if (before === null) await effects.paid(tx, paid, now);
   if (isGone(after.status) && !isGone(before?.status ?? "succeeded")) await effects.takenBack(tx, { ...paid, at: now }, now);
   if (before !== null && isGone(before.status) && !isGone(after.status)) await effects.stands(tx, { ...paid, at: now }, now);
+  await effects.opens?.(tx, paid, now);
 }
 
 /** A gift that is used up first is no trial: only what was begun as one counts. */

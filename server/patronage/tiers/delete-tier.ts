@@ -6,7 +6,7 @@ import { DomainError } from "@/server/kernel/errors";
 import type { Services } from "@/server/services";
 import { TIER_KEYS } from "./rules";
 
-/** Removes a tier of the artist's own that nobody ever held. @throws conflict for any other, which can be taken off the offer instead. */
+/** Removes a tier of the artist's own that nobody ever held or was promised. @throws conflict for any other, which can be taken off the offer instead. */
 export async function deleteTier(services: Services, actor: Actor, input: { readonly tierId: string }): Promise<void> {
   requireArtist(actor);
   const now = services.clock.now();
@@ -20,8 +20,11 @@ export async function deleteTier(services: Services, actor: Actor, input: { read
       exists (select 1 from patron_subscriptions where tier_id = ${tier.id} or next_tier_id = ${tier.id}) or
       exists (select 1 from entitlements where tier_id = ${tier.id}) or
       exists (select 1 from gifts where tier_id = ${tier.id}) or
+      exists (select 1 from artist_goals where reward_tier_id = ${tier.id}) or
+      exists (select 1 from goal_pledges where reward_tier_id = ${tier.id}) or
       exists (select 1 from promo_codes where tier_id = ${tier.id}) as is_used`);
-    if (use?.is_used !== false) throw new DomainError("conflict", { sentence: "Somebody holds or held this tier. Take it off the offer instead." });
+    if (use?.is_used !== false)
+      throw new DomainError("conflict", { sentence: "Somebody holds or held this tier, or was promised it. Take it off the offer instead." });
     await tx.delete(tierPrices).where(eq(tierPrices.tierId, tier.id));
     await tx.delete(patronTiers).where(mine);
     await appendAudit(tx, { actorId: actor.userId, action: "patronage/tier.deleted", target: tier.id, before: { key: tier.key, name: tier.name } }, now);

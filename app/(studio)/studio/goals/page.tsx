@@ -17,7 +17,14 @@ const HOUSE_CURRENCY = "USD";
 export default async function GoalsPage({ searchParams }: PageInput) {
   const offset = readOffset((await searchParams).from);
   const caller = await api();
-  const [{ items, total }, { id }] = await Promise.all([caller.patronage.listMyGoals({ limit: PAGE_ITEMS, offset }), caller.accounts.getSettings({})]);
+  const [{ items, total }, { id }, { tiers }] = await Promise.all([
+    caller.patronage.listMyGoals({ limit: PAGE_ITEMS, offset }),
+    caller.accounts.getSettings({}),
+    caller.patronage.listMyTiers({}),
+  ]);
+  const choices = {
+    tiers: tiers.filter((tier) => tier.isActive && tier.seatsMax === null).map(({ key, name }) => ({ key, name })),
+  };
   const isAnyOpen = items.some((goal) => goal.status === "open" || goal.status === "collecting");
   return (
     <>
@@ -27,10 +34,10 @@ export default async function GoalsPage({ searchParams }: PageInput) {
         <summary className="flex min-h-11 items-center gap-2 text-md font-[600]">
           <Plus aria-hidden size={16} /> Open a goal
         </summary>
-        <GoalForm key={total} goal={null} currency={HOUSE_CURRENCY} />
+        <GoalForm key={total} goal={null} currency={HOUSE_CURRENCY} choices={choices} />
       </details>
       {items.map((goal) => (
-        <GoalEntry key={goal.id} goal={goal} />
+        <GoalEntry key={goal.id} goal={goal} choices={choices} />
       ))}
       {total === 0 && (
         <EmptyState

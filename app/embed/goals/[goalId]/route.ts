@@ -1,5 +1,5 @@
 import { embedStyle } from "@/components/patronage/embed/embed-style";
-import { percentOf, sumWords, termsOf, tickTarget } from "@/components/patronage/goal-words";
+import { percentOf, rewardWords, sumWords, termsOf, tickTarget } from "@/components/patronage/goal-words";
 import { formatShort } from "@/components/ui/money";
 import { embedResponse } from "@/server/api/embed-response";
 import { rawRoute } from "@/server/api/request";
@@ -24,9 +24,11 @@ export const GET = rawRoute<{ goalId: string }>(async (context, _request, { goal
   const href = escapeMarkup(siteUrl(context.services.env, `/artists/${artist.handle}?goal=${goal.id}`));
   const action =
     goal.status === "open" ? `<div><a class="press" href="${href}" target="_blank" rel="noopener">Pledge to ${escapeMarkup(artist.name)}</a></div>` : "";
+  const reward = goal.status === "open" ? rewardWords(goal) : null;
+  const opens = reward === null ? "" : `<p>${escapeMarkup(reward)}</p>`;
   return embedResponse({
     title: `${goal.title}, ${artist.name}`,
     style: embedStyle(artist.realm),
-    body: `<main><h1>${escapeMarkup(goal.title)}</h1>${meter}<div class="sum">${escapeMarkup(sum)}</div><p>${escapeMarkup(termsOf(goal))}</p>${action}</main>`,
+    body: `<main><h1>${escapeMarkup(goal.title)}</h1>${meter}<div class="sum">${escapeMarkup(sum)}</div><p>${escapeMarkup(termsOf(goal))}</p>${opens}${action}</main>`,
   });
 });
