@@ -1,8 +1,9 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { eventOutbox, goalPledges, mails, payments } from "@/db/schema";
+import { eventOutbox, goalPledges, mails, payments, videos } from "@/db/schema";
 import { DAY_MS, HOUR_MS } from "@/server/kernel/durations";
 import { DomainError } from "@/server/kernel/errors";
+import { newId } from "@/server/kernel/ids";
 import type { Services } from "@/server/services";
 import { pressPay } from "@/test/pay-checkout";
 import { addPerson, type Person } from "@/test/people";
@@ -390,6 +391,22 @@ describe("a goal of all or nothing", () => {
 });
 
 describe("a goal", () => {
+  it("is found among all that are open, and by the film that it stands beside", async () => {
+    const other = await addPerson(t.services, "artist");
+    const now = t.clock.now();
+    const film = { id: newId("video"), artistId: other.actor.userId, title: "Film", status: "ready" as const, visibility: "public" as const };
+    await t.services.db.insert(videos).values({ ...film, createdAt: now, updatedAt: now });
+    const open = (more: object = {}) => createGoal(t.services, other.actor, goalInput.parse({ title: "One of many", target: 10_000, ...more }), null);
+    const beside = await open({ videoId: film.id });
+    const goals = [beside, await open(), await open()];
+    await cancelGoal(t.services, other.actor, { goalId: (await open()).id });
+    const find = async (more: object) =>
+      (await listGoals(t.services, { artistId: other.handle, limit: 10, offset: 0, ...more })).items.map(({ id }) => id).sort();
+    expect(await find({ status: "open" })).toEqual(goals.map(({ id }) => id).sort());
+    expect(await find({ status: "ended" })).toEqual([]);
+    expect(await find({ status: "open", videoId: film.id })).toEqual([beside.id]);
+  });
+
   it("belongs to its artist alone", async () => {
     const goal = await openGoal();
     const other = await addPerson(t.services, "artist");

@@ -22,10 +22,15 @@ async function readGoals(services: Services, where: SQL | undefined, page: PageR
   return { ...cut, items: await showGoals(db, cut.items) };
 }
 
-/** An artist's goals as anybody sees them, newest first; those that were called off are left out. @throws not_found */
-export async function listGoals(services: Services, input: PageRequest & { readonly artistId: string }): Promise<Page<Goal>> {
+/** An artist's goals as anybody sees them, newest first, of one film or one status if asked; those that were called off are left out. @throws not_found */
+export async function listGoals(
+  services: Services,
+  input: PageRequest & { readonly artistId: string; readonly videoId?: string | undefined; readonly status?: Goal["status"] | undefined },
+): Promise<Page<Goal>> {
+  const { videoId, status } = input;
   const artist = await getArtist(services, null, { idOrHandle: input.artistId });
-  return readGoals(services, and(eq(artistGoals.artistId, artist.id), ne(artistGoals.status, "cancelled")), input);
+  const isAsked = and(videoId === undefined ? undefined : eq(artistGoals.videoId, videoId), status === undefined ? undefined : eq(artistGoals.status, status));
+  return readGoals(services, and(eq(artistGoals.artistId, artist.id), ne(artistGoals.status, "cancelled"), isAsked), input);
 }
 
 /** All goals of the artist who asks, newest first. */

@@ -4,7 +4,7 @@ import { publicProcedure, signedInProcedure } from "@/server/api/trpc";
 import { idInput, uiModeInput } from "../giving";
 import { cancelPledge } from "./cancel-pledge";
 import { cancelGoal } from "./close-goal";
-import { goalChange, goalInput, goalShape, madePledgeShape, pledgeInput, pledgeShape } from "./contract";
+import { GOAL_STATUSES, goalChange, goalInput, goalShape, madePledgeShape, pledgeInput, pledgeShape } from "./contract";
 import { createGoal } from "./create-goal";
 import { getGoal } from "./get-goal";
 import { listGoals, listMyGoals } from "./list-goals";
@@ -17,6 +17,7 @@ const rest = (method: "GET" | "POST" | "PATCH", path: `/${string}`, summary: str
   openapi: { method, path, tags: ["Patronage"], summary, protect },
 });
 const goalId = z.object({ goalId: idInput });
+const goalsInput = pageInput.extend({ artistId: idInput, videoId: idInput.optional(), status: z.enum(GOAL_STATUSES).optional() });
 const pledgeId = z.object({ pledgeId: idInput });
 
 const goals = {
@@ -27,7 +28,7 @@ const goals = {
     .mutation(({ ctx, input }) => createGoal(ctx.services, ctx.actor, input, ctx.idempotencyKey)),
   listGoals: publicProcedure
     .meta(rest("GET", "/patron/goals/{artistId}", "An artist's goals, newest first", false))
-    .input(pageInput.extend({ artistId: idInput }))
+    .input(goalsInput)
     .output(pageOutput(goalShape))
     .query(({ ctx, input }) => listGoals(ctx.services, input)),
   getGoal: publicProcedure
