@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Page } from "@playwright/test";
 import { DAY_MS } from "@/server/kernel/durations";
 import { expect, test } from "./fixtures";
+import { addBlankFilm } from "./fixtures/film";
 import { callApi, joinTier, openArtist, typeCard } from "./fixtures/paying";
 import { signIn as signInOn } from "./fixtures/people";
 
@@ -161,6 +162,52 @@ test.describe("money in", () => {
     await page.getByRole("button", { name: /^Back to/ }).click();
     await expect(page.getByRole("progressbar", { name: "The goal Three hundred copies" })).toHaveAttribute("aria-valuenow", "25");
     expect(await callApi<{ total: number }>(page.request, startedApp, "GET", "/patron/receipts")).toMatchObject({ total: 0 });
+  });
+
+  test("a goal beside a film is seen under it, and a tip from there moves it; a third goal's link opens it, with what a pledge gives", async ({
+    page,
+    browser,
+    newFan,
+    startedApp,
+  }) => {
+    const filmId = await addBlankFilm(startedApp, { artistId: artist.id, title: "Two scenes" });
+    await page.goto("/studio/goals");
+    await page.getByLabel("What is it for?").fill("Words below it");
+    await page.getByLabel("Beside a film").selectOption({ label: "Two scenes" });
+    await page.getByLabel("Goal, USD", { exact: true }).fill("100");
+    await page.getByLabel("Who pledges gets").selectOption({ label: "Silver" });
+    await page.getByLabel("For how many months").fill("3");
+    await page.getByLabel("From a pledge of, USD").fill("20");
+    await page.getByRole("button", { name: "Open this goal" }).click();
+    await expect(page.getByText("Opens Silver for 3 months, from $20 on")).toBeVisible();
+    await expect(page.getByRole("link", { name: "Beside Two scenes" })).toBeVisible();
+    const { items } = await callApi<{ items: { id: string }[] }>(page.request, startedApp, "GET", "/patron/goals");
+    for (const title of ["A second", "A third"]) await callApi(page.request, startedApp, "POST", "/patron/goal", { title, target: 10_000 });
+
+    const theirs = await browser.newContext({ baseURL: startedApp.url });
+    const fanPage = await theirs.newPage();
+    await signInOn(fanPage, startedApp.url, await newFan());
+    await fanPage.goto(`/watch/${filmId}`);
+    const progress = fanPage.getByRole("progressbar", { name: "The goal Words below it" });
+    await expect(progress).toHaveAttribute("aria-valuenow", "0");
+    await fanPage.getByRole("link", { name: "Tip towards it" }).click();
+    await expect(fanPage.getByText("For the film “Two scenes”.")).toBeVisible();
+    await fanPage.getByRole("button", { name: "Send $5.00" }).click();
+    await typeCard(fanPage, CARDS.good);
+    await fanPage.getByRole("button", { name: "Pay $5.00" }).click();
+    await expect(fanPage.getByRole("heading", { name: "It arrived" })).toBeVisible();
+    await fanPage.goto(`/watch/${filmId}`);
+    await expect(progress).toHaveAttribute("aria-valuenow", "5");
+
+    await fanPage.goto(`/artists/${artist.handle}?goal=${items[0]?.id}`);
+    await expect(fanPage.getByText("This opens Silver for 3 months, once it is charged.")).toBeVisible();
+    await fanPage.getByRole("button", { name: "Pledge $25.00" }).click();
+    await typeCard(fanPage, CARDS.good);
+    await fanPage.getByRole("button", { name: "Pay $25.00" }).click();
+    await expect(fanPage.getByRole("heading", { name: "It counts" })).toBeVisible();
+    await fanPage.goto("/memberships");
+    await expect(fanPage.getByText(/^Silver until/)).toBeVisible();
+    await theirs.close();
   });
 
   test("an artist sells tickets for a livestream, a fan buys one and gets in, and gets the money back when the artist cancels", async ({

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { formatShort } from "@/components/ui/money";
 import { Status } from "@/components/ui/status";
+import { TextLink } from "@/components/ui/text-link";
 import { TickMeter } from "@/components/ui/tick-meter";
 import { type Goal, percentOf, rewardWords, sumWords, termsOf, tickTarget } from "./goal-words";
 
@@ -18,8 +19,15 @@ function Milestones({ goal }: { readonly goal: Goal }) {
   );
 }
 
+interface GoalPanelProps {
+  readonly goal: Goal;
+  /** The film that it stands beside, where that is not the page itself. */
+  readonly film?: { readonly id: string; readonly title: string } | null;
+  readonly actions?: ReactNode;
+}
+
 /** A goal as ticks: how far it is, when it ends, and what happens if it falls short. */
-export function GoalPanel({ goal, actions }: { readonly goal: Goal; readonly actions?: ReactNode }) {
+export function GoalPanel({ goal, film = null, actions }: GoalPanelProps) {
   const sum = formatShort(goal.raised, goal.currency);
   const reward = goal.status === "open" ? rewardWords(goal) : null;
   return (
@@ -40,6 +48,15 @@ export function GoalPanel({ goal, actions }: { readonly goal: Goal; readonly act
       </p>
       <p className="text-sm leading-work text-ink-2">{termsOf(goal)}</p>
       {reward !== null && <p className="text-sm leading-work">{reward}</p>}
+      {film !== null && (
+        <p className="text-sm leading-work text-ink-2">
+          For the film{" "}
+          <TextLink href={`/watch/${film.id}`} className="wrap-anywhere">
+            {film.title}
+          </TextLink>
+          . Tips for it count too.
+        </p>
+      )}
       {goal.description !== "" && <p className="text-sm leading-body whitespace-pre-line text-ink-2 wrap-anywhere">{goal.description}</p>}
       <Milestones goal={goal} />
       {actions !== undefined && goal.status === "open" && <div className="flex flex-wrap gap-3">{actions}</div>}

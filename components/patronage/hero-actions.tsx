@@ -3,6 +3,7 @@ import { FollowButton } from "@/components/accounts/follow-button";
 import { ButtonLink } from "@/components/ui/button";
 import { Status } from "@/components/ui/status";
 import { DeskLink } from "./desk/desk";
+import type { TippedFilm } from "./desk/orders";
 
 interface HeroActionsProps {
   readonly artist: { readonly id: string; readonly handle: string; readonly isMe: boolean; readonly isFollowing: boolean };
@@ -10,10 +11,12 @@ interface HeroActionsProps {
   readonly hasTiers: boolean;
   /** The tier that the viewer holds; null for none. */
   readonly ownTierName: string | null;
+  /** The film that a tip is for, for who comes from one. */
+  readonly film: TippedFilm | null;
 }
 
 /** Standing behind the artist first, then the smaller ways. */
-export function HeroActions({ artist, isSignedIn, hasTiers, ownTierName }: HeroActionsProps) {
+export function HeroActions({ artist, isSignedIn, hasTiers, ownTierName, film }: HeroActionsProps) {
   const address = `/artists/${artist.handle}`;
   if (artist.isMe) {
     return (
@@ -38,7 +41,7 @@ export function HeroActions({ artist, isSignedIn, hasTiers, ownTierName }: HeroA
           </DeskLink>
         )
       )}
-      <DeskLink order={{ kind: "tip" }} href={`${address}/join?tip`}>
+      <DeskLink order={{ kind: "tip", film }} href={`${address}/join?tip${film === null ? "" : `&film=${film.id}`}`}>
         Tip
       </DeskLink>
       <FollowButton artistId={artist.id} isFollowing={artist.isFollowing} signInNext={isSignedIn ? null : address} variant="quiet" />

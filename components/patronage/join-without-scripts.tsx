@@ -11,20 +11,29 @@ export interface PlainOrder {
   readonly tierKey: string | null;
   readonly interval: Interval;
   readonly goalId: string | null;
+  /** The film that a tip is for. */
+  readonly filmId: string | null;
   /** What the prices are shown in, and paid. */
   readonly currency: Currency;
 }
 
-/** What the page's address asks for: `?tier=gold&by=year`, `?tip`, `?goal=goal_1`. */
+/** What the page's address asks for: `?tier=gold&by=year`, `?tip&film=vid_1`, `?goal=goal_1`. */
 export function readPlainOrder(
   words: Readonly<Record<string, string | string[] | undefined>>,
   { tiers, currency }: { readonly tiers: readonly Tier[]; readonly currency: Currency },
 ): PlainOrder {
-  const { tier, by, tip, goal } = words;
+  const { tier, by, tip, film, goal } = words;
   const known = tiers.find((one) => one.key === tier);
   const kind = typeof goal === "string" ? "pledge" : tip === undefined ? "join" : "tip";
   const goalId = typeof goal === "string" ? goal : null;
-  return { kind, tierKey: known?.key ?? null, interval: readInterval(typeof by === "string" ? by : null), goalId, currency };
+  return {
+    kind,
+    tierKey: known?.key ?? null,
+    interval: readInterval(typeof by === "string" ? by : null),
+    goalId,
+    filmId: typeof film === "string" ? film : null,
+    currency,
+  };
 }
 
 interface JoinWithoutScriptsProps {

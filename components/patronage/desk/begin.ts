@@ -46,6 +46,7 @@ export interface TipWords {
   readonly message: string;
   readonly showsName: boolean;
   readonly livestreamId?: string | undefined;
+  readonly videoId?: string | undefined;
   readonly email?: string;
 }
 

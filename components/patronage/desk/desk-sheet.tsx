@@ -55,7 +55,7 @@ interface ChooseStepProps {
 
 function ChooseStep({ facts, order, onOpen, onClose }: ChooseStepProps) {
   if (order.kind === "join") return <JoinForm facts={facts} tierKey={order.tierKey} interval={order.interval} onOpen={onOpen} />;
-  if (order.kind === "tip") return <TipForm facts={facts} livestreamId={order.livestreamId} onOpen={onOpen} />;
+  if (order.kind === "tip") return <TipForm facts={facts} livestreamId={order.livestreamId} film={order.film} onOpen={onOpen} />;
   if (order.kind === "ticket" && facts.viewer === null) return <SignInFirst words={TICKET_WORDS} path={`/livestreams/${order.show.livestreamId}?ticket`} />;
   if (order.kind === "ticket") return <TicketForm facts={facts} show={order.show} onOpen={onOpen} onBack={onClose} />;
   if (order.kind === "gift" && facts.viewer === null) return <SignInFirst words={GIFT_WORDS} path={`/artists/${facts.artist.handle}?gift`} />;

@@ -11,6 +11,12 @@ export interface PledgedGoal {
   readonly reward: Goal["reward"];
 }
 
+/** A film as far as one may tip for it. */
+export interface TippedFilm {
+  readonly id: string;
+  readonly title: string;
+}
+
 /** A livestream as far as its ticket is concerned. */
 export interface TicketShow {
   readonly livestreamId: string;
@@ -22,8 +28,8 @@ export interface TicketShow {
 /** What somebody came to do. */
 export type Order =
   | { readonly kind: "join"; readonly tierKey: string | null; readonly interval: Interval }
-  /** With the livestream that it is given at, if it is at one. */
-  | { readonly kind: "tip"; readonly livestreamId?: string }
+  /** With the livestream that it is given at, or the film that it is for. */
+  | { readonly kind: "tip"; readonly livestreamId?: string; readonly film?: TippedFilm | null }
   | { readonly kind: "gift"; readonly tierKey: string | null }
   | { readonly kind: "ticket"; readonly show: TicketShow }
   | { readonly kind: "pledge"; readonly goal: PledgedGoal };

@@ -9,7 +9,7 @@ import { artistCentsOf } from "../split";
 import { AmountChoice } from "./amount-choice";
 import { beginTip } from "./begin";
 import { GuestMail } from "./guest-mail";
-import type { DeskFacts, Payable } from "./orders";
+import type { DeskFacts, Payable, TippedFilm } from "./orders";
 import { StartFault } from "./start-fault";
 import { useStart } from "./use-start";
 
@@ -22,17 +22,19 @@ interface TipFormProps {
   readonly facts: DeskFacts;
   /** The livestream that it is given at. */
   readonly livestreamId?: string | undefined;
+  /** The film that it is for: it counts for the goal of that film. */
+  readonly film?: TippedFilm | null | undefined;
   readonly onOpen: (payable: Payable) => void;
 }
 
 /** How much, a line to go with it, and whether one's name is shown. */
-export function TipForm({ facts, livestreamId, onOpen }: TipFormProps) {
+export function TipForm({ facts, livestreamId, film = null, onOpen }: TipFormProps) {
   const [cents, setCents] = useState<number | null>(OFFERS_CENTS[1]);
   const { start, isBusy, failure } = useStart(onOpen);
   const submit = (form: HTMLFormElement) => {
     const data = new FormData(form);
     if (cents === null) return;
-    const words = { amount: cents, message: String(data.get("message") ?? ""), showsName: data.get("showsName") === "on", livestreamId };
+    const words = { amount: cents, message: String(data.get("message") ?? ""), showsName: data.get("showsName") === "on", livestreamId, videoId: film?.id };
     const email = facts.viewer === null ? String(data.get("email") ?? "") : undefined;
     void start({ ...words, email }, (key) => beginTip(facts, { ...words, email }, key));
   };
@@ -44,6 +46,7 @@ export function TipForm({ facts, livestreamId, onOpen }: TipFormProps) {
         submit(event.currentTarget);
       }}
     >
+      {film !== null && <p className="border-l-2 border-mark pl-3 leading-work wrap-anywhere">For the film “{film.title}”.</p>}
       <AmountChoice
         legend="How much, in US dollars"
         offers={OFFERS_CENTS}

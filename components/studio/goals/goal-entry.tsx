@@ -1,6 +1,7 @@
 import { CaretDown } from "@phosphor-icons/react/dist/ssr/CaretDown";
 import { formatCents, formatShort } from "@/components/ui/money";
 import { Status } from "@/components/ui/status";
+import { TextLink } from "@/components/ui/text-link";
 import { TickMeter } from "@/components/ui/tick-meter";
 import { CancelGoal } from "./cancel-goal";
 import { type GoalChoices, GoalForm } from "./goal-form";
@@ -23,6 +24,7 @@ function Milestones({ goal }: { readonly goal: Goal }) {
 
 /** One goal: how far it is, until when, and what can be done with it. */
 export function GoalEntry({ goal, choices }: { readonly goal: Goal; readonly choices: GoalChoices }) {
+  const film = choices.films.find(({ id }) => id === goal.videoId);
   const reward = rewardWords(goal);
   const status = GOAL_STATUS[goal.status];
   const sums = `${formatShort(goal.raised, goal.currency)} of ${formatShort(goal.target, goal.currency)}`;
@@ -41,6 +43,7 @@ export function GoalEntry({ goal, choices }: { readonly goal: Goal; readonly cho
         {goal.kind === "all-or-nothing" && goal.status !== "open" && <span className="tabular">{formatCents(goal.collected, goal.currency)} collected</span>}
         <span>{KIND_WORDS[goal.kind].word}</span>
         <span>{deadlineWords(goal)}</span>
+        {film !== undefined && <TextLink href={`/watch/${film.id}`}>Beside {film.title}</TextLink>}
         {reward !== null && <span>{reward}</span>}
       </p>
       {(goal.milestones.length > 0 || goal.stretchTarget !== null) && <Milestones goal={goal} />}

@@ -8,16 +8,17 @@ import { TimeZoneField } from "@/components/studio/fields/time-zone-field";
 import { apiClient } from "@/components/ui/api-client";
 import { Button } from "@/components/ui/button";
 import { ChoiceGroup, RadioField } from "@/components/ui/choice";
-import { TextAreaField, TextField } from "@/components/ui/field";
+import { SelectField, TextAreaField, TextField } from "@/components/ui/field";
 import { GOAL_LIMITS, type Goal, KIND_WORDS } from "./goal-words";
 import { readGoal, writeMilestones } from "./read-goal";
 import { RewardFields, type RewardTier } from "./reward-fields";
 
 const KINDS = ["keep", "all-or-nothing"] as const satisfies readonly Goal["kind"][];
 
-/** What a goal can open. */
+/** What a goal can be for and can open. */
 export interface GoalChoices {
   readonly tiers: readonly RewardTier[];
+  readonly films: readonly { readonly id: string; readonly title: string }[];
 }
 
 interface GoalFormProps {
@@ -33,7 +34,8 @@ export function GoalForm({ goal, currency, choices }: GoalFormProps) {
     const { stretchTarget, deadline, timeZone, reward, ...written } = readGoal(words);
     if (goal === null) {
       const kind = words.get("kind") === "all-or-nothing" ? "all-or-nothing" : "keep";
-      await apiClient.patronage.createGoal.mutate({ ...written, kind, timeZone, stretchTarget, deadline, reward });
+      const videoId = words.get("videoId") || undefined;
+      await apiClient.patronage.createGoal.mutate({ ...written, kind, timeZone, stretchTarget, deadline, reward, videoId });
       element.reset();
     } else {
       // A deadline that is left empty stays as it is.
@@ -60,6 +62,21 @@ export function GoalForm({ goal, currency, choices }: GoalFormProps) {
             <RadioField key={kind} name="kind" value={kind} defaultChecked={kind === "keep"} label={KIND_WORDS[kind].word} hint={KIND_WORDS[kind].hint} />
           ))}
         </ChoiceGroup>
+      )}
+      {goal === null && choices.films.length > 0 && (
+        <SelectField
+          label="Beside a film"
+          name="videoId"
+          hint="It stands under the film too, and tips for the film count for it. Such a goal keeps what comes."
+          error={form.issues.videoId}
+        >
+          <option value="">Only on your page</option>
+          {choices.films.map(({ id, title }) => (
+            <option key={id} value={id}>
+              {title}
+            </option>
+          ))}
+        </SelectField>
       )}
       <div className="grid gap-5 sm:grid-cols-2">
         <CentsField label="Goal" name="target" isRequired cents={goal?.target ?? null} currency={currency} error={form.issues.target} />

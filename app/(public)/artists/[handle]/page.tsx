@@ -25,7 +25,7 @@ import { Pagination } from "@/components/ui/pagination";
 import { Section } from "@/components/ui/section";
 import { REALM_GRADES } from "@/server/auto-edit";
 import { readArtistView } from "./artist-view";
-import { readOrder } from "./order-param";
+import { findNamed, readOrder } from "./order-param";
 
 type Input = PageInput<{ handle: string }>;
 
@@ -44,14 +44,15 @@ export default async function ArtistPage({ params, searchParams }: Input) {
   const { from, names } = await searchParams;
   const [offset, namesFrom] = [readOffset(from), readOffset(names)];
   const [view, mode] = await Promise.all([readArtistView((await params).handle), findMode()]);
-  const [interval, order] = await Promise.all([readParam(searchParams, "by"), readOrder(searchParams, view.goals)]);
+  const [interval, order] = await Promise.all([readParam(searchParams, "by"), readOrder(searchParams, view)]);
   const { artist, viewer, facts } = view;
-  const [films, posts, livestreams, merch, patrons] = await Promise.all([
+  const [films, posts, livestreams, merch, patrons, goals] = await Promise.all([
     view.listFilms({ limit: FILMS_A_PAGE, offset }),
     view.listPosts({ limit: POSTS_SHOWN }),
     view.listLivestreams({ limit: 1 }),
     view.listMerch({ limit: MERCH_SHOWN }),
     view.listPatronNames({ limit: NAMES_A_PAGE, offset: namesFrom }),
+    Promise.all(view.goals.map(async (goal) => ({ goal, film: await findNamed(goal.videoId, view.findFilm) }))),
   ]);
   const address = `/artists/${artist.handle}`;
   const side = [...view.goals, ...posts.items, ...livestreams.items, ...merch.items];
@@ -68,7 +69,13 @@ export default async function ArtistPage({ params, searchParams }: Input) {
           posterUrl={films.items[0]?.posterUrl ?? null}
           header={<SiteHeader viewer={viewer} over="hero" />}
           actions={
-            <HeroActions artist={artist} isSignedIn={viewer !== null} hasTiers={facts.tiers.length > 0} ownTierName={view.support?.tier?.name ?? null} />
+            <HeroActions
+              artist={artist}
+              isSignedIn={viewer !== null}
+              hasTiers={facts.tiers.length > 0}
+              ownTierName={view.support?.tier?.name ?? null}
+              film={order?.kind === "tip" ? (order.film ?? null) : null}
+            />
           }
         />
         <div className={`gutter grid gap-x-18 gap-y-14 pt-14 lg:pt-22 ${side.length > 0 ? "lg:grid-cols-[2fr_1fr]" : ""}`}>
@@ -88,7 +95,7 @@ export default async function ArtistPage({ params, searchParams }: Input) {
           </Section>
           {side.length > 0 && (
             <div className="grid min-w-0 content-start gap-14">
-              {view.goals.map((goal) => (
+              {goals.map(({ goal, film }) => (
                 <Section
                   key={goal.id}
                   id={goal.id}
@@ -97,6 +104,7 @@ export default async function ArtistPage({ params, searchParams }: Input) {
                 >
                   <GoalPanel
                     goal={goal}
+                    film={film}
                     actions={
                       !artist.isMe && (
                         <DeskLink order={{ kind: "pledge", goal }} href={`${address}/join?goal=${goal.id}`}>

@@ -10,6 +10,7 @@ import { FilmCard } from "@/components/catalogue/film-card";
 import { FilmFacts } from "@/components/catalogue/film-facts";
 import { LockedFilm } from "@/components/catalogue/locked-film";
 import { FilmCredits } from "@/components/patronage/film-credits";
+import { GoalPanel } from "@/components/patronage/goal-panel";
 import { KeepButton } from "@/components/player/keep/keep-button";
 import { VideoPlayer } from "@/components/player/video-player";
 import { GradeFilters } from "@/components/realm/grade-filters";
@@ -46,14 +47,17 @@ export async function generateMetadata({ params }: Input): Promise<Metadata> {
 
 export default async function WatchPage({ params }: Input) {
   const [film, viewer, mode, caller, context] = await Promise.all([findFilm((await params).videoId), findViewer(), findMode(), api(), pageContext()]);
-  const [artist, others, credits, supporters] = await Promise.all([
+  const [artist, others, credits, supporters, goals] = await Promise.all([
     caller.patronage.getArtistPage({ idOrHandle: film.artist.handle }),
     caller.catalogue.artistVideos({ artistId: film.artistId, limit: MORE_FILMS }),
     caller.benefits.credits({ videoId: film.id }),
     caller.patronage.listCredits({ artistId: film.artistId }),
+    // The one that tips for the film count for.
+    caller.patronage.listGoals({ artistId: film.artistId, videoId: film.id, status: "open", limit: 1 }),
   ]);
   const more = others.items.filter((other) => other.id !== film.id);
   const { realm, handle, name } = film.artist;
+  const tipHref = artist.isMe || film.visibility === "private" ? null : `/artists/${handle}?tip&film=${film.id}`;
   const work = workOf(film, context.services.env.CDN_URL);
   return (
     <PublicShell viewer={viewer} mode={mode} realm={realm}>
@@ -101,20 +105,53 @@ export default async function WatchPage({ params }: Input) {
             {artist.isMe ? (
               <ButtonLink href={`/studio/videos/${film.id}`}>Open in the studio</ButtonLink>
             ) : (
-              <FollowButton artistId={artist.id} isFollowing={artist.isFollowing} signInNext={viewer === null ? `/watch/${film.id}` : null} variant="primary" />
+              <div className="flex flex-wrap gap-3">
+                {tipHref !== null && (
+                  <ButtonLink href={tipHref} prefetch={false}>
+                    Tip
+                  </ButtonLink>
+                )}
+                <FollowButton
+                  artistId={artist.id}
+                  isFollowing={artist.isFollowing}
+                  signInNext={viewer === null ? `/watch/${film.id}` : null}
+                  variant="primary"
+                />
+              </div>
             )}
           </div>
           {film.description !== "" && <p className="max-w-[64ch] pt-8 whitespace-pre-line text-ink-2">{film.description}</p>}
         </div>
-        {more.length > 0 && (
-          <Section label={`More by ${name}`}>
-            <div className="grid gap-8 max-lg:grid-cols-2">
-              {more.map((other) => (
-                <FilmCard key={other.id} film={other} withArtist={false} />
-              ))}
-            </div>
-          </Section>
-        )}
+        <div className="grid min-w-0 content-start gap-14">
+          {goals.items.map((goal) => (
+            <Section key={goal.id} label="The goal of this film">
+              <GoalPanel
+                goal={goal}
+                actions={
+                  tipHref !== null && (
+                    <>
+                      <ButtonLink href={tipHref} prefetch={false}>
+                        Tip towards it
+                      </ButtonLink>
+                      <ButtonLink href={`/artists/${handle}?goal=${goal.id}`} variant="quiet" prefetch={false}>
+                        Pledge to it
+                      </ButtonLink>
+                    </>
+                  )
+                }
+              />
+            </Section>
+          ))}
+          {more.length > 0 && (
+            <Section label={`More by ${name}`}>
+              <div className="grid gap-8 max-lg:grid-cols-2">
+                {more.map((other) => (
+                  <FilmCard key={other.id} film={other} withArtist={false} />
+                ))}
+              </div>
+            </Section>
+          )}
+        </div>
       </div>
       <FilmCredits artist={film.artist} credits={credits} supporters={supporters} />
     </PublicShell>

@@ -12,18 +12,22 @@ import { api } from "@/server/api/server-caller";
 export const metadata = { title: "Goals" };
 
 const PAGE_ITEMS = 20;
+/** The newest: goals are for what is about to be made or was just shown. */
+const FILMS_OFFERED = 100;
 const HOUSE_CURRENCY = "USD";
 
 export default async function GoalsPage({ searchParams }: PageInput) {
   const offset = readOffset((await searchParams).from);
   const caller = await api();
-  const [{ items, total }, { id }, { tiers }] = await Promise.all([
+  const [{ items, total }, { id }, { tiers }, films] = await Promise.all([
     caller.patronage.listMyGoals({ limit: PAGE_ITEMS, offset }),
     caller.accounts.getSettings({}),
     caller.patronage.listMyTiers({}),
+    caller.catalogue.videos({ limit: FILMS_OFFERED }),
   ]);
   const choices = {
     tiers: tiers.filter((tier) => tier.isActive && tier.seatsMax === null).map(({ key, name }) => ({ key, name })),
+    films: films.items.map(({ id: filmId, title }) => ({ id: filmId, title })),
   };
   const isAnyOpen = items.some((goal) => goal.status === "open" || goal.status === "collecting");
   return (

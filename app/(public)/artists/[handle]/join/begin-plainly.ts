@@ -35,7 +35,7 @@ async function begin(form: FormData, { artistId, order, isSignedIn }: Place): Pr
   const amount = readCents(text("amount"));
   const showsName = text("showsName") === "on";
   if (order.kind === "tip") {
-    const input = { artistId, amount, message: text("message"), showsName, uiMode };
+    const input = { artistId, amount, message: text("message"), showsName, videoId: order.filmId ?? undefined, uiMode };
     return (await (isSignedIn ? patronage.sendTip(input) : patronage.tipAsGuest({ ...input, ...guest }))).checkout?.url;
   }
   const input = { goalId: order.goalId ?? "", amount, showsName, uiMode };
@@ -50,7 +50,12 @@ export async function beginPlainly(form: FormData, place: Place): Promise<string
   } catch (thrown) {
     if (!(thrown instanceof TRPCError)) throw thrown;
     const sentence = thrown.code === "BAD_REQUEST" ? "Something in the form is not right: see the mail address and the amount." : thrown.message;
-    const asked = place.order.kind === "join" ? "" : place.order.kind === "tip" ? "tip&" : `goal=${place.order.goalId}&`;
+    const asked =
+      place.order.kind === "join"
+        ? ""
+        : place.order.kind === "tip"
+          ? `tip&${place.order.filmId === null ? "" : `film=${encodeURIComponent(place.order.filmId)}&`}`
+          : `goal=${place.order.goalId}&`;
     return `${back}/join?${asked}fault=${encodeURIComponent(sentence)}`;
   }
 }

@@ -7,6 +7,7 @@ import { CheckoutFrame } from "@/components/patronage/checkout-frame";
 import { JoinWithoutScripts, readPlainOrder } from "@/components/patronage/join-without-scripts";
 import { PublicShell } from "@/components/shell/public-shell";
 import { readArtistView } from "../artist-view";
+import { findNamed } from "../order-param";
 import { beginPlainly } from "./begin-plainly";
 
 export const metadata: Metadata = { title: "Support", robots: { index: false } };
@@ -18,6 +19,7 @@ export default async function JoinPage({ params, searchParams }: PageInput<{ han
   const { handle } = await params;
   const [view, mode, fault, words] = await Promise.all([readArtistView(handle), findMode(), readParam(searchParams, "fault"), searchParams]);
   const order = readPlainOrder(words, view.facts);
+  const goal = await findNamed(order.goalId, view.findGoal);
   const begin = async (form: FormData) => {
     "use server";
     redirect(await beginPlainly(form, { artistId: view.artist.id, handle, order, isSignedIn: view.viewer !== null }));
@@ -29,7 +31,7 @@ export default async function JoinPage({ params, searchParams }: PageInput<{ han
           action={begin}
           order={order}
           tiers={view.facts.tiers}
-          goal={view.goals.find((goal) => goal.id === order.goalId) ?? null}
+          goal={goal}
           consent={view.facts.consent}
           isSignedIn={view.viewer !== null}
           fault={fault?.slice(0, FAULTS_SHOWN_CHARS) ?? null}
