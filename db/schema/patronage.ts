@@ -310,6 +310,12 @@ export const entitlements = pgTable(
     revokedAt: at("revoked_at"),
     /** How often it was changed: each change is an event of its own. */
     version: integer("version").notNull().default(0),
+    /** Up to when its starts and ends were told of. */
+    toldUntil: at("told_until").notNull().defaultNow(),
+    /** The next start or end that is still to be told of when it comes; null where there is none. */
+    turnsAt: at("turns_at").generatedAlwaysAs(
+      sql`case when revoked_at is not null then null when starts_at > told_until then starts_at when ends_at > told_until then ends_at end`,
+    ),
     createdAt: at("created_at").notNull().defaultNow(),
     updatedAt: at("updated_at").notNull().defaultNow(),
   },
@@ -317,6 +323,7 @@ export const entitlements = pgTable(
     uniqueIndex("entitlements_source").on(table.source, table.sourceId),
     index("entitlements_fan").on(table.fanId, table.artistId),
     index("entitlements_artist").on(table.artistId),
+    index("entitlements_turns").on(table.turnsAt).where(sql`${table.turnsAt} is not null`),
   ],
 );
 

@@ -30,6 +30,7 @@ import { createReturnTickets } from "./patronage/return-tickets";
 import { createChargePledge, createCloseGoal, createReleaseCard } from "./patronage/run-goals";
 import { createSyncStripeEvent, createSyncStripeObject } from "./patronage/sync-stripe-event";
 import { createTellGuest } from "./patronage/tell-guest";
+import { createTellTurnedAccess } from "./patronage/tell-turned-access";
 import { createExecuteCommand, createSweepStripe, createTendSubscriptions, createWatchSweep } from "./patronage/tend-subscriptions";
 import { createFetchStatements } from "./payouts/fetch-statements";
 import { createApprovePayoutRun, createBeginPayoutRun, createCancelPayoutRun, createPreparePayoutRun, createRetryLeftOut } from "./payouts/run-payouts";
@@ -100,6 +101,7 @@ const CATCH_UP: JobSet["catchUp"] = {
   "sweep-stripe": "latest",
   "watch-sweep": "latest",
   "raise-due-giving": "latest",
+  "tell-turned-access": "latest",
   "seal-books": "latest",
   "keep-retention": "latest",
   "follow-ledger": "latest",
@@ -148,6 +150,7 @@ export function createFunctions(services: Services): JobSet {
       createReleaseCard(client, services),
       createTellGuest(client, services),
       createReturnTickets(client, services),
+      createTellTurnedAccess(client, services),
       createSyncStripeEvent(client, services),
       createSyncStripeObject(client, services),
       createTendSubscriptions(client, services),

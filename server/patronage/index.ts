@@ -1,8 +1,10 @@
 export { executeCommand } from "./commands/execute-command";
 export { type Access, findAccess, type Gate, hasAccess, listAccess, readGates } from "./entitlements/find-access";
+export { foreseeRank } from "./entitlements/foresee-rank";
 export { listPatrons, type Patron } from "./entitlements/list-patrons";
 export { type Entry, findOffer, isRankEnough, isRightHeld, judgePatronThing } from "./entitlements/rules";
 export { type EntitlementState, setEntitlement } from "./entitlements/set-entitlement";
+export { tellTurnedAccess } from "./entitlements/tell-turned-access";
 export { feeBpsByKind } from "./fees/fee-kind";
 export { raiseDueGifts, sendGift } from "./gifts/send-gift";
 export { chargePledge, postponePledge } from "./goals/charge-pledge";

@@ -15,7 +15,7 @@ export function createSyncDiscord(client: JobClient, services: Services) {
   );
 }
 
-/** Every hour, has each server looked at: access also ends by the mere passing of time. */
+/** Every hour, has each server looked at: patrons join it later than they become patrons, and somebody may have changed a role by hand. */
 export function createSyncAllDiscord(client: JobClient, services: Services) {
   return client.createFunction({ id: "sync-all-discord", triggers: [cron("TZ=UTC 23 * * * *")] }, async ({ step }) => {
     let after: string | undefined;

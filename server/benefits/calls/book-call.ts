@@ -5,37 +5,32 @@ import type { Actor } from "@/server/kernel/actor";
 import { HOUR_MS } from "@/server/kernel/durations";
 import { DomainError } from "@/server/kernel/errors";
 import { newId } from "@/server/kernel/ids";
-import { readGates } from "@/server/patronage";
 import type { Services } from "@/server/services";
 import { localMonth } from "../calendar/time-zone";
 import { mailCall } from "./call-mail";
+import { HAS_BEGUN } from "./cancel-call";
 import type { Call, OpenSlot } from "./contract";
 import { getCall } from "./list-calls";
 import { showSlot } from "./offer-slots";
 import { lockCallOf, type SlotRow, selectBookedOfMonth, selectFreeSlots } from "./queries";
+import { readQuota } from "./read-quota";
 
 /** Nobody is surprised by a call within the hour. */
 const NOTICE_MS = HOUR_MS;
 const SLOTS_SHOWN_MAX = 200;
 
-/** How many calls a month the fan's tier gives; 0 is none. */
-export async function findQuota(db: Tx, params: { readonly fanId: string; readonly artistId: string; readonly now: Date }): Promise<number> {
-  const gate = (await readGates(db, { fanId: params.fanId, artistIds: [params.artistId], now: params.now }))(params.artistId);
-  const rank = gate.rank;
-  return rank === null ? 0 : Math.max(0, ...gate.tiers.filter((tier) => tier.rank <= rank).map((tier) => tier.callsPerMonth));
-}
-
-/** An artist's free times, for who holds a tier with calls; to others `perMonth` is 0 and nothing of the times is shown. */
+/** An artist's free times while the caller will hold a tier with calls; to who holds none now, `perMonth` is 0 and nothing of the times is shown. */
 export async function listOpenSlots(
   services: Services,
   actor: Actor,
   input: { readonly artistId: string },
 ): Promise<{ readonly perMonth: number; readonly items: readonly OpenSlot[] }> {
   const now = services.clock.now();
-  const perMonth = await findQuota(services.db, { fanId: actor.userId, artistId: input.artistId, now });
+  const quotaAt = await readQuota(services.db, { fanId: actor.userId, artistId: input.artistId, now });
+  const perMonth = quotaAt(now);
   if (perMonth === 0) return { perMonth, items: [] };
   const slots = await selectFreeSlots(services.db, { artistId: input.artistId, after: new Date(now.getTime() + NOTICE_MS), limit: SLOTS_SHOWN_MAX });
-  return { perMonth, items: slots.map(showSlot) };
+  return { perMonth, items: slots.filter((slot) => quotaAt(slot.startsAt) > 0).map(showSlot) };
 }
 
 interface Place {
@@ -46,7 +41,7 @@ interface Place {
 
 /**
  * A place in the fan's month with the artist for this slot, both held until the transaction ends.
- * @throws DomainError `not_found` for a slot that is not open to them, `rule_refused` when it is too late or their month is full.
+ * @throws DomainError `not_found` for a slot that is not open to them, `rule_refused` when it is too late, after their tier ends, or their month is full.
  */
 async function findPlace(
   services: Services,
@@ -55,9 +50,12 @@ async function findPlace(
 ): Promise<Place> {
   const now = services.clock.now();
   const [slot] = await tx.select().from(callSlots).where(eq(callSlots.id, params.slotId)).for("share").limit(1);
-  const quota = slot === undefined ? 0 : await findQuota(tx, { fanId: params.fanId, artistId: slot.artistId, now });
-  if (slot === undefined || quota === 0) throw new DomainError("not_found");
+  if (slot === undefined) throw new DomainError("not_found");
+  const quotaAt = await readQuota(tx, { fanId: params.fanId, artistId: slot.artistId, now });
+  if (quotaAt(now) === 0) throw new DomainError("not_found");
   if (slot.startsAt.getTime() < now.getTime() + NOTICE_MS) throw new DomainError("rule_refused", { sentence: "This time is too near, or over." });
+  const quota = quotaAt(slot.startsAt);
+  if (quota === 0) throw new DomainError("rule_refused", { sentence: "Your tier ends before this time." });
   // One fan's bookings come one after the other; the indexes would refuse what passes here all the same.
   await tx.select({ id: users.id }).from(users).where(eq(users.id, params.fanId)).for("no key update");
   const month = localMonth(slot.timeZone, slot.startsAt);
@@ -96,9 +94,11 @@ export async function bookCall(services: Services, actor: Actor, input: { readon
 export async function moveCall(services: Services, actor: Actor, input: { readonly callId: string; readonly slotId: string }): Promise<Call> {
   const now = services.clock.now();
   const work = services.db.transaction(async (tx) => {
-    const call = await lockCallOf(tx, { callId: input.callId, userId: actor.userId });
-    if (call === null || call.fanId !== actor.userId) throw new DomainError("not_found");
+    const locked = await lockCallOf(tx, { callId: input.callId, userId: actor.userId });
+    if (locked === null || locked.call.fanId !== actor.userId) throw new DomainError("not_found");
+    const { call } = locked;
     if (call.status !== "booked") throw new DomainError("rule_refused", { sentence: "This call was cancelled. Book another." });
+    if (locked.startsAt <= now) throw new DomainError("rule_refused", { sentence: HAS_BEGUN });
     const { slot, month, ordinal } = await findPlace(services, tx, { fanId: actor.userId, slotId: input.slotId, exceptCallId: call.id });
     if (slot.artistId !== call.artistId) throw new DomainError("not_found");
     const change = { slotId: slot.id, month, ordinal, sequence: call.sequence + 1, updatedAt: now };

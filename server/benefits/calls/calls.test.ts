@@ -23,7 +23,7 @@ beforeEach(async () => {
   artist = (await addPerson(t.services, "artist")).actor;
   [gold, other] = [await addPerson(t.services), await addPerson(t.services)];
   await addTiers(t.services, artist.userId);
-  for (const fan of [gold, other]) await addPatron(t.services, { fanId: fan.actor.userId, artistId: artist.userId, key: "gold" });
+  for (const fan of [gold, other]) await addPatron(t.services, { fanId: fan.actor.userId, artistId: artist.userId, key: "gold" }, { endsAt: null });
 });
 
 const year = new Date().getUTCFullYear() + 1;
@@ -101,7 +101,7 @@ describe("a call", () => {
     await expect(book(silver, slot?.id ?? "")).rejects.toMatchObject({ code: "not_found" });
     expect(await listOpenSlots(t.services, silver.actor, { artistId: artist.userId })).toEqual({ perMonth: 0, items: [] });
     const late = await addPerson(t.services);
-    const held = await addPatron(t.services, { fanId: late.actor.userId, artistId: artist.userId, key: "gold" });
+    const held = await addPatron(t.services, { fanId: late.actor.userId, artistId: artist.userId, key: "gold" }, { endsAt: null });
     const call = await book(late, slot?.id ?? "");
     const params = { fanId: late.actor.userId, artistId: artist.userId };
     expect(await releaseCalls(t.services, params)).toEqual({ released: 0 });
@@ -109,6 +109,24 @@ describe("a call", () => {
     expect((await getCall(t.services, late.actor, { callId: call.id })).joinUrl).toBeNull();
     expect(await releaseCalls(t.services, params)).toEqual({ released: 1 });
     expect((await getCall(t.services, late.actor, { callId: call.id })).status).toBe("cancelled");
+  });
+
+  it("is not booked for a time at which the fan's tier will have ended, and one that was is freed as soon as that is known", async () => {
+    const end = new Date(`${year}-06-15T00:00:00Z`);
+    const leaving = await addPerson(t.services);
+    const held = await addPatron(t.services, { fanId: leaving.actor.userId, artistId: artist.userId, key: "gold" }, { endsAt: null });
+    const slots = await offer("05-20T18:00", "06-14T18:00", "07-01T18:00", "08-01T18:00");
+    const [may = "", june = "", july = "", august = ""] = slots.map((slot) => slot.id);
+    const calls = [await book(leaving, may), await book(leaving, july)];
+    const params = { fanId: leaving.actor.userId, artistId: artist.userId };
+    await addPatron(t.services, { ...params, key: "gold" }, { ...held, endsAt: end });
+    await expect(book(leaving, august)).rejects.toMatchObject({ code: "rule_refused" });
+    await expect(moveCall(t.services, leaving.actor, { callId: calls[0]?.id ?? "", slotId: august })).rejects.toMatchObject({ code: "rule_refused" });
+    expect((await listOpenSlots(t.services, leaving.actor, { artistId: artist.userId })).items.map((slot) => slot.id)).toEqual([june]);
+    expect(await releaseCalls(t.services, params)).toEqual({ released: 1 });
+    const statuses = await Promise.all(calls.map(async ({ id }) => (await getCall(t.services, leaving.actor, { callId: id })).status));
+    expect(statuses).toEqual(["booked", "cancelled"]);
+    expect((await book(gold, july)).slotId).toBe(july);
   });
 
   it("cannot be offered twice for one hour, nor for one that is over or never comes", async () => {
@@ -120,5 +138,15 @@ describe("a call", () => {
     expect(await listOwnSlots(t.services, artist)).toHaveLength(1);
     expect(slotOffer.safeParse({ ...past, timeZone: "Europe/Limbo" }).success).toBe(false);
     expect(slotOffer.safeParse({ ...past, joinUrl: "javascript:alert(1)" }).success).toBe(false);
+  });
+
+  // The last one: it moves the clock.
+  it("that has begun can be neither moved nor cancelled, so that nobody has two in a month", async () => {
+    const [first, second] = await offer("06-10T18:00", "06-20T18:00");
+    const call = await book(gold, first?.id ?? "");
+    t.clock.advanceMs(new Date(call.startsAt).getTime() - t.clock.now().getTime());
+    expect((await getCall(t.services, gold.actor, { callId: call.id })).hasBegun).toBe(true);
+    await expect(moveCall(t.services, gold.actor, { callId: call.id, slotId: second?.id ?? "" })).rejects.toMatchObject({ code: "rule_refused" });
+    for (const side of [gold.actor, artist]) await expect(cancelCall(t.services, side, { callId: call.id })).rejects.toMatchObject({ code: "rule_refused" });
   });
 });

@@ -44,6 +44,8 @@ export const callShape = z.object({
   endsAt: time,
   timeZone: z.string(),
   note: z.string(),
+  /** From then on it can be neither moved nor cancelled. */
+  hasBegun: z.boolean(),
   /** Null once it is cancelled, and for a fan whose tier has no calls any more. */
   joinUrl: z.string().nullable(),
 });

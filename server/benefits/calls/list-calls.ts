@@ -8,8 +8,8 @@ import type { Call } from "./contract";
 import { type FullCall, findFullCall, selectCallsOf } from "./queries";
 
 /** Whether this person may be told where to join, for each of these calls: the artist always, the fan while their tier has calls. */
-async function judgeJoins(services: Services, userId: string, fulls: readonly FullCall[]): Promise<(full: FullCall) => boolean> {
-  const gateOf = await readGates(services.db, { fanId: userId, artistIds: fulls.map(({ artist }) => artist.id), now: services.clock.now() });
+async function judgeJoins(services: Services, userId: string, fulls: readonly FullCall[], now: Date): Promise<(full: FullCall) => boolean> {
+  const gateOf = await readGates(services.db, { fanId: userId, artistIds: fulls.map(({ artist }) => artist.id), now });
   return ({ call, artist }) => {
     if (call.status === "cancelled") return false;
     const gate = gateOf(artist.id);
@@ -17,13 +17,14 @@ async function judgeJoins(services: Services, userId: string, fulls: readonly Fu
   };
 }
 
-function showCall({ call, slot, artist, fan }: FullCall, mayJoin: boolean): Call {
+function showCall({ call, slot, artist, fan }: FullCall, mayJoin: boolean, now: Date): Call {
   return {
     ...{ id: call.id, slotId: slot.id, status: call.status, note: call.note, timeZone: slot.timeZone },
     artist: { id: artist.id, name: artist.name },
     fan: { id: fan.id, name: fan.name },
     startsAt: slot.startsAt.toISOString(),
     endsAt: slot.endsAt.toISOString(),
+    hasBegun: slot.startsAt <= now,
     joinUrl: mayJoin ? slot.joinUrl : null,
   };
 }
@@ -36,20 +37,22 @@ async function findOwnCall(services: Services, actor: Actor, callId: string): Pr
 
 /** A call of which the caller is one side. @throws DomainError `not_found`. */
 export async function getCall(services: Services, actor: Actor, input: { readonly callId: string }): Promise<Call> {
+  const now = services.clock.now();
   const full = await findOwnCall(services, actor, input.callId);
-  return showCall(full, (await judgeJoins(services, actor.userId, [full]))(full));
+  return showCall(full, (await judgeJoins(services, actor.userId, [full], now))(full), now);
 }
 
 /** The caller's calls, as fan and as artist, newest booking first. */
 export async function listCalls(services: Services, actor: Actor, page: PageRequest): Promise<Page<Call>> {
+  const now = services.clock.now();
   const { rows, total } = await selectCallsOf(services.db, actor.userId, page);
-  const mayJoin = await judgeJoins(services, actor.userId, rows);
-  return cutPage(rows, { limit: page.limit, total }, { item: (full) => showCall(full, mayJoin(full)), cursor: ({ call }) => call.id });
+  const mayJoin = await judgeJoins(services, actor.userId, rows, now);
+  return cutPage(rows, { limit: page.limit, total }, { item: (full) => showCall(full, mayJoin(full), now), cursor: ({ call }) => call.id });
 }
 
 /** The calendar file of a call of which the caller is one side. @throws DomainError `not_found`. */
 export async function getCallIcs(services: Services, actor: Actor, input: { readonly callId: string }): Promise<string> {
   const full = await findOwnCall(services, actor, input.callId);
-  const mayJoin = (await judgeJoins(services, actor.userId, [full]))(full);
+  const mayJoin = (await judgeJoins(services, actor.userId, [full], services.clock.now()))(full);
   return callIcs(services, full, full.artist.id === actor.userId ? "artist" : "fan", mayJoin);
 }

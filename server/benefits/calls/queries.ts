@@ -67,14 +67,18 @@ export async function findFullCall(db: Tx, callId: string): Promise<FullCall | n
   return row ?? null;
 }
 
-/** A call of which this person is one side, held until the transaction ends; null for anybody else's. */
-export async function lockCallOf(tx: Tx, params: { readonly callId: string; readonly userId: string }): Promise<CallRow | null> {
+/** A call of which this person is one side, and when it is, held until the transaction ends; null for anybody else's. */
+export async function lockCallOf(
+  tx: Tx,
+  params: { readonly callId: string; readonly userId: string },
+): Promise<{ readonly call: CallRow; readonly startsAt: Date } | null> {
   const isMine = or(eq(calls.fanId, params.userId), eq(calls.artistId, params.userId));
   const [row] = await tx
-    .select()
+    .select({ call: calls, startsAt: callSlots.startsAt })
     .from(calls)
+    .innerJoin(callSlots, eq(callSlots.id, calls.slotId))
     .where(and(eq(calls.id, params.callId), isMine))
-    .for("update")
+    .for("update", { of: calls })
     .limit(1);
   return row ?? null;
 }
@@ -98,7 +102,7 @@ export async function selectCallsOf(db: Tx, userId: string, page: PageRequest) {
 export async function selectComingCalls(db: Tx, params: { readonly fanId: string; readonly artistId: string; readonly now: Date; readonly limit: number }) {
   const isTheirs = and(eq(calls.fanId, params.fanId), eq(calls.artistId, params.artistId));
   return db
-    .select({ id: calls.id })
+    .select({ id: calls.id, startsAt: callSlots.startsAt })
     .from(calls)
     .innerJoin(callSlots, eq(callSlots.id, calls.slotId))
     .where(and(isTheirs, booked, gt(callSlots.startsAt, params.now)))

@@ -22,7 +22,7 @@ export async function requestDiscordSyncOf(services: Services, input: { readonly
   await services.db.transaction((tx) => requestDiscordSync(tx, input));
 }
 
-/** Has every server looked at, each by a job of its own: access also ends by the mere passing of time. For the hourly job; ask again with the cursor. */
+/** Has every server looked at, each by a job of its own, for what happened there and not here. For the hourly job; ask again with the cursor. */
 export async function requestAllSyncs(services: Services, input: { readonly after?: string | undefined }): Promise<{ readonly after: string | null }> {
   const hour = services.clock.now().toISOString().slice(0, "2026-11-22T12".length);
   const after = input.after === undefined ? undefined : gt(discordGuilds.artistId, input.after);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findOffer, isRankEnough, isRightHeld, judgePatronThing } from "./rules";
+import { type ForeseenAccess, findOffer, foreseeSpans, isRankEnough, isRightHeld, judgePatronThing, rankAt } from "./rules";
 
 const TIERS = [
   { key: "bronze", name: "Bronze", rank: 1, monthlyCents: 499, currency: "USD", isActive: true, canDownload: false },
@@ -59,5 +59,25 @@ describe("what a locked thing offers", () => {
     const withoutSilver = TIERS.map((tier) => ({ ...tier, isActive: tier.key !== "silver" }));
     expect(findOffer(withoutSilver, (tier) => tier.rank >= 2)?.key).toBe("gold");
     expect(findOffer(withoutSilver, (tier) => tier.rank === 2)).toBeNull();
+  });
+});
+
+describe("what somebody will hold", () => {
+  const day = (date: number) => new Date(Date.UTC(2027, 0, date));
+  const access: ForeseenAccess = { rank: 3, startsAt: day(1), endsAt: day(20), isRenewing: false, periodEnd: day(13), nextRank: null };
+  const rankOn = (held: Partial<ForeseenAccess>, date: number) => rankAt(foreseeSpans({ ...access, ...held }), day(date));
+
+  it("is theirs from its start until just before its end, and on and on where it renews", () => {
+    expect([0, 1, 19, 20].map((date) => rankOn({}, date))).toEqual([null, 3, 3, null]);
+    expect([0, 1, 20, 9_000].map((date) => rankOn({ isRenewing: true }, date))).toEqual([null, 3, 3, 3]);
+  });
+
+  it("is the smaller tier from the period on with which that comes", () => {
+    expect([12, 13, 9_000].map((date) => rankOn({ isRenewing: true, nextRank: 1 }, date))).toEqual([3, 1, 1]);
+  });
+
+  it("is the best of what they hold at that moment", () => {
+    const gift = { rank: 2, startsAt: day(15), endsAt: day(25) };
+    expect([10, 19, 22, 25].map((date) => rankAt([...foreseeSpans(access), gift], day(date)))).toEqual([3, 3, 2, null]);
   });
 });

@@ -52,3 +52,34 @@ export function findOffer<
   const tier = tiersLowestFirst.find((each) => each.isActive && opens(each));
   return tier === undefined ? null : { key: tier.key, name: tier.name, monthlyCents: tier.monthlyCents, currency: tier.currency };
 }
+
+/** A rank that is held for a time; an end of null is until further notice. */
+interface HeldSpan {
+  readonly rank: number;
+  readonly startsAt: Date;
+  readonly endsAt: Date | null;
+}
+
+/** What somebody holds, with what is known of how it goes on. */
+export interface ForeseenAccess extends HeldSpan {
+  readonly isRenewing: boolean;
+  /** When the period that is paid ends, and the rank from then on where it is another. */
+  readonly periodEnd: Date | null;
+  readonly nextRank: number | null;
+}
+
+/** The times that follow from it, if nobody changes anything: what renews has no end, and another rank from its next period on where that was chosen. */
+export function foreseeSpans({ rank, startsAt, endsAt, isRenewing, periodEnd, nextRank }: ForeseenAccess): readonly HeldSpan[] {
+  if (!isRenewing) return [{ rank, startsAt, endsAt }];
+  if (nextRank === null || periodEnd === null) return [{ rank, startsAt, endsAt: null }];
+  return [
+    { rank, startsAt, endsAt: periodEnd },
+    { rank: nextRank, startsAt: periodEnd, endsAt: null },
+  ];
+}
+
+/** The highest rank that is held at a moment; null is none. */
+export function rankAt(spans: readonly HeldSpan[], at: Date): number | null {
+  const held = spans.filter(({ startsAt, endsAt }) => startsAt <= at && (endsAt === null || at < endsAt));
+  return held.length === 0 ? null : Math.max(...held.map(({ rank }) => rank));
+}

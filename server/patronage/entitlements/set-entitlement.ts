@@ -19,12 +19,13 @@ export interface EntitlementState {
 
 /**
  * Makes the entitlement of a source be as given, in the transaction of what caused it; a repeat changes nothing and tells nobody.
- * What it changes is told by `patronage/entitlement.changed`. Whoever calls it writes the audit log, last in its transaction.
+ * What it changes is told by `patronage/entitlement.changed`; a start or an end that is still to come is told by `tellTurnedAccess` when it
+ * comes. Whoever calls it writes the audit log, last in its transaction.
  * @returns its id, and whether this call changed anything.
  * @throws Error when the source has given access to somebody else before: a source never moves.
  */
 export async function setEntitlement(tx: Tx, state: EntitlementState, now: Date): Promise<{ readonly entitlementId: string; readonly hasChanged: boolean }> {
-  const values = { ...state, updatedAt: now };
+  const values = { ...state, toldUntil: now, updatedAt: now };
   const isOther = sql`(${entitlements.tierId}, ${entitlements.startsAt}, ${entitlements.endsAt}, ${entitlements.revokedAt})
     is distinct from (excluded.tier_id, excluded.starts_at, excluded.ends_at, excluded.revoked_at)`;
   const isSameHolder = sql`${entitlements.fanId} = excluded.fan_id and ${entitlements.artistId} = excluded.artist_id`;
