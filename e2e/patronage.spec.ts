@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 import { DAY_MS } from "@/server/kernel/durations";
 import { expect, test } from "./fixtures";
 import { addBlankFilm } from "./fixtures/film";
-import { callApi, joinTier, openArtist, typeCard } from "./fixtures/paying";
+import { callApi, giveGift, joinTier, openArtist, typeCard } from "./fixtures/paying";
 import { signIn as signInOn } from "./fixtures/people";
 
 const CARDS = { good: "4242424242424242", declined: "4000000000000002", asksTheBank: "4000002760003184" } as const;
@@ -259,6 +259,46 @@ test.describe("money in", () => {
       await fanPage.goto("/memberships");
       await expect(fanPage.getByRole("listitem").filter({ hasText: show.title })).toContainText("Given back", { timeout: 1_000 });
     }).toPass();
+    await theirs.close();
+  });
+
+  test("somebody whom the artist gave Gold has a feed and a call of their own, moves it, and takes back a gift that nobody opened", async ({
+    page,
+    browser,
+    newFan,
+    startedApp,
+  }) => {
+    const starts = [2, 3].map((days) => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 16));
+    await callApi(page.request, startedApp, "POST", "/calls/slots", { startsAt: starts, timeZone: "UTC", joinUrl: "https://meet.example.com/room" });
+    const { tiers } = await callApi<{ tiers: { id: string; key: string }[] }>(page.request, startedApp, "GET", "/patron/tiers");
+    const theirs = await browser.newContext({ baseURL: startedApp.url });
+    const fanPage = await theirs.newPage();
+    await signInOn(fanPage, startedApp.url, await newFan());
+    const fan = await callApi<Me>(fanPage.request, startedApp, "GET", "/account/settings");
+    await callApi(page.request, startedApp, "POST", "/patron/comps", { fan: fan.handle, tierId: tiers.find(({ key }) => key === "gold")?.id });
+    await giveGift(fanPage, startedApp, { artistId: artist.id, tier: "bronze", months: 1, recipientEmail: "somebody@elsewhere.test" });
+
+    await fanPage.goto("/memberships");
+    await expect(fanPage.getByRole("listitem").filter({ hasText: "Gold of" })).toContainText("From the artist. Nothing is charged.");
+    await fanPage.getByRole("button", { name: /^Make my feed/ }).click();
+    await expect(fanPage.getByLabel("Your address, shown this once")).toHaveValue(/\/api\/feeds\/rss\//);
+
+    await fanPage.getByText("Book a call:").getByRole("link").click();
+    await fanPage.getByRole("radio").first().check();
+    await fanPage.getByRole("button", { name: "Book this call" }).click();
+    const when = fanPage
+      .getByRole("listitem")
+      .filter({ has: fanPage.getByRole("button", { name: /^Cancel the call/ }) })
+      .locator("time");
+    await expect(when).toHaveAttribute("datetime", `${starts[0]}:00.000Z`);
+    await fanPage.getByRole("link", { name: /^Move the call/ }).click();
+    await fanPage.getByRole("radio").first().check();
+    await fanPage.getByRole("button", { name: "Move it to this time" }).click();
+    await expect(when).toHaveAttribute("datetime", `${starts[1]}:00.000Z`);
+
+    await fanPage.getByRole("button", { name: "Take back the gift for somebody@elsewhere.test" }).click();
+    await fanPage.getByRole("dialog").getByRole("button", { name: "Take it back" }).click();
+    await expect(fanPage.getByRole("listitem").filter({ hasText: "somebody@elsewhere.test" })).toContainText("Given back");
     await theirs.close();
   });
 });

@@ -12,11 +12,19 @@ import { CallTime } from "./call-time";
 
 type Slot = Outputs["benefits"]["openSlots"]["items"][number];
 
-/** A free time, and what to talk about. */
-export function BookCall({ slots }: { readonly slots: readonly Slot[] }) {
+interface BookCallProps {
+  readonly slots: readonly Slot[];
+  /** The call that is to be at another time; null for a new one. */
+  readonly movedCallId: string | null;
+}
+
+/** A free time for a call that there is, or for a new one with what to talk about. */
+export function BookCall({ slots, movedCallId }: BookCallProps) {
   const router = useRouter();
   const form = useForm(async (words) => {
-    await apiClient.benefits.bookCall.mutate({ slotId: words.get("slotId"), note: words.get("note") });
+    const slotId = words.get("slotId");
+    if (movedCallId === null) await apiClient.benefits.bookCall.mutate({ slotId, note: words.get("note") });
+    else await apiClient.benefits.moveCall.mutate({ callId: movedCallId, slotId });
     router.push("/memberships");
     router.refresh();
     return null;
@@ -28,9 +36,9 @@ export function BookCall({ slots }: { readonly slots: readonly Slot[] }) {
           <RadioField key={slot.id} name="slotId" value={slot.id} required label={<CallTime startsAt={slot.startsAt} timeZone={slot.timeZone} />} />
         ))}
       </ChoiceGroup>
-      <TextAreaField label="What to talk about, if you like" name="note" rows={3} maxLength={1_000} error={form.issues.note} />
+      {movedCallId === null && <TextAreaField label="What to talk about, if you like" name="note" rows={3} maxLength={1_000} error={form.issues.note} />}
       <Button type="submit" variant="primary" aria-disabled={form.isBusy} className="justify-self-start">
-        Book this call
+        {movedCallId === null ? "Book this call" : "Move it to this time"}
       </Button>
       <FormOutcome failure={form.failure} />
     </form>

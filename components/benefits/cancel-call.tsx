@@ -4,11 +4,11 @@ import { useRouter } from "next/navigation";
 import { CallButton } from "@/components/accounts/call-button";
 import { apiClient } from "@/components/ui/api-client";
 
-export function CancelCall({ callId, artistName }: { readonly callId: string; readonly artistName: string }) {
+export function CancelCall({ callId, name }: { readonly callId: string; readonly name: string }) {
   const router = useRouter();
   return (
     <CallButton
-      name={`Cancel the call with ${artistName}`}
+      name={`Cancel the call with ${name}`}
       call={async () => {
         await apiClient.benefits.cancelCall.mutate({ callId });
         router.refresh();

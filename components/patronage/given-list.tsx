@@ -1,8 +1,9 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { apiClient } from "@/components/ui/api-client";
+import { apiClient, withKey } from "@/components/ui/api-client";
 import type { Outputs } from "@/components/ui/api-types";
+import { AskFirst } from "@/components/ui/ask-first";
 import { Button } from "@/components/ui/button";
 import { formatCents } from "@/components/ui/money";
 import { Status } from "@/components/ui/status";
@@ -41,14 +42,28 @@ function PledgeActions({ pledge }: { readonly pledge: Pledge }) {
 function GiftActions({ gift }: { readonly gift: Gift }) {
   const router = useRouter();
   const { run, isBusy, fault } = useCall(() => router.refresh());
-  if (gift.status !== "SENT") return null;
+  const { id: giftId, status, recipientEmail } = gift;
+  if (status !== "SENT" && status !== "PAID") return null;
   return (
-    <>
-      <Button size="dense" aria-disabled={isBusy} onClick={() => void run(() => apiClient.patronage.resendGift.mutate({ giftId: gift.id }))}>
-        Send it again
-      </Button>
+    <span className="flex flex-wrap items-center gap-2">
+      {status === "SENT" && (
+        <Button size="dense" aria-disabled={isBusy} onClick={() => void run(() => apiClient.patronage.resendGift.mutate({ giftId }))}>
+          Send it again
+        </Button>
+      )}
+      <AskFirst
+        label="Take it back"
+        name={`Take back the gift for ${recipientEmail}`}
+        title="Take this gift back?"
+        confirm="Take it back"
+        refuse="Let it stand"
+        call={({ key }) => apiClient.patronage.returnGift.mutate({ giftId }, withKey(key))}
+        onDone={() => router.refresh()}
+      >
+        <p>Nobody has opened it. Its code opens nothing any more, and all that you paid goes back the way it came.</p>
+      </AskFirst>
       {fault !== null && <span className="text-sm text-bad">{fault}</span>}
-    </>
+    </span>
   );
 }
 

@@ -2,6 +2,7 @@ import { router } from "@/server/api/trpc";
 import { checkoutProcedures } from "./checkouts/router";
 import { compProcedures } from "./comps/router";
 import { currencyProcedures } from "./currencies/router";
+import { entitlementProcedures } from "./entitlements/router";
 import { feeProcedures } from "./fees/router";
 import { giftProcedures } from "./gifts/router";
 import { goalProcedures } from "./goals/router";
@@ -33,6 +34,7 @@ export const patronageRouter = router({
   ...patronProcedures,
   ...checkoutProcedures,
   ...subscriptionProcedures,
+  ...entitlementProcedures,
   ...paymentProcedures,
   ...statsProcedures,
   ...sweepProcedures,

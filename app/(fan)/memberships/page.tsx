@@ -2,10 +2,12 @@ import type { Metadata } from "next";
 import { readOffset } from "@/app/offset-param";
 import type { PageInput } from "@/app/page-input";
 import { readParam } from "@/app/page-params";
+import { requireViewer } from "@/app/viewer";
 import { CallList } from "@/components/benefits/call-list";
 import { DiscordLink } from "@/components/benefits/discord-link";
 import { findDiscordOutcome } from "@/components/benefits/discord-words";
 import { FeedList } from "@/components/benefits/feed-list";
+import { GivenAccess } from "@/components/patronage/given-access";
 import { GivenList } from "@/components/patronage/given-list";
 import { MembershipRow } from "@/components/patronage/membership-row";
 import { ReceiptTable } from "@/components/patronage/receipt-table";
@@ -35,8 +37,10 @@ export default async function MembershipsPage({ searchParams }: PageInput) {
   ]);
   const discordOutcome = findDiscordOutcome(linked);
   const { patronage, benefits } = await api();
-  const [memberships, receipts, feeds, calls, pledges, gifts, tickets, discord] = await Promise.all([
+  const [viewer, memberships, access, receipts, feeds, calls, pledges, gifts, tickets, discord] = await Promise.all([
+    requireViewer(),
     patronage.subscriptions(ALL),
+    patronage.listMyAccess(ALL),
     patronage.receipts({ limit: RECEIPTS_A_PAGE, offset }),
     benefits.feeds(ALL),
     benefits.calls({ limit: 20 }),
@@ -46,20 +50,21 @@ export default async function MembershipsPage({ searchParams }: PageInput) {
     benefits.discordLink({}),
   ]);
   const shown = memberships.items.filter((membership) => membership.status !== "INCOMPLETE");
-  const open = shown.filter((membership) => membership.status !== "CANCELLED");
-  const artists = open.map((membership) => membership.artist);
+  const given = access.items.filter(({ source }) => source !== "subscription");
+  const artists = [...new Map(access.items.map(({ artist }) => [artist.id, artist])).values()];
   return (
     <div className="grid gap-14 pb-24">
       <div>
         <PageHeader title="Memberships" />
         <Section label="What you support" aside={<TextLink href="/withdraw">Withdraw from a contract</TextLink>}>
-          {shown.length === 0 ? (
+          {shown.length === 0 && given.length === 0 && (
             <EmptyState
               title="Nobody yet"
               sentence="When you stand behind an artist, it is here: what it costs, what comes next, and the way out."
               action={<ButtonLink href="/artists">Find somebody</ButtonLink>}
             />
-          ) : (
+          )}
+          {shown.length > 0 && (
             <ul className="border-t border-line">
               {shown.map((membership) => (
                 <MembershipRow
@@ -70,6 +75,7 @@ export default async function MembershipsPage({ searchParams }: PageInput) {
               ))}
             </ul>
           )}
+          {given.length > 0 && <GivenAccess access={given} />}
         </Section>
       </div>
       {(pledges.items.length > 0 || gifts.items.length > 0) && (
@@ -82,13 +88,13 @@ export default async function MembershipsPage({ searchParams }: PageInput) {
           <TicketList tickets={tickets.items} />
         </Section>
       )}
-      {(open.length > 0 || calls.items.length > 0) && (
+      {(artists.length > 0 || calls.items.length > 0) && (
         <div className="grid items-start gap-x-(--gutter) gap-y-14 lg:grid-cols-2">
           <Section label="My private feeds">
             <FeedList artists={artists} feeds={feeds.items} />
           </Section>
           <Section label="My calls">
-            <CallList calls={calls.items} artists={artists} />
+            <CallList calls={calls.items} viewerId={viewer.userId} artists={artists} />
           </Section>
         </div>
       )}

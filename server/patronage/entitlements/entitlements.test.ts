@@ -5,16 +5,18 @@ import type { Database } from "@/db/client";
 import { eventOutbox, patronSubscriptions } from "@/db/schema";
 import { DAY_MS } from "@/server/kernel/durations";
 import { addPatron, addTiers } from "@/test/patrons";
-import { addPerson } from "@/test/people";
+import { addPerson, type Person } from "@/test/people";
 import { createTestServices, type TestServices } from "@/test/services";
 import { findAccess, hasAccess, listAccess, readGates } from "./find-access";
 import { foreseeRank } from "./foresee-rank";
+import { listMyAccess } from "./list-my-access";
 import { listPatrons } from "./list-patrons";
 import { setEntitlement } from "./set-entitlement";
 import { tellTurnedAccess } from "./tell-turned-access";
 
 let t: TestServices;
 let artistId: string;
+let fan: Person;
 let fanId: string;
 
 beforeAll(async () => {
@@ -23,7 +25,8 @@ beforeAll(async () => {
 afterAll(() => t.close());
 beforeEach(async () => {
   artistId = (await addPerson(t.services, "artist")).actor.userId;
-  fanId = (await addPerson(t.services)).actor.userId;
+  fan = await addPerson(t.services);
+  fanId = fan.actor.userId;
   await addTiers(t.services, artistId);
 });
 
@@ -80,6 +83,22 @@ describe("access", () => {
     await addPatron(t.services, { fanId, artistId, key: "gold" });
     expect(await listAccess(t.services.db, { fanId, now: now() }, { limit: 5, offset: 0 })).toMatchObject({ total: 1, rows: [{ key: "gold", artistId }] });
   });
+});
+
+it("lists to a fan what is open to them by anything at all, page by page, and nothing that is over or somebody else's", async () => {
+  const other = await addPerson(t.services, "artist", "Beatrice");
+  await addTiers(t.services, other.actor.userId);
+  await addPatron(t.services, { fanId, artistId, key: "silver" }, { source: "gift", endsAt: new Date(now().getTime() + DAY_MS) });
+  await addPatron(t.services, { fanId, artistId: other.actor.userId, key: "gold" }, { source: "import", endsAt: null });
+  await addPatron(t.services, { fanId, artistId, key: "bronze" }, { endsAt: now() });
+  await addPatron(t.services, { fanId: (await addPerson(t.services)).actor.userId, artistId, key: "bronze" });
+  const first = await listMyAccess(t.services, fan.actor, { limit: 1, offset: 0 });
+  expect(first).toMatchObject({
+    total: 2,
+    items: [{ artist: { name: "Beatrice", handle: other.handle }, tier: { key: "gold", name: "Gold" }, source: "import", endsAt: null }],
+  });
+  const second = await listMyAccess(t.services, fan.actor, { limit: 1, offset: 0, cursor: first.nextCursor ?? "" });
+  expect(second).toMatchObject({ items: [{ artist: { id: artistId }, tier: { key: "silver" }, source: "gift" }], nextCursor: null });
 });
 
 describe("what a fan will hold", () => {

@@ -1,6 +1,6 @@
 import { and, desc, eq, gt, inArray, isNull, lt, lte, or, type SQL, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
-import { entitlements, patronTiers } from "@/db/schema";
+import { entitlements, patronTiers, users } from "@/db/schema";
 import type { PageRequest } from "@/server/kernel/page";
 
 /** Open at `now`: begun, not ended, not revoked. */
@@ -31,13 +31,14 @@ export async function selectBestAccess(db: Tx, params: { readonly fanId: string;
     .limit(params.artistIds.length);
 }
 
-/** Everything that a fan has open, newest first. */
+/** Everything that a fan has open, with whose it is, newest first. */
 export async function selectOpenOf(db: Tx, params: { readonly fanId: string; readonly now: Date; readonly page: PageRequest }) {
   const { limit, offset, cursor } = params.page;
   return db
-    .select(shown)
+    .select({ ...shown, tierName: patronTiers.name, artist: { id: users.id, name: users.name, handle: users.handle } })
     .from(entitlements)
     .innerJoin(patronTiers, eq(patronTiers.id, entitlements.tierId))
+    .innerJoin(users, eq(users.id, entitlements.artistId))
     .where(and(eq(entitlements.fanId, params.fanId), isOpenAt(params.now), cursor === undefined ? undefined : lt(entitlements.id, cursor)))
     .orderBy(desc(entitlements.id))
     .limit(limit + 1)

@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
 import { orNotFound } from "@/app/or-not-found";
 import type { PageInput } from "@/app/page-input";
+import { readParam } from "@/app/page-params";
 import { BookCall } from "@/components/benefits/book-call";
+import { CallTime } from "@/components/benefits/call-time";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
@@ -9,16 +11,29 @@ import { api } from "@/server/api/server-caller";
 
 export const metadata: Metadata = { title: "Book a call" };
 
-export default async function BookCallPage({ params }: PageInput<{ handle: string }>) {
+export default async function BookCallPage({ params, searchParams }: PageInput<{ handle: string }>) {
   const caller = await api();
+  const movedCallId = await readParam(searchParams, "move");
   const artist = await orNotFound(caller.patronage.getArtistPage({ idOrHandle: (await params).handle }));
+  const moved = movedCallId === null ? null : await orNotFound(caller.benefits.getCall({ callId: movedCallId }));
   const { perMonth, items } = await caller.benefits.openSlots({ artistId: artist.id });
   return (
     <div className="max-w-[720px] pb-24">
       <PageHeader
-        title={`A call with ${artist.name}`}
+        title={moved === null ? `A call with ${artist.name}` : `Move your call with ${artist.name}`}
         trail={[{ href: "/memberships", label: "Memberships" }]}
-        facts={perMonth === 0 ? undefined : `Your tier has ${perMonth === 1 ? "one call" : `${perMonth} calls`} a month`}
+        facts={
+          moved === null && perMonth === 0 ? undefined : (
+            <>
+              {moved !== null && (
+                <span>
+                  Now on <CallTime startsAt={moved.startsAt} timeZone={moved.timeZone} />
+                </span>
+              )}
+              {perMonth > 0 && <span>{`Your tier has ${perMonth === 1 ? "one call" : `${perMonth} calls`} a month`}</span>}
+            </>
+          )
+        }
       />
       {perMonth === 0 ? (
         <EmptyState
@@ -33,7 +48,7 @@ export default async function BookCallPage({ params }: PageInput<{ handle: strin
           action={<ButtonLink href="/memberships">Back</ButtonLink>}
         />
       ) : (
-        <BookCall slots={items} />
+        <BookCall slots={items} movedCallId={moved?.id ?? null} />
       )}
     </div>
   );
