@@ -5,7 +5,7 @@ import { callApi, joinTier } from "./fixtures/paying";
 /** Issue 5: who has left is refused the next key within this. */
 const REFUSED_WITHIN_MS = 5_000;
 
-test("a patron watches a sealed film, verified and opened by keys that only patrons are given, and is given no more of them after leaving", async ({
+test("a patron watches a sealed film, verified and opened by keys that only patrons are given, saves it, and is given nothing more after leaving", async ({
   page,
   browser,
   newArtist,
@@ -19,6 +19,8 @@ test("a patron watches a sealed film, verified and opened by keys that only patr
   const videoId = await withFilm((path) => uploadFilm(page, startedApp.url, path));
   await waitForStatus(page, `${startedApp.url}/api/videos/${videoId}`, "ready");
   await callApi(page.request, startedApp, "PATCH", `/videos/${videoId}`, { visibility: "patrons", minTier: "bronze" });
+  const { tiers } = await callApi<{ tiers: { id: string; key: string }[] }>(page.request, startedApp, "GET", "/patron/tiers");
+  await callApi(page.request, startedApp, "PATCH", `/patron/tiers/${tiers.find(({ key }) => key === "bronze")?.id}`, { canDownload: true });
 
   const stranger = await (await browser.newContext({ baseURL: startedApp.url })).newPage();
   await stranger.goto(`/watch/${videoId}`);
@@ -41,6 +43,9 @@ test("a patron watches a sealed film, verified and opened by keys that only patr
   expect(new Set(keys.values())).toEqual(new Set([200]));
   const [key = ""] = keys.keys();
   expect((await stranger.request.get(key)).status()).not.toBe(200);
+  const saved = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Two scenes.mp4" }).click();
+  expect((await saved).suggestedFilename()).toBe("Two scenes.mp4");
 
   const { items } = await callApi<{ items: { id: string }[] }>(page.request, startedApp, "GET", "/patron/subscriptions");
   await callApi(page.request, startedApp, "POST", `/patron/subscription/${items[0]?.id}/withdraw`);
@@ -48,4 +53,5 @@ test("a patron watches a sealed film, verified and opened by keys that only patr
   await expect.poll(statusOfKey, { timeout: REFUSED_WITHIN_MS, intervals: [100] }).toBe(403);
   await page.reload();
   await expect(page.getByRole("button", { name: "Play Two scenes" })).toBeHidden();
+  await expect(page.getByRole("heading", { name: "Yours to save" })).toBeHidden();
 });

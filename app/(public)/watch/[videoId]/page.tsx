@@ -6,6 +6,7 @@ import type { PageInput } from "@/app/page-input";
 import { findMode } from "@/app/page-mode";
 import { findViewer } from "@/app/viewer";
 import { FollowButton } from "@/components/accounts/follow-button";
+import { DownloadList } from "@/components/benefits/download-list";
 import { FilmCard } from "@/components/catalogue/film-card";
 import { FilmFacts } from "@/components/catalogue/film-facts";
 import { LockedFilm } from "@/components/catalogue/locked-film";
@@ -47,13 +48,14 @@ export async function generateMetadata({ params }: Input): Promise<Metadata> {
 
 export default async function WatchPage({ params }: Input) {
   const [film, viewer, mode, caller, context] = await Promise.all([findFilm((await params).videoId), findViewer(), findMode(), api(), pageContext()]);
-  const [artist, others, credits, supporters, goals] = await Promise.all([
+  const [artist, others, credits, supporters, goals, downloads] = await Promise.all([
     caller.patronage.getArtistPage({ idOrHandle: film.artist.handle }),
     caller.catalogue.artistVideos({ artistId: film.artistId, limit: MORE_FILMS }),
     caller.benefits.credits({ videoId: film.id }),
     caller.patronage.listCredits({ artistId: film.artistId }),
     // The one that tips for the film count for.
     caller.patronage.listGoals({ artistId: film.artistId, videoId: film.id, status: "open", limit: 1 }),
+    viewer === null || film.playback === null ? { items: [] } : caller.benefits.downloads({ videoId: film.id }),
   ]);
   const more = others.items.filter((other) => other.id !== film.id);
   const { realm, handle, name } = film.artist;
@@ -121,6 +123,11 @@ export default async function WatchPage({ params }: Input) {
             )}
           </div>
           {film.description !== "" && <p className="max-w-[64ch] pt-8 whitespace-pre-line text-ink-2">{film.description}</p>}
+          {downloads.items.length > 0 && (
+            <Section label="Yours to save" className="mt-10 max-w-[64ch]">
+              <DownloadList downloads={downloads.items} />
+            </Section>
+          )}
         </div>
         <div className="grid min-w-0 content-start gap-14">
           {goals.items.map((goal) => (
