@@ -6,7 +6,14 @@ import { PATREON_LIST } from "./fixtures/studio";
 
 const A_WHILE_MS = 30_000;
 
-test("an artist sees who joined, what of it is theirs, and keeps a note of them", async ({ browser, page, newArtist, newFan, signIn, startedApp }) => {
+test("an artist sees who joined, what of it is theirs, keeps a note of them, and gives a part of it back", async ({
+  browser,
+  page,
+  newArtist,
+  newFan,
+  signIn,
+  startedApp,
+}) => {
   const artist = await newArtist();
   await signIn(artist);
   const me = await callApi<{ id: string }>(page.request, startedApp, "GET", "/account/settings");
@@ -29,6 +36,14 @@ test("an artist sees who joined, what of it is theirs, and keeps a note of them"
   await expect(page.getByText(/has brought you \$8\.99 so far/)).toBeVisible();
   await page.getByText("Show as a table").first().click();
   await expect(page.getByRole("row", { name: /Patrons 1 \$9\.99/ })).toBeVisible();
+
+  await page.goto("/studio/patrons");
+  await page.getByRole("link", { name: fan.name }).click();
+  await page.getByRole("link", { name: "Payment", exact: true }).click();
+  await page.getByLabel("How much, USD").fill("2");
+  await page.getByRole("button", { name: "Give $2.00 back" }).click();
+  await expect(page.getByText("$2.00 goes back to the card.")).toBeVisible();
+  await expect(page.getByRole("definition").filter({ hasText: "Partly given back" })).toBeVisible();
 });
 
 test("an artist sees a goal fill as people give: told by the stream, and where that is refused by looking again", async ({

@@ -1,6 +1,7 @@
 import { DataTable } from "@/components/ui/data-table";
 import { DateText } from "@/components/ui/date-text";
 import { formatCents } from "@/components/ui/money";
+import { TextLink } from "@/components/ui/text-link";
 import { HISTORY_WORDS, type HistoryEntry } from "./patron-words";
 
 const MOVED = new Set<HistoryEntry["kind"]>(["expansion", "contraction", "churn", "reactivation"]);
@@ -25,7 +26,13 @@ export function PatronHistory({ entries }: { readonly entries: readonly HistoryE
           label: "What",
           cell: (entry) => (
             <span className="grid">
-              <span className="font-[560]">{HISTORY_WORDS[entry.kind]}</span>
+              <span className="font-[560]">
+                {entry.paymentId === null ? (
+                  HISTORY_WORDS[entry.kind]
+                ) : (
+                  <TextLink href={`/studio/payments/${entry.paymentId}`}>{HISTORY_WORDS[entry.kind]}</TextLink>
+                )}
+              </span>
               {entry.text !== "" && <span className="text-ink-2 wrap-anywhere">{entry.kind === "tip" ? `“${entry.text}”` : entry.text}</span>}
             </span>
           ),

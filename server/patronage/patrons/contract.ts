@@ -71,6 +71,8 @@ export const historyEntryShape = z.object({
   currency: z.string().nullable(),
   /** The tier's name, a tip's message: what there is to say beside the amount. */
   text: z.string(),
+  /** What it was paid by, or what went back of; null where no money moved. */
+  paymentId: z.string().nullable(),
 });
 export type HistoryEntry = z.output<typeof historyEntryShape>;
 

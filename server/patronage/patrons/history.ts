@@ -11,7 +11,7 @@ interface Pair {
   readonly fanId: string;
 }
 
-type Entry = Omit<HistoryEntry, "at"> & { readonly at: Date };
+type Entry = Omit<HistoryEntry, "at" | "paymentId"> & { readonly at: Date; readonly paymentId?: string | null };
 
 /** Everything that happened between a patron and the artist, the latest first. */
 export async function readHistory(db: Tx, pair: Pair & { readonly now: Date }): Promise<HistoryEntry[]> {
@@ -25,7 +25,7 @@ export async function readHistory(db: Tx, pair: Pair & { readonly now: Date }): 
     readGrants(db, pair, pair.now),
   ]);
   const entries = parts.flat().sort((a, b) => b.at.getTime() - a.at.getTime());
-  return entries.slice(0, ENTRIES_MAX).map((entry) => ({ ...entry, at: entry.at.toISOString() }));
+  return entries.slice(0, ENTRIES_MAX).map((entry) => ({ ...entry, at: entry.at.toISOString(), paymentId: entry.paymentId ?? null }));
 }
 
 /** How the subscription moved; the first is how they joined. A trial moves no money yet and is a start all the same. */
@@ -50,20 +50,28 @@ async function readMovements(db: Tx, { artistId, fanId }: Pair): Promise<Entry[]
   return [...changes, ...starts];
 }
 
-/** Of subscriptions and goals; a tip and a gift tell of their own. */
+const PAID_FOR = { subscription: "Subscription", pledge: "To a goal", ticket: "A ticket", tip: "Tip", gift: "Gift" } as const;
+
+/** Of subscriptions, goals and tickets; a tip and a gift tell of their own. */
 async function readPayments(db: Tx, { artistId, fanId }: Pair): Promise<Entry[]> {
   const rows = await db
     .select({ id: payments.id, at: payments.paidAt, amountCents: payments.amountCents, currency: payments.currency, paidFor: payments.kind })
     .from(payments)
-    .where(and(eq(payments.artistId, artistId), eq(payments.fanId, fanId), inArray(payments.kind, ["subscription", "pledge"])))
+    .where(and(eq(payments.artistId, artistId), eq(payments.fanId, fanId), inArray(payments.kind, ["subscription", "pledge", "ticket"])))
     .orderBy(desc(payments.paidAt))
     .limit(ENTRIES_MAX);
-  return rows.map(({ paidFor, ...row }): Entry => ({ ...row, kind: "payment", text: paidFor === "pledge" ? "To a goal" : "Subscription" }));
+  return rows.map(({ paidFor, ...row }): Entry => ({ ...row, kind: "payment", text: PAID_FOR[paidFor], paymentId: row.id }));
 }
 
 async function readRefunds(db: Tx, { artistId, fanId }: Pair): Promise<Entry[]> {
   const rows = await db
-    .select({ id: paymentRefunds.id, at: paymentRefunds.createdAt, amountCents: paymentRefunds.amountCents, currency: payments.currency })
+    .select({
+      id: paymentRefunds.id,
+      at: paymentRefunds.createdAt,
+      amountCents: paymentRefunds.amountCents,
+      currency: payments.currency,
+      paymentId: payments.id,
+    })
     .from(paymentRefunds)
     .innerJoin(payments, eq(payments.id, paymentRefunds.paymentId))
     .where(and(eq(payments.artistId, artistId), eq(payments.fanId, fanId), ne(paymentRefunds.status, "failed")))
@@ -80,6 +88,7 @@ async function readDisputes(db: Tx, { artistId, fanId }: Pair): Promise<Entry[]>
       amountCents: paymentDisputes.amountCents,
       currency: payments.currency,
       text: paymentDisputes.status,
+      paymentId: payments.id,
     })
     .from(paymentDisputes)
     .innerJoin(payments, eq(payments.id, paymentDisputes.paymentId))
@@ -91,8 +100,9 @@ async function readDisputes(db: Tx, { artistId, fanId }: Pair): Promise<Entry[]>
 
 async function readTips(db: Tx, { artistId, fanId }: Pair): Promise<Entry[]> {
   const rows = await db
-    .select({ id: tips.id, at: tips.paidAt, amountCents: tips.amount, currency: tips.currency, text: tips.message })
+    .select({ id: tips.id, at: tips.paidAt, amountCents: tips.amount, currency: tips.currency, text: tips.message, paymentId: payments.id })
     .from(tips)
+    .leftJoin(payments, and(eq(payments.kind, "tip"), eq(payments.subjectId, tips.id)))
     .where(and(eq(tips.artistId, artistId), eq(tips.fanId, fanId), inArray(tips.status, ["PAID", "REFUNDED"])))
     .orderBy(desc(tips.id))
     .limit(ENTRIES_MAX);
@@ -111,15 +121,17 @@ async function readGifts(db: Tx, { artistId, fanId }: Pair): Promise<Entry[]> {
       currency: gifts.currency,
       months: gifts.months,
       tierName: patronTiers.name,
+      paymentId: payments.id,
     })
     .from(gifts)
     .innerJoin(patronTiers, eq(patronTiers.id, gifts.tierId))
+    .leftJoin(payments, and(eq(payments.kind, "gift"), eq(payments.subjectId, gifts.id)))
     .where(and(eq(gifts.artistId, artistId), or(eq(gifts.giverId, fanId), eq(gifts.recipientId, fanId))))
     .orderBy(desc(gifts.id))
     .limit(ENTRIES_MAX);
-  return rows.flatMap(({ id, giverId, at, redeemedAt, amount, currency, months, tierName }): Entry[] => {
+  return rows.flatMap(({ id, giverId, at, redeemedAt, amount, currency, months, tierName, paymentId }): Entry[] => {
     const span = `${tierName}, ${months} ${months === 1 ? "month" : "months"}`;
-    const gave: Entry[] = giverId === fanId && at !== null ? [{ id, kind: "gift", at, amountCents: amount, currency, text: `Gave ${span}` }] : [];
+    const gave: Entry[] = giverId === fanId && at !== null ? [{ id, kind: "gift", at, amountCents: amount, currency, text: `Gave ${span}`, paymentId }] : [];
     const got: Entry[] =
       giverId !== fanId && redeemedAt !== null ? [{ id, kind: "gift", at: redeemedAt, amountCents: null, currency: null, text: `Was given ${span}` }] : [];
     return [...gave, ...got];

@@ -1,3 +1,4 @@
+import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { patronSubscriptions, payments, tips } from "@/db/schema";
 import { DAY_MS } from "@/server/kernel/durations";
@@ -163,6 +164,8 @@ describe("an artist's patrons", () => {
       ["payment", 2_499, "Subscription"],
       ["joined", null, "Gold, monthly"],
     ]);
+    const [payment] = await t.services.db.select({ id: payments.id }).from(payments).where(eq(payments.fanId, pair.fanId));
+    expect(detail.history.map(({ paymentId }) => paymentId)).toEqual([null, payment?.id, null]);
     expect(detail.notes).toEqual([note]);
     await deleteNote(t.services, artist.actor, { fanId: pair.fanId, noteId: note.id });
     expect((await getPatron(t.services, artist.actor, { fanId: pair.fanId })).notes).toEqual([]);

@@ -35,6 +35,7 @@ export const tipShape = z.object({
   amount: z.number().int(),
   currency: z.string(),
   artistCents: z.number().int().nullable(),
+  paymentId: z.string().nullable(),
   message: z.string(),
   showsName: z.boolean(),
   status: z.enum(TIP_STATUSES),

@@ -17,6 +17,7 @@ function selectTips(services: Services, where: SQL | undefined, page: PageReques
       artistCents: sql<
         number | null
       >`(select artist_cents::int from ${payments} where ${payments.kind} = 'tip' and ${payments.subjectId} = ${tips.id} limit 1)`,
+      paymentId: sql<string | null>`(select id from ${payments} where ${payments.kind} = 'tip' and ${payments.subjectId} = ${tips.id} limit 1)`,
     })
     .from(tips)
     .innerJoin(fans, eq(fans.id, tips.fanId))
@@ -29,10 +30,10 @@ function selectTips(services: Services, where: SQL | undefined, page: PageReques
 
 type Row = Awaited<ReturnType<typeof selectTips>>[number];
 
-function showTip({ tip, fan, artist, artistCents }: Row): Tip {
+function showTip({ tip, fan, artist, artistCents, paymentId }: Row): Tip {
   const { id, amount, currency, message, showsName, status, videoId, goalId } = tip;
   return {
-    ...{ id, artist, fan, amount, currency, artistCents, message, showsName, status, videoId, goalId },
+    ...{ id, artist, fan, amount, currency, artistCents, paymentId, message, showsName, status, videoId, goalId },
     createdAt: tip.createdAt.toISOString(),
     paidAt: tip.paidAt?.toISOString() ?? null,
   };

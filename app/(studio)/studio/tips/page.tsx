@@ -10,6 +10,7 @@ import { formatCents } from "@/components/ui/money";
 import { PageHeader } from "@/components/ui/page-header";
 import { Pagination } from "@/components/ui/pagination";
 import { Status } from "@/components/ui/status";
+import { TextLink } from "@/components/ui/text-link";
 import { api } from "@/server/api/server-caller";
 
 export const metadata = { title: "Tips" };
@@ -34,6 +35,11 @@ function TipRows({ tips }: { readonly tips: readonly Tip[] }) {
                 {tip.fan.name}
                 {tip.showsName ? ", on your wall of supporters" : ""}
               </span>
+              {tip.paymentId !== null && (
+                <TextLink href={`/studio/payments/${tip.paymentId}`} className="w-fit text-xs">
+                  The payment
+                </TextLink>
+              )}
               {tip.status === "REFUNDED" && (
                 <span className="text-xs">
                   <Status tone="idle">Given back</Status>

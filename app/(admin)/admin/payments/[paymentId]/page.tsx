@@ -3,7 +3,7 @@ import { orNotFound } from "@/app/or-not-found";
 import type { PageInput } from "@/app/page-input";
 import { PaymentSplit } from "@/components/admin/payment-split";
 import { PAID_FOR, PAYMENT_STATUS } from "@/components/admin/payment-words";
-import { RefundForm } from "@/components/admin/refund-form";
+import { RefundForm } from "@/components/patronage/refund-form";
 import { DateText } from "@/components/ui/date-text";
 import { formatCents } from "@/components/ui/money";
 import { PageHeader } from "@/components/ui/page-header";

@@ -9,10 +9,12 @@ import { Button } from "@/components/ui/button";
 import { TextField } from "@/components/ui/field";
 import { formatCents } from "@/components/ui/money";
 import { readCents, writeCents } from "@/components/ui/read-cents";
-import type { AdminPayment } from "./payment-words";
+import type { Receipt } from "./receipt-table";
+
+type Refundable = Pick<Receipt, "id" | "amountCents" | "refundedCents" | "currency">;
 
 /** Gives a fan money back, all or a part. The button says how much. */
-export function RefundForm({ payment }: { readonly payment: AdminPayment }) {
+export function RefundForm({ payment }: { readonly payment: Refundable }) {
   const router = useRouter();
   const leftCents = payment.amountCents - payment.refundedCents;
   const [text, setText] = useState(writeCents(leftCents));
