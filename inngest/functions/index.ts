@@ -184,7 +184,7 @@ export function createFunctions(services: Services): JobSet {
       createSealBooks(client, services),
       createExportPerson(client, services),
       createKeepRetention(client, services),
-      createTellArtist(client, services),
+      ...createTellArtist(client, services),
       createRewrapVaultKeys(client, services),
       createScreenMethods(client, services),
       createWatchTaxForms(client, services),

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { checkouts, livestreams, mails, payments, royaltyEntries } from "@/db/schema";
+import { checkouts, eventOutbox, livestreams, mails, payments, royaltyEntries } from "@/db/schema";
 import { createCaller } from "@/server/api/router";
 import { inviteBatch } from "@/server/benefits";
 import type { Actor } from "@/server/kernel/actor";
@@ -50,6 +50,10 @@ describe("a ticket for a livestream", () => {
     expect([status, checkout?.clientSecret]).toEqual(["PENDING", expect.stringContaining("_secret_")]);
     expect(await look(fan)).toMatchObject({ isLocked: true, hasTicket: false });
     await pay(ticketId);
+    await t.settle();
+    const told = await t.services.db.select({ data: eventOutbox.data }).from(eventOutbox).where(eq(eventOutbox.name, "patronage/ticket.paid"));
+    const sold = { ticketId, livestreamId, fanId: fan.actor.userId, artistId: artist.actor.userId, amountCents: TICKET_CENTS };
+    expect(told.map(({ data }) => data)).toEqual([sold]);
     expect(await look(fan)).toMatchObject({ isLocked: false, hasTicket: true, joinUrl: "https://live.example/room" });
     expect(await look(other)).toMatchObject({ isLocked: true, hasTicket: false, joinUrl: null });
     const [entry] = await entriesOf("livestream");

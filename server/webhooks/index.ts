@@ -1,4 +1,4 @@
 export { tryDelivery } from "./deliver";
 export { forgetOldEvents } from "./deliveries";
 export { TRIES_MAX } from "./rules";
-export { tellArtist } from "./tell-artist";
+export { TOLD_EVENTS, tellArtist } from "./tell-artist";

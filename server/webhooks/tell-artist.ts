@@ -10,7 +10,10 @@ const TOLD = {
   "patronage/goal.changed": "goal",
   "patronage/pledge.saved": "pledge.saved",
   "patronage/pledge.paid": "pledge.paid",
+  "patronage/pledge.failed": "pledge.failed",
+  "patronage/pledge.ended": "pledge",
   "patronage/gift.paid": "gift.paid",
+  "patronage/ticket.paid": "ticket.paid",
   "patronage/payment.refunded": "payment.refunded",
   "patronage/payment.disputed": "payment.disputed",
   "patronage/entitlement.changed": "entitlement.changed",
@@ -21,6 +24,9 @@ type ToldName = keyof typeof TOLD;
 function isTold(name: string): name is ToldName {
   return name in TOLD;
 }
+
+/** The house's events that artists are told of. */
+export const TOLD_EVENTS: readonly ToldName[] = Object.keys(TOLD).filter(isTold);
 
 /** What every told event has: whose it is, and for some in which state it is now. */
 const toldData = z.object({ artistId: z.string(), status: z.string().optional() });

@@ -11,7 +11,7 @@ import { tryDelivery } from "./deliver";
 import { getDelivery, listDeliveries, replayDelivery, replayFailed, sendPing } from "./deliveries";
 import { createEndpoint, deleteEndpoint, listEndpoints, rotateSecret, updateEndpoint } from "./manage-endpoints";
 import { eventIdOf } from "./record-event";
-import { delayAfter, TRIES_MAX } from "./rules";
+import { delayAfter, isEventPattern, TRIES_MAX } from "./rules";
 import { tellArtist } from "./tell-artist";
 
 let t: TestServices;
@@ -93,6 +93,20 @@ describe("an event", () => {
     expect([...receiver.events.values()].map((event) => event.type)).toEqual(["subscription.past_due", "tip.paid"]);
     expect(receiver.faults).toEqual([]);
     expect([...receiver.events.values()][1]?.data).toMatchObject({ tipId: "tip_1", amountCents: 500, artistId: artist.userId });
+  });
+
+  it("tells how a promise to a goal ended, that a try to charge it failed, that a ticket was sold, and of a smaller tier that is to come", async () => {
+    await addEndpoint(["pledge.*", "ticket.paid", "subscription.active"]);
+    const pledge = { pledgeId: "plg_1", goalId: "goal_1" };
+    await tell("patronage/pledge.failed", { ...pledge, attempt: 0 });
+    for (const status of ["CANCELLED", "DROPPED", "EXPIRED"]) await tell("patronage/pledge.ended", { ...pledge, status });
+    await tell("patronage/ticket.paid", { ticketId: "tkt_1", livestreamId: "live_1", amountCents: 1_200 });
+    await tell("patronage/subscription.changed", { subscriptionId: "sub_1", status: "ACTIVE", nextTierId: "tier_1" });
+    await runAll();
+    const types = [...receiver.events.values()].map((event) => event.type);
+    expect(types).toEqual(["pledge.failed", "pledge.cancelled", "pledge.dropped", "pledge.expired", "ticket.paid", "subscription.active"]);
+    expect(types.every(isEventPattern)).toBe(true);
+    expect([...receiver.events.values()].at(-1)?.data).toMatchObject({ nextTierId: "tier_1" });
   });
 
   it("told twice is one event, one delivery and one job", async () => {

@@ -4,6 +4,7 @@ import { patronSubscriptions } from "@/db/schema";
 import { DomainError } from "@/server/kernel/errors";
 import type { Services } from "@/server/services";
 import { idOf } from "../sync/reading";
+import { sendSubscriptionChanged } from "../sync/tell";
 import type { CommandRow } from "./add-command";
 import { releaseSchedule } from "./release-schedule";
 import { getStripeSubscription, keyOf, readInput } from "./subject";
@@ -52,7 +53,10 @@ export async function writeChange(services: Services, command: CommandRow): Prom
   if (input.effect === "period_end") {
     await scheduleChange(services, command, stripeSubscriptionId, input.stripePriceId);
     // Only now: a reading that finds no schedule at Stripe takes the mark away.
-    await services.db.update(patronSubscriptions).set({ nextTierId: input.tierId }).where(eq(patronSubscriptions.id, row.id));
+    await services.db.transaction(async (tx) => {
+      const marked = await tx.update(patronSubscriptions).set({ nextTierId: input.tierId }).where(eq(patronSubscriptions.id, row.id)).returning();
+      for (const after of marked) await sendSubscriptionChanged(tx, after, command.id);
+    });
     return;
   }
   await releaseSchedule(services, command, stripeSubscriptionId);

@@ -24,7 +24,7 @@ async function setStatus(tx: Tx, pledge: PledgeRow, change: Partial<PledgeRow>, 
     .where(eq(goalPledges.id, pledge.id));
 }
 
-function idsOf({ id, goalId, fanId, artistId }: PledgeRow) {
+export function idsOf({ id, goalId, fanId, artistId }: PledgeRow) {
   return { pledgeId: id, goalId, fanId, artistId };
 }
 

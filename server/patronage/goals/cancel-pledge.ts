@@ -1,10 +1,10 @@
 import { eq } from "drizzle-orm";
 import { goalPledges } from "@/db/schema";
-import { sendEvent } from "@/inngest/events";
 import type { Actor } from "@/server/kernel/actor";
 import { DomainError } from "@/server/kernel/errors";
 import type { Services } from "@/server/services";
 import { lockGoal, recountGoal } from "./recount-goal";
+import { sendReleased } from "./send-released";
 
 /** Takes back a promise before its goal's end: the card is let go. @throws not_found for somebody else's; conflict for one that is paid or over. */
 export async function cancelPledge(services: Services, actor: Actor, input: { readonly pledgeId: string }): Promise<void> {
@@ -19,6 +19,6 @@ export async function cancelPledge(services: Services, actor: Actor, input: { re
       throw new DomainError("conflict", { sentence: "This pledge can no longer be taken back." });
     await tx.update(goalPledges).set({ status: "CANCELLED", updatedAt: now }).where(eq(goalPledges.id, known.id));
     await recountGoal(tx, goal.id, `${known.id}:cancelled`, now);
-    await sendEvent(tx, { id: `pledge:${known.id}:released`, name: "patronage/pledge.released", data: { pledgeId: known.id } });
+    await sendReleased(tx, { ...pledge, status: "CANCELLED" });
   });
 }

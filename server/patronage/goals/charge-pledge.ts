@@ -1,6 +1,7 @@
 import { and, eq, lte, sql } from "drizzle-orm";
 import type Stripe from "stripe";
 import { goalPledges } from "@/db/schema";
+import { sendEvent } from "@/inngest/events";
 import { queueMail } from "@/server/accounts";
 import { DomainError } from "@/server/kernel/errors";
 import type { Services } from "@/server/services";
@@ -8,6 +9,7 @@ import { findOpenCheckout, lockSubject } from "../checkouts/queries";
 import { makeMetadata } from "../metadata";
 import { idOf } from "../sync/reading";
 import { syncFromStripe } from "../sync/sync-from-stripe";
+import { idsOf } from "./apply-pledge";
 import { dropPledge } from "./drop-pledge";
 import { endFanPayment } from "./fan-payment";
 import { pledgeFailedMail } from "./mail-pledge";
@@ -63,14 +65,16 @@ async function ensureIntent(services: Services, pledge: PledgeRow): Promise<Stri
   return (await keepIntent(services, pledge, intent.id)) ? intent : null;
 }
 
-/** Writes down that an attempt failed, when the next one is, and tells the fan. A repeat of the same attempt changes nothing. */
+/** Writes down that an attempt failed, when the next one is, and tells fan and artist. A repeat of the same attempt changes nothing. */
 async function noteFailure(services: Services, found: PledgeCase, reason: string): Promise<void> {
   const now = services.clock.now();
   const { id, attempts } = found.pledge;
   const nextAttemptAt = nextAttemptTime(found.goal.endedAt ?? now, now);
   await services.db.transaction(async (tx) => {
     const isNoted = await changeAttempt(tx, { pledgeId: id, attempt: attempts }, { attempts: attempts + 1, nextAttemptAt, lastError: reason }, now);
-    if (isNoted) await queueMail(tx, pledgeFailedMail(services.env, found, reason === CONFIRMATION), now);
+    if (!isNoted) return;
+    await sendEvent(tx, { id: `pledge:${id}:failed:${attempts}`, name: "patronage/pledge.failed", data: { ...idsOf(found.pledge), attempt: attempts } });
+    await queueMail(tx, pledgeFailedMail(services.env, found, reason === CONFIRMATION), now);
   });
 }
 

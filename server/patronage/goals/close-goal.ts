@@ -9,6 +9,7 @@ import type { Services } from "@/server/services";
 import type { Goal } from "./contract";
 import { finishCollecting } from "./finish-collecting";
 import { type GoalRow, lockGoal, recountGoal } from "./recount-goal";
+import { sendReleased } from "./send-released";
 import { showGoals } from "./show-goal";
 
 async function setStatus(tx: Tx, goal: GoalRow, status: GoalRow["status"], now: Date): Promise<void> {
@@ -19,8 +20,8 @@ async function setStatus(tx: Tx, goal: GoalRow, status: GoalRow["status"], now: 
 /** Nobody is charged: each promise ends, and a job each lets the card go and writes to the fan. */
 async function releasePledges(tx: Tx, goal: GoalRow, status: "CANCELLED" | "EXPIRED", now: Date): Promise<void> {
   const waiting = and(eq(goalPledges.goalId, goal.id), inArray(goalPledges.status, ["PENDING", "SAVED"]));
-  const released = await tx.update(goalPledges).set({ status, updatedAt: now }).where(waiting).returning({ id: goalPledges.id });
-  for (const { id } of released) await sendEvent(tx, { id: `pledge:${id}:released`, name: "patronage/pledge.released", data: { pledgeId: id } });
+  const released = await tx.update(goalPledges).set({ status, updatedAt: now }).where(waiting).returning();
+  for (const pledge of released) await sendReleased(tx, pledge);
 }
 
 /** Each promise is to be charged: one job each, so that one that fails holds up nobody. */

@@ -1,4 +1,3 @@
-import { sendEvent } from "@/inngest/events";
 import { queueMail } from "@/server/accounts";
 import { DomainError } from "@/server/kernel/errors";
 import type { Services } from "@/server/services";
@@ -8,6 +7,7 @@ import { finishCollecting } from "./finish-collecting";
 import { pledgeDroppedMail } from "./mail-pledge";
 import { changeAttempt, type PledgeCase } from "./pledge-queries";
 import { lockGoal } from "./recount-goal";
+import { sendReleased } from "./send-released";
 
 /** Makes sure that the pledge cannot be paid any more by the intent that we made; false when it was paid after all. */
 export async function cancelIntent(services: Services, intentId: string): Promise<boolean> {
@@ -39,7 +39,7 @@ export async function dropPledge(services: Services, found: PledgeCase): Promise
     await lockGoal(tx, pledge.goalId);
     const change = { status: "DROPPED" as const, nextAttemptAt: null };
     if (!(await changeAttempt(tx, { pledgeId: pledge.id, attempt: pledge.attempts }, change, now))) return;
-    await sendEvent(tx, { id: `pledge:${pledge.id}:released`, name: "patronage/pledge.released", data: { pledgeId: pledge.id } });
+    await sendReleased(tx, { ...pledge, ...change });
     await queueMail(tx, pledgeDroppedMail(services.env, found), now);
     await finishCollecting(tx, pledge.goalId, now);
   });

@@ -47,6 +47,17 @@ async function pledgeOf(pledgeId: string) {
 }
 const chargesOf = (pledgeId: string) => t.services.db.select().from(payments).where(eq(payments.subjectId, pledgeId));
 
+/** What the artist is told of how charging a pledge goes wrong, or how it ends without. */
+async function toldOf(pledgeId: string): Promise<string[]> {
+  const events = await t.services.db.select().from(eventOutbox).orderBy(eventOutbox.createdAt);
+  return events.flatMap(({ name, data }) => {
+    const of: { pledgeId?: string; attempt?: number; status?: string } = Object(data);
+    if (of.pledgeId !== pledgeId) return [];
+    if (name === "patronage/pledge.failed") return [`failed ${of.attempt}`];
+    return name === "patronage/pledge.ended" ? [`ended ${of.status}`] : [];
+  });
+}
+
 /** A fan's pledge, with the card that they gave, as far as Stripe and we know by then. */
 async function pledge(goal: Goal, amount: number, card = "pm_card_visa"): Promise<{ pledgeId: string; fan: Person }> {
   const fan = await addPerson(t.services);
@@ -163,6 +174,7 @@ describe("a goal of all or nothing", () => {
     expect(await pledgeOf(pledgeId)).toMatchObject({ status: "EXPIRED", stripePaymentMethodId: null });
     const card = await t.services.stripe.call((stripe) => stripe.paymentMethods.retrieve(cardId));
     expect(card.customer).toBeNull();
+    expect(await toldOf(pledgeId)).toEqual(["ended EXPIRED"]);
     expect(await t.services.db.select().from(mails).where(eq(mails.toAddress, fan.email))).toHaveLength(1);
   });
 
@@ -184,6 +196,8 @@ describe("a goal of all or nothing", () => {
     expect(await pledgeOf(bad.pledgeId)).toMatchObject({ status: "DROPPED" });
     expect(await goalOf(goal.id)).toMatchObject({ status: "ended", raised: 12_000, collected: 6_000 });
     expect(await chargesOf(bad.pledgeId)).toEqual([]);
+    expect(await toldOf(bad.pledgeId)).toEqual(["failed 0", "failed 1", "failed 2", "failed 3", "ended DROPPED"]);
+    expect(await toldOf(good.pledgeId)).toEqual([]);
     expect(await t.services.db.select().from(mails).where(eq(mails.toAddress, bad.fan.email))).toHaveLength(5);
   });
 
@@ -359,6 +373,7 @@ describe("a goal of all or nothing", () => {
     await runDue();
     expect(await goalOf(goal.id)).toMatchObject({ raised: 0 });
     expect((await pledgeOf(pledgeId)).stripePaymentMethodId).toBeNull();
+    expect(await toldOf(pledgeId)).toEqual(["ended CANCELLED"]);
   });
 
   it("keeps its target and deadline once somebody has promised, and is called off without charging", async () => {

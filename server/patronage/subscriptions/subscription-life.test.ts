@@ -1,7 +1,8 @@
 import { and, eq, notInArray, sql } from "drizzle-orm";
 import Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { mails, patronSubscriptions, patronTiers, payments } from "@/db/schema";
+import { eventOutbox, mails, patronSubscriptions, patronTiers, payments } from "@/db/schema";
+import { EVENTS } from "@/inngest/events";
 import { findBalances, platformAccount } from "@/server/ledger";
 import { addTiers } from "@/test/patrons";
 import { addPerson, type Person } from "@/test/people";
@@ -71,6 +72,13 @@ async function expectBooksEven(): Promise<void> {
   for await (const movement of stripe.balanceTransactions.list({ limit: 100 })) atStripe += BigInt(movement.amount - movement.fee);
   const [balance] = await findBalances(t.services.db, [platformAccount("stripe_balance", "USD")]);
   expect((balance?.balanceMicros ?? 0n) / 10_000n).toBe(atStripe);
+}
+
+/** What artists are told of a subscription, in order. */
+async function toldOf(id: string) {
+  const rows = await t.services.db.select({ name: eventOutbox.name, data: eventOutbox.data }).from(eventOutbox).orderBy(eventOutbox.createdAt);
+  const told = rows.filter(({ name }) => name === "patronage/subscription.changed").map(({ data }) => EVENTS["patronage/subscription.changed"].parse(data));
+  return told.filter(({ subscriptionId }) => subscriptionId === id);
 }
 
 async function subjectsMailed(fan: Person): Promise<string[]> {
@@ -208,6 +216,8 @@ describe("a membership that runs", () => {
     expect(changed).toMatchObject({ takesEffect: "period_end", dueNowCents: 0, nextAmountCents: 499 });
     expect(changed.subscription.nextTier).toMatchObject({ key: "bronze" });
     await t.settle();
+    const { nextTierId } = await read(id);
+    expect((await toldOf(id)).filter((told) => told.nextTierId !== null)).toEqual([expect.objectContaining({ status: "ACTIVE", nextTierId })]);
     expect(await access(fan)).toMatchObject({ key: "gold" });
     await t.advance(31 * DAY_MS + HOUR_MS);
     await t.settle();

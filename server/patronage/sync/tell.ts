@@ -2,28 +2,31 @@ import type { Tx } from "@/db/client";
 import { sendEvent } from "@/inngest/events";
 import type { AuditEntry } from "@/server/kernel/audit";
 import type { AppliedCharge } from "./apply-charge";
-import type { AppliedSubscription } from "./apply-subscription";
+import type { AppliedSubscription, SubscriptionRow } from "./apply-subscription";
 import type { PaymentRow } from "./payment-row";
 
 /** Who acts where Stripe tells of a change. */
 const ACTOR = "stripe";
+
+/** Sends the event of a subscription as it is now. `cause` tells one change from another: the same one twice is one event. */
+export async function sendSubscriptionChanged(tx: Tx, row: SubscriptionRow, cause: string | number): Promise<void> {
+  const { id, fanId, artistId, status, nextTierId } = row;
+  const data = { subscriptionId: id, fanId, artistId, status, nextTierId };
+  await sendEvent(tx, { id: `patronage/subscription.changed:${id}:${cause}`, name: "patronage/subscription.changed", data });
+}
 
 /** Sends the events of what a subscription became. @returns what belongs in the audit log, to be written last. */
 export async function tellSubscription(tx: Tx, { before, after }: AppliedSubscription): Promise<AuditEntry[]> {
   const isSame =
     before.status === after.status &&
     before.tierId === after.tierId &&
+    before.nextTierId === after.nextTierId &&
     before.cancelAtPeriodEnd === after.cancelAtPeriodEnd &&
     before.amountCents === after.amountCents;
   if (isSame) return [];
-  const { id, fanId, artistId, status } = after;
-  await sendEvent(tx, {
-    id: `patronage/subscription.changed:${id}:${after.readingNo}`,
-    name: "patronage/subscription.changed",
-    data: { subscriptionId: id, fanId, artistId, status },
-  });
-  const shown = (row: typeof after) => ({ status: row.status, tier: row.tier, amountCents: row.amountCents, cancelAtPeriodEnd: row.cancelAtPeriodEnd });
-  return [{ actorId: ACTOR, action: "patronage/subscription.changed", target: id, before: shown(before), after: shown(after) }];
+  await sendSubscriptionChanged(tx, after, after.readingNo);
+  const shown = ({ status, tier, nextTierId, amountCents, cancelAtPeriodEnd }: typeof after) => ({ status, tier, nextTierId, amountCents, cancelAtPeriodEnd });
+  return [{ actorId: ACTOR, action: "patronage/subscription.changed", target: after.id, before: shown(before), after: shown(after) }];
 }
 
 function isTaken(payment: PaymentRow | null): boolean {

@@ -1,16 +1,18 @@
 import { and, eq, inArray, notExists, sql } from "drizzle-orm";
 import type { Tx } from "@/db/client";
 import { livestreams, livestreamTickets } from "@/db/schema";
+import { sendEvent } from "@/inngest/events";
 import type { PaidSubject } from "../giving";
 import { returnTicket } from "./return-ticket";
 
 type Status = (typeof livestreamTickets.$inferSelect)["status"];
 
-async function change(tx: Tx, ticketId: string, from: readonly Status[], set: { readonly status: Status; readonly paidAt?: Date }, now: Date): Promise<void> {
-  await tx
+async function change(tx: Tx, ticketId: string, from: readonly Status[], set: { readonly status: Status; readonly paidAt?: Date }, now: Date) {
+  return tx
     .update(livestreamTickets)
     .set({ ...set, updatedAt: now })
-    .where(and(eq(livestreamTickets.id, ticketId), inArray(livestreamTickets.status, [...from])));
+    .where(and(eq(livestreamTickets.id, ticketId), inArray(livestreamTickets.status, [...from])))
+    .returning();
 }
 
 /** Another ticket of the same fan and stream took its place while this one was thought dead. */
@@ -27,19 +29,24 @@ function hasNoOther(tx: Tx, ticketId: string) {
  * neither does one that arrives after the money went back.
  */
 export async function applyTicketPaid(tx: Tx, { subjectId, at, payment }: PaidSubject, now: Date): Promise<void> {
-  await change(tx, subjectId, ["PENDING"], { status: "PAID", paidAt: at }, now);
-  await tx
+  const paid = await change(tx, subjectId, ["PENDING"], { status: "PAID", paidAt: at }, now);
+  const revived = await tx
     .update(livestreamTickets)
     .set({ status: "PAID", paidAt: at, updatedAt: now })
-    .where(and(eq(livestreamTickets.id, subjectId), eq(livestreamTickets.status, "EXPIRED"), hasNoOther(tx, subjectId)));
+    .where(and(eq(livestreamTickets.id, subjectId), eq(livestreamTickets.status, "EXPIRED"), hasNoOther(tx, subjectId)))
+    .returning();
+  for (const { id, livestreamId, fanId, artistId, amount } of [...paid, ...revived]) {
+    const data = { ticketId: id, livestreamId, fanId, artistId, amountCents: amount };
+    await sendEvent(tx, { id: `ticket:${id}:paid`, name: "patronage/ticket.paid", data });
+  }
   const isOff = and(eq(livestreams.id, livestreamTickets.livestreamId), eq(livestreams.status, "cancelled"));
   const [off] = await tx.select({ id: livestreams.id }).from(livestreamTickets).innerJoin(livestreams, isOff).where(eq(livestreamTickets.id, subjectId));
   if (off !== undefined) await returnTicket(tx, payment, now);
 }
 
 /** All of a ticket went back: it opens nothing any more. */
-export function applyTicketRefunded(tx: Tx, { subjectId }: PaidSubject, now: Date): Promise<void> {
-  return change(tx, subjectId, ["PAID"], { status: "REFUNDED" }, now);
+export async function applyTicketRefunded(tx: Tx, { subjectId }: PaidSubject, now: Date): Promise<void> {
+  await change(tx, subjectId, ["PAID"], { status: "REFUNDED" }, now);
 }
 
 /** What went back came again. */
@@ -51,6 +58,6 @@ export async function applyTicketStands(tx: Tx, { subjectId }: PaidSubject, now:
 }
 
 /** Nobody can pay this any more. */
-export function applyTicketExpired(tx: Tx, ticketId: string, now: Date): Promise<void> {
-  return change(tx, ticketId, ["PENDING"], { status: "EXPIRED" }, now);
+export async function applyTicketExpired(tx: Tx, ticketId: string, now: Date): Promise<void> {
+  await change(tx, ticketId, ["PENDING"], { status: "EXPIRED" }, now);
 }
