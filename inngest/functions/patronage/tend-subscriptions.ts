@@ -12,7 +12,7 @@ export function createTendSubscriptions(client: JobClient, services: Services) {
 
 /** Every hour: what happened at Stripe and did not reach us is found and asked for, one event a thing. */
 export function createSweepStripe(client: JobClient, services: Services) {
-  return client.createFunction({ id: "sweep-stripe", triggers: [cron("17 * * * *")], retries: 3 }, async ({ step }) => {
+  return client.createFunction({ id: "sweep-stripe", triggers: [cron("17 * * * *")], retries: 3, concurrency: [{ limit: 1 }] }, async ({ step }) => {
     await step.run("sweep", () => sweepStripe(services));
   });
 }

@@ -1,7 +1,8 @@
-import { and, eq, inArray, isNotNull, isNull, lt, or } from "drizzle-orm";
+import { and, asc, eq, inArray, isNotNull, isNull, lt, or } from "drizzle-orm";
 import type Stripe from "stripe";
+import type { Tx } from "@/db/client";
 import { checkouts, patronSubscriptions, stripeBalanceTransactions, stripeCustomers, stripeEvents } from "@/db/schema";
-import { sendEvent } from "@/inngest/events";
+import { sendEvent, sendEvents } from "@/inngest/events";
 import { HOUR_MS } from "@/server/kernel/durations";
 import type { Services } from "@/server/services";
 import { keepEvent } from "../sync/keep-event";
@@ -12,7 +13,8 @@ const OVERLAP_MS = 2 * HOUR_MS;
 /** Stripe lists events for thirty days (docs.stripe.com/api/events). */
 const EVENTS_MS_MAX = 30 * 24 * HOUR_MS;
 const PAGE_ITEMS = 100;
-const ITEMS_MAX = 20_000;
+/** More than Stripe makes for any platform in the time that it lists. */
+const PAGES_MAX = 20_000;
 const OWN_ITEMS_MAX = 2_000;
 /** What runs well is read again once a day. */
 const STALE_MS = 24 * HOUR_MS;
@@ -34,26 +36,48 @@ async function readSince(services: Services): Promise<Date> {
   return new Date(Math.max(at.getTime() - OVERLAP_MS, oldest));
 }
 
-/** Asks for one thing to be read again. One event each: what breaks on one stops no other. */
-async function requestSync(services: Services, slot: string, objectType: string, objectId: string, customerId: string | null): Promise<void> {
-  const data = { objectType, objectId, customerId: customerId ?? objectId };
-  await sendEvent(services.db, { id: `sweep:${slot}:${objectId}`, name: "patronage/sync.requested", data });
+interface ToRead {
+  readonly objectId: string | null;
+  readonly customerId: string | null;
+}
+
+/** Asks for things to be read again. One event each: what breaks on one stops no other. */
+async function requestSyncs(tx: Tx, slot: string, objectType: string, items: readonly ToRead[]): Promise<void> {
+  const events = items.flatMap(({ objectId, customerId }) =>
+    objectId === null ? [] : [{ id: `sweep:${slot}:${objectId}`, data: { objectType, objectId, customerId: customerId ?? objectId } }],
+  );
+  await sendEvents(tx, "patronage/sync.requested", events);
+}
+
+/**
+ * All of a list at Stripe, page by page, to its end: what was not read would lie before the mark and never be looked for again.
+ * @throws Error for a list without an end, so that the sweep counts as none.
+ */
+async function* pagesOf<T extends { readonly id: string }>(
+  list: (page: { limit: number; starting_after?: string }) => Promise<Stripe.ApiList<T>>,
+): AsyncGenerator<readonly T[]> {
+  let startingAfter: string | undefined;
+  for (let page = 0; page < PAGES_MAX; page++) {
+    const { data, has_more: hasMore } = await list({ limit: PAGE_ITEMS, ...(startingAfter === undefined ? {} : { starting_after: startingAfter }) });
+    yield data;
+    startingAfter = data.at(-1)?.id;
+    if (!hasMore || startingAfter === undefined) return;
+  }
+  throw new Error(`A list of Stripe goes on after ${PAGES_MAX} pages.`);
 }
 
 /** Every event of the time that we do not have, whatever Stripe believes of its delivery. */
 async function sweepEvents(services: Services, since: Date): Promise<number> {
   const created = { gte: Math.floor(since.getTime() / 1_000) };
   let kept = 0;
-  let startingAfter: string | undefined;
-  for (let seen = 0; seen < ITEMS_MAX; seen += PAGE_ITEMS) {
-    const params: Stripe.EventListParams = { limit: PAGE_ITEMS, created, ...(startingAfter === undefined ? {} : { starting_after: startingAfter }) };
-    const page = await services.stripe.call((stripe) => stripe.events.list(params));
-    for (const event of page.data) {
+  for await (const events of pagesOf((page) => services.stripe.call((stripe) => stripe.events.list({ ...page, created })))) {
+    const ids = events.map(({ id }) => id);
+    const known = await services.db.select({ id: stripeEvents.id }).from(stripeEvents).where(inArray(stripeEvents.id, ids));
+    const knownIds = new Set(known.map(({ id }) => id));
+    for (const event of events.filter(({ id }) => !knownIds.has(id))) {
       const isNew = await services.db.transaction((tx) => keepEvent(tx, event, services.clock.now()));
       if (isNew) kept += 1;
     }
-    startingAfter = page.data.at(-1)?.id;
-    if (!page.has_more) break;
   }
   return kept;
 }
@@ -77,39 +101,36 @@ async function sweepStuck(services: Services, slot: string): Promise<number> {
 async function sweepMovements(services: Services, since: Date, slot: string): Promise<number> {
   const created = { gte: Math.floor(since.getTime() / 1_000) };
   let found = 0;
-  let startingAfter: string | undefined;
-  for (let seen = 0; seen < ITEMS_MAX; seen += PAGE_ITEMS) {
-    const params: Stripe.BalanceTransactionListParams = {
-      limit: PAGE_ITEMS,
-      created,
-      ...(startingAfter === undefined ? {} : { starting_after: startingAfter }),
-    };
-    const page = await services.stripe.call((stripe) => stripe.balanceTransactions.list(params));
-    const ids = page.data.map(({ id }) => id);
-    const known =
-      ids.length === 0
-        ? []
-        : await services.db.select({ id: stripeBalanceTransactions.id }).from(stripeBalanceTransactions).where(inArray(stripeBalanceTransactions.id, ids));
+  for await (const movements of pagesOf((page) => services.stripe.call((stripe) => stripe.balanceTransactions.list({ ...page, created })))) {
+    const ids = movements.map(({ id }) => id);
+    const known = await services.db
+      .select({ id: stripeBalanceTransactions.id })
+      .from(stripeBalanceTransactions)
+      .where(inArray(stripeBalanceTransactions.id, ids));
     const knownIds = new Set(known.map(({ id }) => id));
-    for (const id of ids.filter((each) => !knownIds.has(each))) {
-      await requestSync(services, slot, "balance_transaction", id, null);
-      found += 1;
-    }
-    startingAfter = ids.at(-1);
-    if (!page.has_more) break;
+    const missing = ids.filter((id) => !knownIds.has(id)).map((objectId) => ({ objectId, customerId: null }));
+    await requestSyncs(services.db, slot, "balance_transaction", missing);
+    found += missing.length;
   }
   return found;
 }
 
+/** Tries to pay that are open, those first that were looked at longest ago: each gets its turn, however many there are. */
 async function sweepCheckouts(services: Services, slot: string): Promise<number> {
-  const rows = await services.db
-    .select({ sessionId: checkouts.stripeSessionId, customerId: stripeCustomers.stripeCustomerId })
-    .from(checkouts)
-    .leftJoin(stripeCustomers, eq(stripeCustomers.userId, checkouts.fanId))
-    .where(and(eq(checkouts.status, "open"), isNotNull(checkouts.stripeSessionId)))
-    .limit(OWN_ITEMS_MAX);
-  for (const { sessionId, customerId } of rows) if (sessionId !== null) await requestSync(services, slot, "checkout.session", sessionId, customerId);
-  return rows.length;
+  return services.db.transaction(async (tx) => {
+    const rows = await tx
+      .select({ id: checkouts.id, objectId: checkouts.stripeSessionId, customerId: stripeCustomers.stripeCustomerId })
+      .from(checkouts)
+      .leftJoin(stripeCustomers, eq(stripeCustomers.userId, checkouts.fanId))
+      .where(and(eq(checkouts.status, "open"), isNotNull(checkouts.stripeSessionId)))
+      .orderBy(asc(checkouts.updatedAt), asc(checkouts.id))
+      .limit(OWN_ITEMS_MAX);
+    if (rows.length === 0) return 0;
+    const ids = rows.map(({ id }) => id);
+    await tx.update(checkouts).set({ updatedAt: services.clock.now() }).where(inArray(checkouts.id, ids));
+    await requestSyncs(tx, slot, "checkout.session", rows);
+    return rows.length;
+  });
 }
 
 async function sweepSubscriptions(services: Services, slot: string): Promise<number> {
@@ -117,13 +138,13 @@ async function sweepSubscriptions(services: Services, slot: string): Promise<num
   const now = services.clock.now();
   const isDue = or(inArray(status, ["INCOMPLETE", "PAST_DUE"]), lt(lastSyncedAt, new Date(now.getTime() - STALE_MS)), lt(currentPeriodEnd, now));
   const rows = await services.db
-    .select({ id: stripeSubscriptionId, customerId: stripeCustomers.stripeCustomerId })
+    .select({ objectId: stripeSubscriptionId, customerId: stripeCustomers.stripeCustomerId })
     .from(patronSubscriptions)
     .leftJoin(stripeCustomers, eq(stripeCustomers.userId, patronSubscriptions.fanId))
     .where(and(inArray(status, ["INCOMPLETE", "TRIALING", "ACTIVE", "PAST_DUE", "PAUSED"]), isNotNull(stripeSubscriptionId), isDue))
     .orderBy(lastSyncedAt)
     .limit(OWN_ITEMS_MAX);
-  for (const { id, customerId } of rows) if (id !== null) await requestSync(services, slot, "subscription", id, customerId);
+  await requestSyncs(services.db, slot, "subscription", rows);
   return rows.length;
 }
 
