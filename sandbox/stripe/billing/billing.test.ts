@@ -160,6 +160,44 @@ describe("a change", () => {
     const after = await stripe.subscriptions.retrieve(subscription.id);
     expect([after.items.data[0]?.price.unit_amount, after.pending_update, after.status]).toEqual([2499, null, "active"]);
   });
+
+  /** Half off Bronze, with a card that fails, and the change to Gold without the discount that waits for another. */
+  async function pendWithoutDiscount() {
+    const coupon = await stripe.coupons.create({ percent_off: 50, duration: "forever" });
+    const { subscription, customer } = await subscribe(500, { discounts: [{ coupon: coupon.id }] });
+    const failing = await stripe.paymentMethods.attach("pm_card_chargeCustomerFail", { customer: customer.id });
+    await stripe.subscriptions.update(subscription.id, { default_payment_method: failing.id });
+    const gold = await makePrice(2500);
+    const items = [{ id: subscription.items.data[0]?.id ?? "", price: gold.id }];
+    const how = { items, proration_behavior: "always_invoice" as const };
+    const preview = await stripe.invoices.createPreview({ subscription: subscription.id, subscription_details: how, discounts: "" });
+    const pending = await stripe.subscriptions.update(subscription.id, { ...how, discounts: "", payment_behavior: "pending_if_incomplete" });
+    return { pending, customer, preview, how, invoice: typeof pending.latest_invoice === "string" ? pending.latest_invoice : "" };
+  }
+
+  test("that waits keeps its discounts for later, and credits what was paid as it was paid", async () => {
+    const { pending, customer, preview, invoice } = await pendWithoutDiscount();
+    expect([pending.discounts.length, pending.pending_update?.discounts]).toEqual([1, []]);
+    const { discounts } = await stripe.subscriptions.retrieve(pending.id, { expand: ["discounts"] });
+    expect(discounts).toMatchObject([{ object: "discount", source: { type: "coupon" } }]);
+    expect(preview.lines.data.map(({ amount }) => amount)).toEqual([-250, 2500]);
+    const good = await stripe.paymentMethods.attach("pm_card_visa", { customer: customer.id });
+    expect((await stripe.invoices.pay(invoice, { payment_method: good.id })).amount_paid).toBe(preview.amount_due);
+    expect((await stripe.subscriptions.retrieve(pending.id)).discounts).toEqual([]);
+  });
+
+  test("that waits is taken back with its invoice, by another change, by an end, and after a day", async () => {
+    const [voided, changed, ended, late] = [await pendWithoutDiscount(), await pendWithoutDiscount(), await pendWithoutDiscount(), await pendWithoutDiscount()];
+    await stripe.invoices.voidInvoice(voided.invoice);
+    await stripe.subscriptions.update(changed.pending.id, { ...changed.how, payment_behavior: "pending_if_incomplete" });
+    await stripe.subscriptions.cancel(ended.pending.id);
+    expect(late.pending.pending_update?.expires_at).toBe(Math.floor(sandbox.nowMs() / 1000) + 23 * 3_600);
+    await sandbox.advanceClock(32 * DAY_MS);
+    for (const { pending, invoice } of [voided, changed, ended, late]) {
+      expect((await stripe.invoices.retrieve(invoice)).status).toBe("void");
+      expect((await stripe.subscriptions.retrieve(pending.id)).pending_update).toBeNull();
+    }
+  });
 });
 
 describe("a schedule", () => {
@@ -183,6 +221,31 @@ describe("a schedule", () => {
     await sandbox.advanceClock(32 * DAY_MS);
     expect((await stripe.subscriptionSchedules.retrieve(made.id)).status).toBe("released");
     expect(await stripe.subscriptions.retrieve(subscription.id)).toMatchObject({ schedule: null, status: "active" });
+  });
+
+  test("has in each phase the discounts that it names, and no others", async () => {
+    const coupon = await stripe.coupons.create({ percent_off: 50, duration: "forever" });
+    const paid: number[][] = [];
+    for (const isKept of [true, false]) {
+      const { subscription, customer } = await subscribe(2500, { discounts: [{ coupon: coupon.id }] });
+      const made = await stripe.subscriptionSchedules.create({ from_subscription: subscription.id });
+      const [item] = subscription.items.data;
+      const end = item?.current_period_end ?? 0;
+      const discounts = subscription.discounts.map((discount) => ({ discount: typeof discount === "string" ? discount : discount.id }));
+      const always = { items: [{ price: item?.price.id, quantity: 1 }], proration_behavior: "none" as const };
+      const phases = [
+        { ...always, discounts, start_date: made.current_phase?.start_date, end_date: end },
+        { ...always, discounts: isKept ? discounts : ("" as const), start_date: end },
+      ];
+      await stripe.subscriptionSchedules.update(made.id, { end_behavior: "release", phases });
+      expect((await stripe.subscriptions.retrieve(subscription.id)).discounts).toHaveLength(1);
+      await sandbox.advanceClockTo(end * 1000 + 2 * 3_600_000);
+      paid.push((await stripe.invoices.list({ customer: customer.id })).data.map(({ amount_paid }) => amount_paid));
+    }
+    expect(paid).toEqual([
+      [1250, 1250],
+      [2500, 1250],
+    ]);
   });
 
   test("that is released before its day changes nothing", async () => {

@@ -13,7 +13,16 @@ import { INVOICE_PAID } from "./invoices/settle";
 import { scheduleRoutes } from "./schedules/routes";
 import { changeBillingSettings } from "./settings";
 import { subscriptionItemRoutes } from "./subscriptions/item-routes";
-import { onCustomerDeleted, onIntentAsks, onIntentFailed, onIntentPaid, onInvoiceFailed, onInvoicePaid, onRetriesUsedUp } from "./subscriptions/listen";
+import {
+  onCustomerDeleted,
+  onIntentAsks,
+  onIntentFailed,
+  onIntentPaid,
+  onInvoiceFailed,
+  onInvoicePaid,
+  onInvoiceVoided,
+  onRetriesUsedUp,
+} from "./subscriptions/listen";
 import { subscriptionRoutes } from "./subscriptions/routes";
 import { BILLING_TASKS } from "./tasks";
 import { wireList } from "./wire";
@@ -45,6 +54,7 @@ export const billing: Resource = {
     "payment_intent.requires_action": onIntentAsks,
     [INVOICE_PAID]: onInvoicePaid,
     "invoice.payment_failed": onInvoiceFailed,
+    "invoice.voided": onInvoiceVoided,
     [RETRIES_USED_UP]: onRetriesUsedUp,
   },
   includes: {

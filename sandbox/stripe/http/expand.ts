@@ -50,13 +50,19 @@ function expandField(ctx: Context, object: Fields, field: string, isLast: boolea
   const include = shapes.includes[String(object.object)]?.[field];
   if (include !== undefined && typeof object.id === "string") return show(ctx, include(ctx, { ...object, id: object.id }), shapes.views);
   if (value === null) return null;
-  if (typeof value === "string" && field !== "id") {
-    const kind = KIND_BY_PREFIX[value.slice(0, value.indexOf("_"))];
-    const row = kind === undefined ? null : ctx.store.row(kind, value);
-    if (kind !== undefined && row !== null) return row.object === null ? { id: value, object: kind, deleted: true } : show(ctx, row.object, shapes.views);
-  }
+  const named = field === "id" ? undefined : findNamed(ctx, value, shapes);
+  if (named !== undefined) return named;
+  if (Array.isArray(value)) return value.map((item) => findNamed(ctx, item, shapes) ?? item);
   if (typeof value === "object" && !(isLast && isPlainData(value))) return value;
   throw invalidRequest(`This property cannot be expanded (${field}). You may want to try expanding 'data.${field}' instead.`, { param: "expand" });
+}
+
+/** What an id names; nothing where it is none. */
+function findNamed(ctx: Context, id: unknown, shapes: Shapes): unknown {
+  const kind = typeof id === "string" ? KIND_BY_PREFIX[id.slice(0, id.indexOf("_"))] : undefined;
+  const row = typeof id === "string" && kind !== undefined ? ctx.store.row(kind, id) : null;
+  if (row === null) return undefined;
+  return row.object === null ? { id, object: kind, deleted: true } : show(ctx, row.object, shapes.views);
 }
 
 type Fields = Record<string, unknown>;

@@ -42,8 +42,10 @@ export function previewInvoice(outer: Context, params: Stripe.InvoiceCreatePrevi
   const isChange = details.items !== undefined || details.billing_cycle_anchor?.type === "now" || details.trial_end !== undefined;
   if (!isChange) return previewRenewal(ctx, subscription);
   const behaviour = details.proration_behavior ?? "create_prorations";
-  const plan = planChange(ctx, subscription, {
+  // What was paid is credited as it was paid, whatever is taken off from now on.
+  const plan = planChange(ctx, before, {
     items: details.items,
+    discounts,
     prorationBehavior: behaviour,
     prorationDate: details.proration_date,
     resetsAnchor: details.billing_cycle_anchor?.type === "now",

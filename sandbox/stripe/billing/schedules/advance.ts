@@ -3,7 +3,7 @@ import { scheduleAt, unscheduleAt } from "../clocks/time";
 import { DAY_S } from "../periods";
 import { planOf } from "../subscriptions/items";
 import type { Schedule, SubscriptionItem } from "../tables";
-import { phaseAt } from "./phases";
+import { type Phase, phaseAt } from "./phases";
 
 const EXPIRING_DAYS = 7;
 
@@ -19,11 +19,14 @@ export function planPhases(ctx: Context, schedule: Schedule): void {
   if (told > ctx.now) scheduleAt(ctx, clock, { kind: "billing.schedule_expiring", subject: id, atS: told });
 }
 
-/** The items of a subscription whose period ends when another phase begins; null when nothing changes then. */
-export function itemsOfPhase(ctx: Context, items: readonly SubscriptionItem[], scheduleId: string | null, atS: number): SubscriptionItem[] | null {
+/** The phase that a subscription's schedule has planned for a moment; nothing without a schedule that runs. */
+export function phaseOfSchedule(ctx: Context, scheduleId: string | null, atS: number): Phase | undefined {
   const schedule = scheduleId === null ? null : ctx.find("subscription_schedule", scheduleId);
-  const phase = schedule && schedule.status === "active" ? phaseAt(schedule, atS) : undefined;
-  if (!phase) return null;
+  return schedule?.status === "active" ? phaseAt(schedule, atS) : undefined;
+}
+
+/** The items of a subscription whose period ends when a phase begins. */
+export function itemsOfPhase(ctx: Context, items: readonly SubscriptionItem[], phase: Phase): SubscriptionItem[] {
   return phase.items.flatMap((wanted, index) => {
     const kept = items[index];
     const price = ctx.find("price", wanted.price);

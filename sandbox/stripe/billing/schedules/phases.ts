@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import { asMetadata } from "../../catalog/values";
 import type { Context } from "../../engine/context";
-import { invalidRequest } from "../../engine/errors";
+import { ApiError, invalidRequest } from "../../engine/errors";
 import { mergeMetadata } from "../../http/params";
 import { moveByIntervals } from "../periods";
 import { recurringPrice } from "../subscriptions/items";
@@ -40,7 +40,7 @@ function makePhase(ctx: Context, wish: PhaseWish, at: { readonly start: number; 
     default_payment_method: wish.default_payment_method ?? null,
     default_tax_rates: [],
     description: wish.description || null,
-    discounts: [],
+    discounts: (wish.discounts || []).map((discount, index) => reused(ctx, discount, `phases[${at.index}][discounts][${index}]`)),
     end_date: end,
     invoice_settings: null,
     items: wish.items.map((item, index) => phaseItem(prices[index]?.id ?? "", item.quantity ?? 1, asMetadata(item.metadata))),
@@ -51,6 +51,22 @@ function makePhase(ctx: Context, wish: PhaseWish, at: { readonly start: number; 
     transfer_data: null,
     trial_end: null,
   };
+}
+
+type DiscountWish = NonNullable<Exclude<PhaseWish["discounts"], "">>[number];
+
+/** A discount that is there already, for a phase too. New ones are not built here. */
+function reused(ctx: Context, { discount }: DiscountWish, param: string): Phase["discounts"][number] {
+  if (discount === undefined) {
+    const message = "Not built in this stand-in for Stripe: phases of a schedule with coupons that were not redeemed before";
+    throw new ApiError(501, { type: "invalid_request_error", code: "not_implemented", param, message });
+  }
+  return { coupon: null, discount: ctx.named("discount", discount, `${param}[discount]`).id, promotion_code: null };
+}
+
+/** Those that a subscription has in a phase: what the phase does not name, it has not. */
+export function discountsOfPhase(phase: Phase): string[] {
+  return phase.discounts.flatMap(({ discount }) => (typeof discount === "string" ? [discount] : []));
 }
 
 function phaseItem(price: string, quantity: number, metadata: "" | Record<string, string> | undefined): Phase["items"][number] {
@@ -69,7 +85,7 @@ export function phaseOf(subscription: Subscription, period: { readonly start: nu
     default_payment_method: subscription.default_payment_method,
     default_tax_rates: [],
     description: null,
-    discounts: [],
+    discounts: subscription.discounts.map((discount) => ({ coupon: null, discount, promotion_code: null })),
     end_date: period.end,
     invoice_settings: null,
     items: subscription.items.data.map(({ price, quantity, metadata }) => phaseItem(price.id, quantity, metadata)),

@@ -7,7 +7,7 @@ import { changeSubscription } from "../subscriptions/state";
 import { updateSubscription } from "../subscriptions/update";
 import type { Schedule, Subscription } from "../tables";
 import { planPhases } from "./advance";
-import { type Phase, phaseAt } from "./phases";
+import { discountsOfPhase, type Phase, phaseAt } from "./phases";
 
 /** A phase begins or the last one ends. Where a period ends at the same moment, the renewal changes the items itself. */
 export function enterPhase(outer: Context, id: string): void {
@@ -47,9 +47,11 @@ function start(ctx: Context, schedule: Schedule, phase: Phase): void {
 function move(ctx: Context, schedule: Schedule, phase: Phase): void {
   const subscription = ctx.find("subscription", schedule.subscription ?? "");
   const moved = ctx.patch("subscription_schedule", schedule.id, { current_phase: { start_date: phase.start_date, end_date: phase.end_date } });
-  if (subscription && isUnlike(subscription, phase) && periodEndOf(subscription) !== ctx.now) {
+  if (subscription && periodEndOf(subscription) !== ctx.now) {
+    const discounts = discountsOfPhase(phase);
+    if (discounts.join() !== subscription.discounts.join()) changeSubscription(ctx, subscription.id, { discounts });
     const items = phase.items.map(({ price, quantity }, index) => ({ id: subscription.items.data[index]?.id, price, quantity }));
-    updateSubscription(ctx, subscription.id, { items, proration_behavior: phase.proration_behavior });
+    if (isUnlike(subscription, phase)) updateSubscription(ctx, subscription.id, { items, proration_behavior: phase.proration_behavior });
   }
   ctx.emitChange("subscription_schedule.updated", schedule, moved);
 }

@@ -9,6 +9,7 @@ import { makeInvoice } from "../invoices/make-invoice";
 import { payInvoice } from "../invoices/pay";
 import type { Subscription } from "../tables";
 import { planCycle } from "./cycle";
+import { expirePending } from "./pending";
 import { showSubscription } from "./state";
 
 export interface Ending {
@@ -26,6 +27,7 @@ export function endSubscription(outer: Context, id: string, how: Ending): Subscr
     throw invalidRequest(`No such subscription: '${id}'`, { code: "resource_missing", param: "id" }, 404);
   const ctx = atClock(outer, before.test_clock);
   const isNeverPaid = before.status === "incomplete";
+  expirePending(ctx, id);
   if (how.invoiceNow === true) billEnd(ctx, before, how.prorate ?? false);
   unscheduleAt(ctx, before.test_clock, "billing.first_payment", id);
   for (const invoice of ctx.having("invoice", "subscription_of_invoice", id)) {

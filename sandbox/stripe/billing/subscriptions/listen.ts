@@ -8,7 +8,7 @@ import { billingSettings } from "../settings";
 import type { Invoice, Subscription } from "../tables";
 import { planCycle } from "./cycle";
 import { endSubscription } from "./end";
-import { applyPending } from "./pending";
+import { applyPending, expirePending } from "./pending";
 import { changeSubscription, subscriptionOf } from "./state";
 
 /** A payment went through: its invoice is paid. */
@@ -57,6 +57,12 @@ export function onInvoiceFailed(ctx: Context, object: unknown): void {
   if (subscription?.status !== "active" && subscription?.status !== "trialing") return;
   if (subscription.pending_update) return;
   changeSubscription(ctx, subscription.id, { status: "past_due" });
+}
+
+/** Who voids the invoice of a change that waits takes the change back. */
+export function onInvoiceVoided(ctx: Context, object: unknown): void {
+  const subscription = isInvoice(object) ? subscriptionOf(ctx, object) : null;
+  if (subscription?.pending_update && isInvoice(object) && subscription.latest_invoice === object.id) expirePending(ctx, subscription.id);
 }
 
 export function onRetriesUsedUp(ctx: Context, object: unknown): void {

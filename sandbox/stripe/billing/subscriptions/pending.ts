@@ -17,17 +17,19 @@ export function applyPending(ctx: Context, before: Subscription): void {
       ? {}
       : { items: { ...before.items, data: pending.subscription_items.map((item) => ({ ...item, quantity: item.quantity ?? 1 })) } }),
     ...(pending.trial_end === null ? {} : { trial_end: pending.trial_end, status: "active" }),
+    ...(pending.discounts === null ? {} : { discounts: pending.discounts }),
   });
   planCycle(ctx, before.id);
   ctx.emitChange("customer.subscription.updated", showSubscription(before), showSubscription(after));
   ctx.emit("customer.subscription.pending_update_applied", showSubscription(after));
 }
 
-/** The payment did not come in time: all stays as it was. */
+/** The payment did not come in time, or something else was decided meanwhile: all stays as it was, and the invoice can be paid no more. */
 export function expirePending(outer: Context, id: string): void {
   const before = outer.find("subscription", id);
   if (!before?.pending_update) return;
   const ctx = atClock(outer, before.test_clock);
+  unscheduleAt(ctx, before.test_clock, "billing.pending_update", id);
   const latest = ctx.find("invoice", before.latest_invoice ?? "");
   const after = ctx.patch("subscription", id, { pending_update: null });
   if (latest?.status === "open") endInvoice(ctx, latest.id, "void");

@@ -5,17 +5,20 @@ import { type DraftLine, periodLine } from "../invoices/lines";
 import { makeInvoice } from "../invoices/make-invoice";
 import { chooseMethod } from "../invoices/pay";
 import { HOUR_S, periodAround } from "../periods";
-import { itemsOfPhase } from "../schedules/advance";
+import { itemsOfPhase, phaseOfSchedule } from "../schedules/advance";
+import { discountsOfPhase } from "../schedules/phases";
 import type { Subscription } from "../tables";
 import { periodEndOf, periodStartOf, planCycle } from "./cycle";
 import { endSubscription } from "./end";
 import { intervalOf } from "./items";
+import { expirePending } from "./pending";
 import { changeSubscription, showSubscription } from "./state";
 
 const DRAFT_HOURS = 1;
 
 /** A period, or a trial, is over: the subscription ends or goes on with a new invoice, which stays a draft for an hour. */
 export function renewSubscription(outer: Context, id: string): void {
+  expirePending(outer, id);
   const before = outer.find("subscription", id);
   if (!before) return;
   const ctx = atClock(outer, before.test_clock);
@@ -24,7 +27,7 @@ export function renewSubscription(outer: Context, id: string): void {
     return void endSubscription(ctx, id, { reason: "cancellation_requested" });
   if (before.status === "trialing" && endsTrialUnpaid(ctx, before)) return;
   const renewed = nextPeriodOf(ctx, before);
-  ctx.patch("subscription", id, { items: renewed.items, status: before.status === "trialing" ? "active" : before.status });
+  ctx.patch("subscription", id, { items: renewed.items, discounts: renewed.discounts, status: before.status === "trialing" ? "active" : before.status });
   const invoice = makeInvoice(ctx, draftOf(ctx, ctx.get("subscription", id), linesOf(ctx, ctx.get("subscription", id)), { start: periodStartOf(before), end }));
   ctx.emitChange("customer.subscription.updated", showSubscription(before), showSubscription(ctx.get("subscription", id)));
   if (before.status !== "unpaid" && before.pause_collection?.behavior !== "keep_as_draft") {
@@ -38,10 +41,11 @@ export function renewSubscription(outer: Context, id: string): void {
 /** The subscription in the period that follows. */
 export function nextPeriodOf(ctx: Context, subscription: Subscription): Subscription {
   const end = periodEndOf(subscription);
-  const items = itemsOfPhase(ctx, subscription.items.data, subscription.schedule, end) ?? subscription.items.data;
+  const phase = phaseOfSchedule(ctx, subscription.schedule, end);
+  const items = phase ? itemsOfPhase(ctx, subscription.items.data, phase) : subscription.items.data;
   const period = periodAround(subscription.billing_cycle_anchor, intervalOf(items), end);
   const data = items.map((item) => ({ ...item, current_period_start: end, current_period_end: period.end }));
-  return { ...subscription, items: { ...subscription.items, data } };
+  return { ...subscription, items: { ...subscription.items, data }, discounts: phase ? discountsOfPhase(phase) : subscription.discounts };
 }
 
 export function linesOf(ctx: Context, subscription: Subscription): DraftLine[] {

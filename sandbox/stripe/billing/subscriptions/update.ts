@@ -13,6 +13,7 @@ import { HOUR_S } from "../periods";
 import type { Subscription } from "../tables";
 import { type PlannedChange, planChange } from "./change";
 import { periodEndOf, planCycle } from "./cycle";
+import { expirePending } from "./pending";
 import { changeSubscription, showSubscription } from "./state";
 
 export type UpdateWish = Omit<Stripe.SubscriptionUpdateParams, "expand">;
@@ -22,6 +23,8 @@ const ENDED = new Set(["canceled", "incomplete_expired"]);
 
 /** Changes a subscription; what it costs is credited, charged now or put on the next invoice, as `proration_behavior` says. */
 export function updateSubscription(outer: Context, id: string, params: UpdateWish): Subscription {
+  const isAboutMoney = params.items !== undefined || params.trial_end !== undefined || params.billing_cycle_anchor?.type === "now";
+  if (isAboutMoney) expirePending(outer, id);
   const before = outer.get("subscription", id);
   const ctx = atClock(outer, before.test_clock);
   if (ENDED.has(before.status) && Object.keys(params).some((name) => name !== "metadata" && name !== "cancellation_details")) {
@@ -32,7 +35,6 @@ export function updateSubscription(outer: Context, id: string, params: UpdateWis
       ? before.discounts
       : redeemDiscounts(ctx, params.discounts || [], { customer: before.customer, subscription: id }).map((discount) => discount.id);
   const plain = plainChange(ctx, before, params);
-  const isAboutMoney = params.items !== undefined || params.trial_end !== undefined || params.billing_cycle_anchor?.type === "now";
   if (!isAboutMoney) {
     changeSubscription(ctx, id, { ...plain, discounts });
   } else {
@@ -115,12 +117,13 @@ function payOrPend(ctx: Context, before: Subscription, plan: PlannedChange, invo
     return;
   }
   const changed = ctx.get("subscription", before.id);
-  const expiresAt = ctx.now + PENDING_HOURS * HOUR_S;
+  // The period's end, where that comes first (docs.stripe.com/billing/subscriptions/pending-updates-reference#expiration).
+  const expiresAt = Math.min(ctx.now + PENDING_HOURS * HOUR_S, periodEndOf(before));
   const pending = {
     billing_cycle_anchor: plan.isNewPeriod ? plan.anchor : null,
     cancel_at_period_end: null,
     discount: null,
-    discounts: null,
+    discounts: changed.discounts.join() === before.discounts.join() ? null : changed.discounts,
     expires_at: expiresAt,
     metadata: null,
     subscription_items: plan.items,
