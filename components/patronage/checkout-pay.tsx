@@ -11,14 +11,16 @@ interface CheckoutPayProps {
   readonly paymentKey: string;
 }
 
-function footnoteOf({ kind, isCardOnly }: CheckoutPayProps["checkout"]): string {
+function footnoteOf({ kind, isCardOnly, isOwed }: CheckoutPayProps["checkout"]): string {
   if (kind === "subscription") return "Cancel in two taps. You keep what was already yours.";
-  if (kind === "card") return "What is owed is charged to this card, and what comes after.";
+  if (kind === "card")
+    return isOwed ? "What is owed is charged to this card, and what comes after." : "Nothing is charged now. What comes is charged to this card.";
   return isCardOnly ? "You can take it back until the deadline. If it falls short, no card is charged." : "";
 }
 
-function laterWords({ kind }: CheckoutPayProps["checkout"]): string {
-  return kind === "card" ? "what is owed now, and what comes after" : "nothing today; only if the goal is reached";
+function laterWords({ kind, isOwed }: CheckoutPayProps["checkout"]): string {
+  if (kind !== "card") return "nothing today; only if the goal is reached";
+  return isOwed ? "what is owed now, and what comes after" : "nothing today; from the next charge on";
 }
 
 /** Pays an open checkout on a page of its own, and goes on to what came of it. */

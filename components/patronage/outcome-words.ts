@@ -16,7 +16,7 @@ function doneWords({ kind, label, artist, isCardOnly }: Settled, isGuest: boolea
   if (kind === "tip") return { title: "It arrived", sentence: `${artist.name} sees it now, with your words.${mail}`, action };
   if (kind === "gift") return { title: "On its way", sentence: `${label}. It is sent by mail when you asked for it.${mail}`, action };
   if (kind === "ticket") return { title: "You are in", sentence: `${label}. The livestream is open to you.`, action: "To the livestream" };
-  if (kind === "card") return { title: "Your card is saved", sentence: "What was due is charged to it now.", action };
+  if (kind === "card") return { title: "Your card is saved", sentence: "What is due, now and later, is charged to it.", action };
   return isCardOnly
     ? { title: "Your word counts", sentence: `Your card is saved. If the goal falls short, no card is charged.${mail}`, action }
     : { title: "It counts", sentence: `${label}. The goal moved.${mail}`, action };

@@ -107,8 +107,11 @@ export const patronSubscriptions = pgTable(
     graceEndsAt: at("grace_ends_at"),
     /** The end of grace that the fan was told of. */
     graceToldAt: at("grace_told_at"),
-    /** A downgrade that comes with the next period. */
+    /** What comes with the next period, because it gives less: a tier (it may be the same one), and how often it is paid. */
     nextTierId: text("next_tier_id").references(() => patronTiers.id),
+    nextInterval: text("next_interval", { enum: ["month", "year"] }),
+    /** A higher tier for whose payment the bank waits for the fan's word. */
+    pendingTierId: text("pending_tier_id").references(() => patronTiers.id),
     lastSyncedAt: at("last_synced_at"),
     /** The number of the reading of Stripe that it shows; an older reading never overwrites a newer. */
     readingNo: readingNo(),

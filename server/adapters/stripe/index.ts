@@ -1,5 +1,7 @@
 import type Stripe from "stripe";
 
+export { declineSentence } from "./translate-failure";
+
 /** What of Stripe's API the house uses. Anything else is a decision, made here. */
 export type StripeApi = Pick<
   Stripe,

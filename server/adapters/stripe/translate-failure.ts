@@ -13,6 +13,20 @@ const DECLINE_SENTENCES: Readonly<Record<string, string>> = {
 };
 const DECLINED = "The bank declined this card. Use another one, or ask the bank why.";
 
+interface PaymentFault {
+  readonly code?: string | undefined;
+  readonly decline_code?: string | undefined;
+}
+
+/** Why a bank did not pay, in the words of a person; of a payment that failed without an answer of 402 too. */
+export function declineSentence(error: PaymentFault | null | undefined): string {
+  return DECLINE_SENTENCES[declineCodeOf(error)] ?? DECLINED;
+}
+
+function declineCodeOf(error: PaymentFault | null | undefined): string {
+  return error?.decline_code ?? error?.code ?? "card_declined";
+}
+
 /** What Stripe refuses by a rule of its own, which ours cannot foresee: it may have happened there a moment ago. */
 const REFUSALS: Readonly<Record<string, string>> = {
   charge_disputed: "The fan’s bank asked for this payment back, so it cannot be refunded.",
@@ -26,8 +40,7 @@ export function translateStripeFailure(thrown: unknown): unknown {
   if (!(thrown instanceof errors.StripeError)) return thrown;
   const cause = thrown;
   if (thrown instanceof errors.StripeCardError) {
-    const declineCode = thrown.decline_code ?? thrown.code ?? "card_declined";
-    return new DomainError("rule_refused", { sentence: DECLINE_SENTENCES[declineCode] ?? DECLINED, details: { declineCode }, cause });
+    return new DomainError("rule_refused", { sentence: declineSentence(thrown), details: { declineCode: declineCodeOf(thrown) }, cause });
   }
   if (thrown instanceof errors.StripeRateLimitError) return new DomainError("rate_limited", { retryAfterSeconds: RETRY_SECONDS, cause });
   if (thrown.code === "resource_missing") return new DomainError("not_found", { cause });

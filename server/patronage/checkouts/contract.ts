@@ -21,6 +21,8 @@ export const shownCheckoutShape = z.object({
   interval: z.enum(["month", "year"]).nullable(),
   /** A card is saved and nothing charged now. */
   isCardOnly: z.boolean(),
+  /** Something is owed for the membership, which the card pays as soon as it is saved. */
+  isOwed: z.boolean(),
   /** The platform's share as it is now, in basis points. */
   feeBps: z.number().int(),
   /** For Stripe.js; null once it is no longer open, and on Stripe's hosted page. */

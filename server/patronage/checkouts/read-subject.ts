@@ -13,6 +13,8 @@ export interface CheckoutSubject {
   readonly isCardOnly: boolean;
   /** What was asked for is there: paid, or with its card saved. */
   readonly isThere: boolean;
+  /** Said of a card that is mended: it pays at once what is owed. */
+  readonly isOwed?: boolean;
   /** What a ticket is for. */
   readonly livestreamId?: string;
 }
@@ -32,6 +34,7 @@ async function readSubscription(tx: Tx, id: string, isCard: boolean): Promise<Ch
   return {
     kind: isCard ? "card" : "subscription",
     ...{ label: `${row.tierName}, ${INTERVAL_WORDS[interval]}`, amountCents, currency, interval, isCardOnly: isCard, isThere },
+    isOwed: isCard && status === "PAST_DUE",
   };
 }
 

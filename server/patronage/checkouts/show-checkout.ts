@@ -57,6 +57,7 @@ export async function showCheckout(services: Services, row: CheckoutRow): Promis
   const { isThere, ...words } = subject;
   return {
     ...words,
+    isOwed: words.isOwed ?? false,
     livestreamId: words.livestreamId ?? null,
     checkoutId: row.id,
     artist,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { DomainError } from "@/server/kernel/errors";
 import type { Services } from "@/server/services";
 import type { CommandRow } from "./add-command";
-import { releaseSchedule } from "./release-schedule";
+import { releasePlans } from "./release-plans";
 import { getStripeSubscription, keyOf, readInput } from "./subject";
 
 export const cancelInput = z.object({
@@ -27,11 +27,11 @@ export async function endAtOnce(services: Services, stripeSubscriptionId: string
   }
 }
 
-/** Ends a subscription, at once or with the period that is paid. A downgrade that was to come goes with it. */
+/** Ends a subscription, at once or with the period that is paid. What was to come goes with it. */
 export async function writeCancel(services: Services, command: CommandRow): Promise<void> {
   const { stripeSubscriptionId } = await getStripeSubscription(services, command);
   const { when } = readInput(command, cancelInput);
-  await releaseSchedule(services, command, stripeSubscriptionId);
+  await releasePlans(services, command, stripeSubscriptionId);
   if (when === "now") return endAtOnce(services, stripeSubscriptionId);
   await services.stripe.call((stripe) => stripe.subscriptions.update(stripeSubscriptionId, { cancel_at_period_end: true }, keyOf(command, "cancel")));
 }
@@ -39,6 +39,6 @@ export async function writeCancel(services: Services, command: CommandRow): Prom
 /** Takes a cancellation or a downgrade back before its day has come. */
 export async function writeResume(services: Services, command: CommandRow): Promise<void> {
   const { stripeSubscriptionId } = await getStripeSubscription(services, command);
-  await releaseSchedule(services, command, stripeSubscriptionId);
+  await releasePlans(services, command, stripeSubscriptionId);
   await services.stripe.call((stripe) => stripe.subscriptions.update(stripeSubscriptionId, { cancel_at_period_end: false }, keyOf(command, "resume")));
 }

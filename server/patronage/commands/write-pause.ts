@@ -3,7 +3,7 @@ import { z } from "zod";
 import { patronSubscriptions } from "@/db/schema";
 import type { Services } from "@/server/services";
 import type { CommandRow } from "./add-command";
-import { releaseSchedule } from "./release-schedule";
+import { releasePlans } from "./release-plans";
 import { getStripeSubscription, keyOf, readInput } from "./subject";
 
 export const pauseCommandInput = z.object({ pauseEndsAt: z.iso.datetime() });
@@ -11,7 +11,7 @@ export const pauseCommandInput = z.object({ pauseEndsAt: z.iso.datetime() });
 /** Stops charging: what is paid stays open to its end, and no credit is made of it. */
 export async function writePause(services: Services, command: CommandRow): Promise<void> {
   const { row, stripeSubscriptionId } = await getStripeSubscription(services, command);
-  await releaseSchedule(services, command, stripeSubscriptionId);
+  await releasePlans(services, command, stripeSubscriptionId);
   const params = { type: "subscription" as const, bill_for: { unused_time_from: { type: "none" as const } } };
   await services.stripe.call((stripe) => stripe.subscriptions.pause(stripeSubscriptionId, params, keyOf(command, "pause")));
   const pauseEndsAt = new Date(readInput(command, pauseCommandInput).pauseEndsAt);

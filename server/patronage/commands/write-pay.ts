@@ -12,7 +12,10 @@ export const payInput = z.object({
 
 const INVOICES_MAX = 10;
 
-/** Makes a card the one of a subscription, and pays with it what is open. An invoice is paid once, however often this runs. */
+/** What is owed; an invoice that is open beside this is of a change that the fan has yet to confirm, and nobody is charged for by giving a card. */
+const OWING = new Set<string>(["past_due", "unpaid"]);
+
+/** Makes a card the one of a subscription, and pays with it what is owed. An invoice is paid once, however often this runs. */
 export async function writePay(services: Services, command: CommandRow): Promise<void> {
   const { row, stripeSubscriptionId } = await getStripeSubscription(services, command);
   const { paymentMethodId } = readInput(command, payInput);
@@ -23,6 +26,8 @@ export async function writePay(services: Services, command: CommandRow): Promise
     const card = { default_payment_method: paymentMethodId };
     await services.stripe.call((stripe) => stripe.subscriptions.update(stripeSubscriptionId, card, keyOf(command, "card")));
   }
+  const { status } = await services.stripe.call((stripe) => stripe.subscriptions.retrieve(stripeSubscriptionId));
+  if (!OWING.has(status)) return;
   const open = await services.stripe.call((stripe) => stripe.invoices.list({ subscription: stripeSubscriptionId, status: "open", limit: INVOICES_MAX }));
   // Oldest first, as they fell due.
   for (const invoice of [...open.data].reverse()) {

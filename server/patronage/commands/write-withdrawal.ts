@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Services } from "@/server/services";
 import { syncFromStripe } from "../sync/sync-from-stripe";
 import type { CommandRow } from "./add-command";
-import { releaseSchedule } from "./release-schedule";
+import { releasePlans } from "./release-plans";
 import { getStripeSubscription, keyOf, readInput } from "./subject";
 import { endAtOnce } from "./write-cancel";
 
@@ -12,7 +12,7 @@ export const withdrawalInput = z.object({ refunds: z.array(z.object({ stripeChar
 export async function writeWithdrawal(services: Services, command: CommandRow): Promise<void> {
   const { stripeSubscriptionId } = await getStripeSubscription(services, command);
   const { refunds } = readInput(command, withdrawalInput);
-  await releaseSchedule(services, command, stripeSubscriptionId);
+  await releasePlans(services, command, stripeSubscriptionId);
   await endAtOnce(services, stripeSubscriptionId);
   for (const { stripeChargeId, amountCents } of refunds) {
     const params = { charge: stripeChargeId, amount: amountCents, reason: "requested_by_customer" as const, metadata: { mhc_command_id: command.id } };

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { CODE_PATTERN, findPromoFault, normalizeCode, type PromoState, reducedPrice } from "./rules";
+import { CODE_PATTERN, findPromoFault, normalizeCode, type PromoState, priceOn, reducedPrice } from "./rules";
 
 const NOW = new Date("2026-11-22T12:00:00.000Z");
 const OPEN: PromoState = { isActive: true, expiresAt: null, redemptions: 0, redemptionsMax: null, tierId: null };
@@ -43,6 +43,21 @@ describe("a code", () => {
 
   it("is the same however it is typed", () => {
     expect(normalizeCode("  spring-2027\n")).toBe("SPRING-2027");
+  });
+});
+
+describe("a price on a day to come", () => {
+  it.each<[string, number | null, number]>([
+    ["that lasts until after it", 1, 500],
+    ["that ends on it", 0, 999],
+    ["that has ended by then", -1, 999],
+    ["that never ends", null, 500],
+  ])("with a code %s", (_, leftMs, paidCents) => {
+    expect(priceOn(NOW, 999, { percentOffBps: 4_995, endsAt: leftMs === null ? null : new Date(NOW.getTime() + leftMs) })).toBe(paidCents);
+  });
+
+  it("is the whole one without a code", () => {
+    expect(priceOn(NOW, 999, null)).toBe(999);
   });
 });
 

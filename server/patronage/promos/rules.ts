@@ -14,6 +14,18 @@ export function reducedPrice(amountCents: number, percentOffBps: number): number
   return amountCents - Number(off);
 }
 
+/** What is left of a code that a membership was begun with. */
+export interface CodeInUse {
+  readonly percentOffBps: number;
+  /** From when on nothing is taken off any more; null for never. */
+  readonly endsAt: Date | null;
+}
+
+/** What a price comes to on a day, with a code that may have ended by then. */
+export function priceOn(day: Date, amountCents: number, code: CodeInUse | null): number {
+  return code === null || (code.endsAt !== null && code.endsAt <= day) ? amountCents : reducedPrice(amountCents, code.percentOffBps);
+}
+
 export interface PromoState {
   readonly isActive: boolean;
   readonly expiresAt: Date | null;

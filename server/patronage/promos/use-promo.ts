@@ -52,6 +52,16 @@ export async function ensureCoupon(services: Services, promo: PromoRow): Promise
   return coupon.id;
 }
 
+/**
+ * The code that a membership was begun with, as far as it still takes something off at another tier, too; null without one, and for one that
+ * was for the tier that is left.
+ */
+export async function findCodeFor(db: Tx, use: { readonly promoId: string | null; readonly tierId: string }): Promise<PromoRow | null> {
+  if (use.promoId === null) return null;
+  const [promo] = await db.select().from(promoCodes).where(eq(promoCodes.id, use.promoId)).limit(1);
+  return promo === undefined || (promo.tierId !== null && promo.tierId !== use.tierId) ? null : promo;
+}
+
 /** Counts a code once for a subscription that was begun with it, in the transaction in which its first payment is written down. */
 export async function countRedemption(tx: Tx, use: { readonly promoId: string; readonly subscriptionId: string }, now: Date): Promise<void> {
   const counted = await tx

@@ -32,7 +32,12 @@ export const subscriptionShape = z.object({
   id: z.string(),
   artist: z.object({ id: z.string(), name: z.string(), handle: z.string() }),
   tier: z.object({ id: z.string(), key: z.string(), name: z.string() }),
+  /** What comes with the next period; it may be the same tier, paid in another interval. */
   nextTier: z.object({ id: z.string(), key: z.string(), name: z.string() }).nullable(),
+  /** How often it is paid from then on; null when nothing is to come. */
+  nextInterval: z.enum(INTERVALS).nullable(),
+  /** A higher tier that was chosen, and for whose payment the bank waits for the fan's word: `fix` says where to give it. */
+  pendingTier: z.object({ id: z.string(), key: z.string(), name: z.string() }).nullable(),
   interval: z.enum(INTERVALS),
   currency: z.string(),
   amountCents: z.number().int(),
@@ -75,10 +80,14 @@ export const changedShape = z.object({
   quotedAt: z.iso.datetime(),
   /** What is charged at once, after what is left of the old tier is taken off. */
   dueNowCents: z.number().int(),
-  /** What each period costs from then on. */
+  /** What the next charge is after that, with what a code still takes off then. */
   nextAmountCents: z.number().int(),
+  /** How often it is paid from then on. */
+  interval: z.enum(INTERVALS),
   currency: z.string(),
   isPreview: z.boolean(),
+  /** Where to answer the bank that waits for the fan's word; until then nothing is changed or charged. Null when none waits. */
+  confirmUrl: z.string().nullable(),
   subscription: subscriptionShape,
 });
 export type Changed = z.output<typeof changedShape>;

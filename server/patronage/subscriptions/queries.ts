@@ -7,6 +7,7 @@ import type { PageRequest } from "@/server/kernel/page";
 export type SubscriptionRow = typeof patronSubscriptions.$inferSelect;
 
 const nextTiers = alias(patronTiers, "next_tiers");
+const pendingTiers = alias(patronTiers, "pending_tiers");
 
 /** A subscription with what a page shows beside it. */
 function selectShown(db: Tx, where: SQL | undefined) {
@@ -16,11 +17,13 @@ function selectShown(db: Tx, where: SQL | undefined) {
       artist: { id: users.id, name: users.name, handle: users.handle },
       tier: { id: patronTiers.id, key: patronTiers.key, name: patronTiers.name },
       nextTier: { id: nextTiers.id, key: nextTiers.key, name: nextTiers.name },
+      pendingTier: { id: pendingTiers.id, key: pendingTiers.key, name: pendingTiers.name },
     })
     .from(patronSubscriptions)
     .innerJoin(users, eq(users.id, patronSubscriptions.artistId))
     .innerJoin(patronTiers, eq(patronTiers.id, patronSubscriptions.tierId))
     .leftJoin(nextTiers, eq(nextTiers.id, patronSubscriptions.nextTierId))
+    .leftJoin(pendingTiers, eq(pendingTiers.id, patronSubscriptions.pendingTierId))
     .where(where);
 }
 

@@ -77,7 +77,7 @@ export const subscriptionProcedures = {
     .output(subscriptionShape)
     .mutation(({ ctx, input }) => pauseSubscription(ctx.services, ctx.actor, input, ctx.idempotencyKey)),
   fixPayment: signedInProcedure
-    .meta(writing("/patron/subscription/{id}/fix", "Pay what is owed with the card that is there, or with another"))
+    .meta(writing("/patron/subscription/{id}/fix", "Pay what is owed, give another card, or find where the bank asks"))
     .input(fixInput)
     .output(fixedShape)
     .mutation(({ ctx, input }) => fixPayment(ctx.services, ctx.actor, input, ctx.idempotencyKey)),

@@ -5,13 +5,15 @@ import { withdrawableUntil } from "./rules";
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
 /** What a fan sees of a membership. */
-export function showSubscription({ row, artist, tier, nextTier }: ShownRow, now: Date): ShownSubscription {
+export function showSubscription({ row, artist, tier, nextTier, pendingTier }: ShownRow, now: Date): ShownSubscription {
   const renews = (row.status === "ACTIVE" || row.status === "TRIALING") && !row.cancelAtPeriodEnd;
   return {
     id: row.id,
     artist,
     tier,
     nextTier,
+    nextInterval: nextTier === null ? null : (row.nextInterval ?? row.interval),
+    pendingTier,
     interval: row.interval,
     currency: row.currency,
     amountCents: row.amountCents,

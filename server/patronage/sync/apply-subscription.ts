@@ -38,12 +38,22 @@ async function findOwnPrice(tx: Tx, stripePriceId: string) {
   return price;
 }
 
+/** The tier of a change that waits for its payment. */
+async function findPendingTierId(tx: Tx, { pending_update: pending }: Stripe.Subscription, artistId: string): Promise<string | null> {
+  const [item] = pending?.subscription_items ?? [];
+  const price = item === undefined ? undefined : await findOwnPrice(tx, item.price.id);
+  return price?.artistId === artistId ? price.tierId : null;
+}
+
 function isFirstInvoiceOpen(invoice: Stripe.Invoice | null): boolean {
   return invoice?.billing_reason === "subscription_create" && invoice.status === "open" && invoice.amount_remaining > 0;
 }
 
+/** What was voided is owed by nobody: the change that it was for was taken back. */
+const OWED_NO_MORE = new Set<string>(["draft", "paid", "void"]);
+
 function isInvoiceUnpaid(invoice: Stripe.Invoice | null): boolean {
-  return invoice !== null && invoice.status !== "paid" && invoice.status !== "draft" && invoice.amount_remaining > 0;
+  return invoice !== null && !OWED_NO_MORE.has(invoice.status ?? "draft") && invoice.amount_remaining > 0;
 }
 
 /** Stripe calls a subscription active while its very first payment is still on the way: to us that is not yet paid. */
@@ -92,6 +102,8 @@ export async function applySubscription(tx: Tx, reading: SubscriptionReading, re
   const { isUnpaid, ...times } = readTimes(reading, status, before, now);
   const applied = { before, isUnpaid, needsConfirmation: reading.needsConfirmation };
   if (before.readingNo >= readingNo) return { ...applied, after: before };
+  const isReached = before.nextTierId === price.tierId && (before.nextInterval ?? price.interval) === price.interval;
+  const isToCome = subscription.schedule !== null && !isReached;
   const [after] = await tx
     .update(patronSubscriptions)
     .set({
@@ -107,7 +119,8 @@ export async function applySubscription(tx: Tx, reading: SubscriptionReading, re
       // In the flexible billing mode Stripe tells of the end by a date.
       cancelAtPeriodEnd: subscription.cancel_at_period_end || subscription.cancel_at !== null,
       pauseEndsAt: status === "PAUSED" ? before.pauseEndsAt : null,
-      nextTierId: before.nextTierId === price.tierId || subscription.schedule === null ? null : before.nextTierId,
+      pendingTierId: await findPendingTierId(tx, subscription, before.artistId),
+      ...(isToCome ? {} : { nextTierId: null, nextInterval: null }),
       readingNo,
       lastSyncedAt: now,
       updatedAt: now,

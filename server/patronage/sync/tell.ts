@@ -21,6 +21,7 @@ export async function tellSubscription(tx: Tx, { before, after }: AppliedSubscri
     before.status === after.status &&
     before.tierId === after.tierId &&
     before.nextTierId === after.nextTierId &&
+    before.nextInterval === after.nextInterval &&
     before.cancelAtPeriodEnd === after.cancelAtPeriodEnd &&
     before.amountCents === after.amountCents;
   if (isSame) return [];

@@ -16,13 +16,15 @@ function holders(tierIds: readonly string[], now: Date): SQL {
     union all
     select next_tier_id, fan_id from patron_subscriptions where next_tier_id in ${ids} and status not in ('CANCELLED', 'EXPIRED')
     union all
+    select pending_tier_id, fan_id from patron_subscriptions where pending_tier_id in ${ids} and status not in ('CANCELLED', 'EXPIRED')
+    union all
     select tier_id, fan_id from entitlements where tier_id in ${ids} and source <> 'subscription' and revoked_at is null and (ends_at is null or ends_at > ${at})
     union all
     select tier_id, id from gifts where tier_id in ${ids} and (status in ('PAID', 'SENT') or (is_membership and status = 'PENDING'))`;
 }
 
 /**
- * How many places of each tier are taken: people who subscribe to it (or will, at their next period), or hold it by a gift or
+ * How many places of each tier are taken: people who subscribe to it (or will, at their next period, or once their bank has asked them), or hold it by a gift or
  * as the artist's guest, and gifts of it that are paid and not yet redeemed, or that a guest begins as a membership. One person takes one place.
  */
 export async function countSeats(tx: Tx, tierIds: readonly string[], now: Date): Promise<Map<string, number>> {

@@ -17,7 +17,7 @@ export async function deleteTier(services: Services, actor: Actor, input: { read
     if (TIER_KEYS.some((key) => key === tier.key))
       throw new DomainError("conflict", { sentence: "The four tiers of the house stay. Take it off the offer instead." });
     const [use] = await tx.execute<{ is_used: boolean }>(sql`select
-      exists (select 1 from patron_subscriptions where tier_id = ${tier.id} or next_tier_id = ${tier.id}) or
+      exists (select 1 from patron_subscriptions where tier_id = ${tier.id} or next_tier_id = ${tier.id} or pending_tier_id = ${tier.id}) or
       exists (select 1 from entitlements where tier_id = ${tier.id}) or
       exists (select 1 from gifts where tier_id = ${tier.id}) or
       exists (select 1 from artist_goals where reward_tier_id = ${tier.id}) or
