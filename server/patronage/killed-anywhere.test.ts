@@ -1,11 +1,12 @@
 import { eq } from "drizzle-orm";
 import Stripe from "stripe";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { artistGoals, checkouts, eventOutbox, payments, users } from "@/db/schema";
+import { artistGoals, checkouts, eventOutbox, patronSubscriptions, payments, users } from "@/db/schema";
 import { EVENTS } from "@/inngest/events";
 import { ensureAccount } from "@/server/accounts";
 import { type Actor, SCOPES } from "@/server/kernel/actor";
 import { DAY_MS, MINUTE_MS } from "@/server/kernel/durations";
+import { DomainError } from "@/server/kernel/errors";
 import type { Services } from "@/server/services";
 import { judge } from "@/test/chaos/judge";
 import { inLanes } from "@/test/chaos/run-jobs";
@@ -22,6 +23,7 @@ import { makePledge } from "./goals/make-pledge";
 import { refundPayment } from "./payments/refund-payment";
 import { cancelSubscription } from "./subscriptions/cancel-subscription";
 import { changeSubscription } from "./subscriptions/change-subscription";
+import { pauseSubscription } from "./subscriptions/pause-subscription";
 import { subscribe } from "./subscriptions/subscribe";
 import { withdraw } from "./subscriptions/withdraw";
 import { tendSubscriptions } from "./sweep/tend-subscriptions";
@@ -105,6 +107,15 @@ async function join(actor: Actor, tier: string): Promise<string> {
   return subscriptionId;
 }
 
+/** A membership of Bronze whose next payment ends as the bank is told. */
+async function joinBeforeBankSays(actor: Actor, outcome: string): Promise<string> {
+  const id = await join(actor, "bronze");
+  const [row] = await t.services.db.select().from(patronSubscriptions).where(eq(patronSubscriptions.id, id));
+  const { customer } = await stripe.subscriptions.retrieve(row?.stripeSubscriptionId ?? "");
+  await t.order("outcomes", { customer: idOf(customer), outcome, times: 1 });
+  return id;
+}
+
 async function paymentOf(subjectId: string): Promise<string> {
   const [payment] = await t.services.db.select({ id: payments.id }).from(payments).where(eq(payments.subjectId, subjectId));
   if (payment === undefined) throw new Error(`${subjectId} was not paid.`);
@@ -164,6 +175,31 @@ const USE_CASES: readonly UseCase[] = [
     work: (services, { actor, id }, key) => cancelSubscription(services, actor, { id }, key),
     isLeft: true,
     effect: { subscriptions: ["active, ending"], charges: [999], refunds: [], payments: [999] },
+  },
+  {
+    name: "cancelling in a pause",
+    prepare: async (actor) => {
+      const id = await join(actor, "silver");
+      await pauseSubscription(t.services, actor, { id, months: 1 }, null);
+      return id;
+    },
+    work: (services, { actor, id }, key) => cancelSubscription(services, actor, { id }, key),
+    effect: { subscriptions: ["active, ending"], charges: [999], refunds: [], payments: [999] },
+  },
+  {
+    name: "changing to a higher tier that the bank asks about",
+    prepare: (actor) => joinBeforeBankSays(actor, "requires_action"),
+    work: (services, { actor, id }, key) => changeSubscription(services, actor, { id, tier: "gold" }, key),
+    effect: { subscriptions: ["active, waiting for the bank"], charges: [499], refunds: [], payments: [499] },
+  },
+  {
+    name: "changing to a higher tier with a card that is declined",
+    prepare: (actor) => joinBeforeBankSays(actor, "generic_decline"),
+    work: async (services, { actor, id }, key) => {
+      const refusal = await changeSubscription(services, actor, { id, tier: "gold" }, key).catch((thrown: unknown) => thrown);
+      if (!(refusal instanceof DomainError) || refusal.code !== "rule_refused") throw refusal;
+    },
+    effect: { subscriptions: ["active"], charges: [499], refunds: [], payments: [499] },
   },
   {
     name: "withdrawing",
@@ -253,8 +289,9 @@ async function all<T>(pages: AsyncIterable<T>): Promise<T[]> {
 
 const idOf = (reference: string | { readonly id: string } | null) => (typeof reference === "string" ? reference : (reference?.id ?? ""));
 
-function describeSubscription({ status, cancel_at_period_end: ends, schedule }: Stripe.Subscription): string {
-  return `${status}${ends && status === "active" ? ", ending" : ""}${schedule === null ? "" : ", another price to come"}`;
+function describeSubscription({ status, cancel_at_period_end: ends, schedule, pending_update: pending }: Stripe.Subscription): string {
+  const waiting = pending === null ? "" : ", waiting for the bank";
+  return `${status}${ends && status === "active" ? ", ending" : ""}${schedule === null ? "" : ", another price to come"}${waiting}`;
 }
 
 /** What is true of each fan, at Stripe and in our payments. */

@@ -66,7 +66,7 @@ describe("the judge", () => {
       .where(of);
   });
 
-  it("sees a second charge, access that ought to be gone, and cents that are not in the books", async () => {
+  it("sees a second charge, cents that are not in the books, paid days that an end took, and access that ought to be gone", async () => {
     const [subscription] = (await stripe.subscriptions.list({ limit: 1 })).data;
     const [item] = subscription?.items.data ?? [];
     if (subscription === undefined || item === undefined) throw new Error("There is no subscription at Stripe.");
@@ -81,6 +81,10 @@ describe("the judge", () => {
     expect(before.doubleCharges).toHaveLength(1);
     expect(before.differenceCents).toBeGreaterThan(0);
     for (const { id } of [subscription, second]) await stripe.subscriptions.cancel(id);
+    await t.settle();
+    expect((await judge(t.services, t.stripe.sandbox)).lost).toHaveLength(1);
+    for (const { id } of (await stripe.charges.list({ customer: String(customer) })).data) await stripe.refunds.create({ charge: id });
+    await t.services.db.update(entitlements).set({ endsAt: null }).where(eq(entitlements.fanId, fanId));
     expect((await judge(t.services, t.stripe.sandbox)).ghosts).toHaveLength(1);
     expect((await t.services.db.execute(sql`select 1 from entitlements where fan_id = ${fanId}`)).length).toBe(1);
   });

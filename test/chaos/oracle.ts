@@ -75,6 +75,16 @@ function chargesOf(state: State, invoiceId: string): Stripe.Charge[] {
 
 const subscriptionOf = (invoice: Stripe.Invoice): string => idOf(invoice.parent?.subscription_details?.subscription);
 
+/** Whether the time up to `end` was paid and not given back; who gives the newest payment back whole ends what it was for. */
+function isPaidTo(state: State, invoices: readonly Stripe.Invoice[], end: number): boolean {
+  const newest = invoices.flatMap((invoice) => chargesOf(state, invoice.id)).sort((a, b) => b.created - a.created)[0];
+  if (newest === undefined || isTaken(state, newest)) return false;
+  return invoices.some((invoice) => {
+    const reachesEnd = invoice.lines.data.some((line) => line.amount > 0 && line.period.end >= end);
+    return reachesEnd && chargesOf(state, invoice.id).some((charge) => !isTaken(state, charge));
+  });
+}
+
 /** Why a membership is open at this moment, or null when it is not. Written from the rules in words, not from the product's code. */
 function whyOpen(state: State, subscription: Stripe.Subscription): string | null {
   const { status, cancel_at: cancelAt, ended_at: endedAt } = subscription;
@@ -85,7 +95,7 @@ function whyOpen(state: State, subscription: Stripe.Subscription): string | null
   const charges = invoices.flatMap((invoice) => chargesOf(state, invoice.id)).filter((charge) => charge.amount > 0 && charge.created >= start - SLACK_S);
   if (charges.length > 0 && charges.every((charge) => isTaken(state, charge))) return null;
   const { nowS } = state;
-  if (status === "canceled") return (endedAt ?? 0) > nowS ? "ends later" : null;
+  if (status === "canceled") return nowS < Math.max(endedAt ?? 0, isPaidTo(state, invoices, end) ? end : 0) ? "ended within what is paid" : null;
   if (status === "paused") return nowS < end ? "paused within what is paid" : null;
   if (status === "past_due" || status === "unpaid") return nowS < start + GRACE_S ? "grace" : null;
   return cancelAt === null || nowS < cancelAt ? status : null;

@@ -8,6 +8,9 @@ import { getStripeSubscription, keyOf, readInput } from "./subject";
 
 export const pauseCommandInput = z.object({ pauseEndsAt: z.iso.datetime() });
 
+/** Out of a pause within the period that is paid: it runs on to its end, and nothing is charged or credited. */
+export const WITHIN_PAID = { billing_cycle_anchor: { type: "unchanged" as const }, proration_behavior: "none" as const };
+
 /** Stops charging: what is paid stays open to its end, and no credit is made of it. */
 export async function writePause(services: Services, command: CommandRow): Promise<void> {
   const { row, stripeSubscriptionId } = await getStripeSubscription(services, command);
@@ -22,8 +25,6 @@ export async function writePause(services: Services, command: CommandRow): Promi
 export async function writeUnpause(services: Services, command: CommandRow): Promise<void> {
   const { row, stripeSubscriptionId } = await getStripeSubscription(services, command);
   const isPaid = row.currentPeriodEnd !== null && row.currentPeriodEnd.getTime() > command.createdAt.getTime();
-  const params = isPaid
-    ? { billing_cycle_anchor: { type: "unchanged" as const }, proration_behavior: "none" as const }
-    : { billing_cycle_anchor: { type: "now" as const } };
+  const params = isPaid ? WITHIN_PAID : { billing_cycle_anchor: { type: "now" as const } };
   await services.stripe.call((stripe) => stripe.subscriptions.resume(stripeSubscriptionId, params, keyOf(command, "unpause")));
 }

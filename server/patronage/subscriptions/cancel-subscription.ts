@@ -2,14 +2,15 @@ import type { Actor } from "@/server/kernel/actor";
 import { DomainError } from "@/server/kernel/errors";
 import type { Services } from "@/server/services";
 import { runCommand } from "../commands/run-command";
+import { isPaidAhead } from "../sync/rules";
 import type { ShownSubscription } from "./contract";
 import { dropUnpaid } from "./drop-unpaid";
 import { getSubscription } from "./get-subscription";
 import { findOwn, lockOwn } from "./queries";
 
 /**
- * Ends a membership with the period that is paid; one with nothing paid ahead (paused, fallen behind) at once, and one that was never paid
- * with its checkout. One that is ending or has ended stays as it is.
+ * Ends a membership with the period that is paid; one with nothing paid ahead (fallen behind, or paused past its period) at once, and one that
+ * was never paid with its checkout. One that is ending or has ended stays as it is.
  * @throws DomainError `not_found` for anybody else's.
  */
 export async function cancelSubscription(
@@ -30,12 +31,12 @@ export async function cancelSubscription(
     operation: "patron/cancel",
     idempotencyKey,
     input,
-    decide: async (tx) => {
+    decide: async (tx, now) => {
       const row = await lockOwn(tx, own);
       if (row === undefined) throw new DomainError("not_found");
       if (row.status === "CANCELLED" || row.status === "EXPIRED" || row.cancelAtPeriodEnd) return null;
-      const isPaidAhead = row.status === "ACTIVE" || row.status === "TRIALING";
-      return { kind: "cancel", input: { when: isPaidAhead ? "period_end" : "now" } };
+      const when = isPaidAhead({ ...row, periodEnd: row.currentPeriodEnd }, now) ? "period_end" : "now";
+      return { kind: "cancel", input: { when } };
     },
   });
   return getSubscription(services, actor, input);

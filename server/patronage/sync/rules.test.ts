@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { DAY_MS, HOUR_MS } from "../../kernel/durations";
-import { type AccessFacts, accessWindow, isPeriodTakenBack, monthlyCents, type PaidPart, paymentStatus, type SubscriptionStatus, statusOf } from "./rules";
+import {
+  type AccessFacts,
+  accessWindow,
+  isPaidAhead,
+  isPeriodTakenBack,
+  monthlyCents,
+  type PaidPart,
+  paymentStatus,
+  type SubscriptionStatus,
+  statusOf,
+} from "./rules";
 
 const START = new Date("2026-11-22T12:00:00.000Z");
 const later = (ms: number) => new Date(START.getTime() + ms);
@@ -85,6 +95,20 @@ describe("how long a subscription opens its tier", () => {
     ["was paid in time", { status: "EXPIRED" }],
   ])("is never for one that never %s", (_, more) => {
     expect(accessWindow(facts(more))).toBeNull();
+  });
+});
+
+describe("a time that is paid ahead", () => {
+  it.each<[SubscriptionStatus, number | null, boolean]>([
+    ["ACTIVE", 1, true],
+    ["TRIALING", 1, true],
+    ["PAUSED", 1, true],
+    ["PAUSED", 0, false],
+    ["PAUSED", null, false],
+    ["PAST_DUE", 1, false],
+    ["INCOMPLETE", 1, false],
+  ])("of one that is %s with %s ms of its period left: %s", (status, leftMs, isAhead) => {
+    expect(isPaidAhead({ status, periodEnd: leftMs === null ? null : later(leftMs) }, START)).toBe(isAhead);
   });
 });
 

@@ -72,6 +72,12 @@ export function accessWindow(facts: AccessFacts): { readonly startsAt: Date; rea
   return { startsAt: startedAt, endsAt: new Date(Math.max(startedAt.getTime(), endsAt().getTime())) };
 }
 
+/** Whether there is a paid (or free) time ahead, which who cancels keeps: a pause stops what comes, and not what is paid. */
+export function isPaidAhead({ status, periodEnd }: Pick<AccessFacts, "status" | "periodEnd">, now: Date): boolean {
+  if (status === "ACTIVE" || status === "TRIALING") return true;
+  return status === "PAUSED" && periodEnd !== null && periodEnd > now;
+}
+
 /** The state of a payment by what was given back and what its disputes say (docs.stripe.com/disputes: inquiries take no money). */
 export function paymentStatus(params: {
   readonly amountCents: number;
