@@ -19,10 +19,8 @@ interface MembershipActionsProps {
 
 function CancelPanel({ membership, onDone }: { readonly membership: Membership; readonly onDone: (isDone: boolean) => void }) {
   const { id, tier, currentPeriodEnd, status } = membership;
-  const until =
-    currentPeriodEnd === null || status === "PAST_DUE"
-      ? "Nothing more is charged."
-      : `It stays open until ${dayWords(currentPeriodEnd)}. Nothing more is charged.`;
+  const isOver = currentPeriodEnd === null || new Date(currentPeriodEnd) <= new Date();
+  const until = isOver || status === "PAST_DUE" ? "Nothing more is charged." : `It stays open until ${dayWords(currentPeriodEnd)}. Nothing more is charged.`;
   return (
     <ConfirmPanel
       sentence={`${until} You can come back any time.`}
@@ -54,7 +52,7 @@ function WithdrawPanel({ membership, onDone }: { readonly membership: Membership
 /** Everything that can be done with one membership; what needs a second thought opens below. */
 export function MembershipActions({ membership, wantedTier }: MembershipActionsProps) {
   const router = useRouter();
-  const { id, artist, status, cancelAtPeriodEnd, withdrawableUntil } = membership;
+  const { id, artist, tier, interval, nextTier, pendingTier, status, cancelAtPeriodEnd, withdrawableUntil } = membership;
   const [panel, setPanel] = useState<Panel | null>(wantedTier === null ? null : "change");
   const close = () => setPanel(null);
   const done = () => {
@@ -65,8 +63,8 @@ export function MembershipActions({ membership, wantedTier }: MembershipActionsP
   const isRunning = (status === "ACTIVE" || status === "TRIALING") && !cancelAtPeriodEnd;
   const canResume = status === "PAUSED" || (cancelAtPeriodEnd && status !== "CANCELLED");
   const canCancel = !cancelAtPeriodEnd && ["ACTIVE", "TRIALING", "PAST_DUE", "PAUSED"].includes(status);
-  const fix = async (key: string) => {
-    const { checkout, confirmUrl } = await apiClient.patronage.fixPayment.mutate({ id }, withKey(key));
+  const fix = async (newCard: boolean, key: string) => {
+    const { checkout, confirmUrl } = await apiClient.patronage.fixPayment.mutate({ id, newCard }, withKey(key));
     const next = confirmUrl ?? checkout?.url;
     if (next !== undefined) window.location.assign(next);
   };
@@ -83,8 +81,22 @@ export function MembershipActions({ membership, wantedTier }: MembershipActionsP
     <>
       <div className="flex flex-wrap content-start gap-2 md:justify-end">
         {status === "PAST_DUE" && (
-          <Button size="dense" variant="primary" aria-disabled={isBusy} onClick={() => void run(fix)}>
+          <Button size="dense" variant="primary" aria-disabled={isBusy} onClick={() => void run((key) => fix(false, key))}>
             Fix my payment
+          </Button>
+        )}
+        {isRunning && pendingTier !== null && (
+          <Button size="dense" variant="primary" aria-disabled={isBusy} onClick={() => void run((key) => fix(false, key))}>
+            Confirm with my bank
+          </Button>
+        )}
+        {isRunning && nextTier !== null && (
+          <Button
+            size="dense"
+            aria-disabled={isBusy}
+            onClick={() => void run((key) => apiClient.patronage.changeSubscription.mutate({ id, tier: tier.key, interval }, withKey(key)))}
+          >
+            Undo the change
           </Button>
         )}
         {canResume && (
@@ -100,12 +112,17 @@ export function MembershipActions({ membership, wantedTier }: MembershipActionsP
         {isRunning && status === "ACTIVE" && (
           <>
             <Button size="dense" aria-expanded={panel === "change"} onClick={() => setPanel(panel === "change" ? null : "change")}>
-              Change tier
+              Change tier or interval
             </Button>
             <Button size="dense" aria-expanded={panel === "pause"} onClick={() => setPanel(panel === "pause" ? null : "pause")}>
               Pause
             </Button>
           </>
+        )}
+        {isRunning && (
+          <Button size="dense" variant="quiet" aria-disabled={isBusy} onClick={() => void run((key) => fix(true, key))}>
+            Change card
+          </Button>
         )}
         {canCancel && (
           <Button

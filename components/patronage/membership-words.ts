@@ -22,15 +22,15 @@ interface StatusWords {
 }
 
 function nextCharge(membership: Membership): string {
-  const { renewsAt, nextTier } = membership;
+  const { renewsAt, nextTier, nextInterval, interval } = membership;
   if (renewsAt === null) return "";
-  if (nextTier !== null) return `${nextTier.name} from ${dayWords(renewsAt)} on.`;
+  if (nextTier !== null) return `${nextTier.name}${nextInterval === interval ? "" : `, paid by the ${nextInterval},`} from ${dayWords(renewsAt)} on.`;
   return `Next charge ${formatCents(membership.amountCents, membership.currency)} on ${dayWords(renewsAt)}.`;
 }
 
 /** How a membership stands, as a word, a shape and what comes next. */
 export function statusOf(membership: Membership): StatusWords {
-  const { status, cancelAtPeriodEnd, currentPeriodEnd, trialEndsAt, graceEndsAt, pauseEndsAt, endedAt } = membership;
+  const { status, cancelAtPeriodEnd, currentPeriodEnd, trialEndsAt, graceEndsAt, pauseEndsAt, endedAt, pendingTier } = membership;
   if (status === "INCOMPLETE") return { tone: "waiting", word: "Not paid yet", sentence: "It begins once it is paid." };
   if (status === "EXPIRED") return { tone: "idle", word: "Never began", sentence: "It was not paid in time. Nothing was charged." };
   if (status === "CANCELLED")
@@ -54,6 +54,12 @@ export function statusOf(membership: Membership): StatusWords {
       tone: "ok",
       word: "Free for now",
       sentence: `The first charge is ${formatCents(membership.amountCents, membership.currency)} on ${dayWords(trialEndsAt)}.`,
+    };
+  if (pendingTier !== null)
+    return {
+      tone: "waiting",
+      word: "Your bank asks first",
+      sentence: `${pendingTier.name} opens once you have confirmed it with your bank. Until then nothing changes, and nothing is charged for it.`,
     };
   return { tone: "ok", word: "Running", sentence: nextCharge(membership) };
 }
