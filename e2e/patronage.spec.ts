@@ -121,6 +121,48 @@ test.describe("money in", () => {
     expect(await callApi<{ total: number }>(page.request, startedApp, "GET", "/patron/receipts")).toMatchObject({ total: 1 });
   });
 
+  test("somebody known who came straight to the card uses a code there, and pays what it leaves", async ({ page, newFan, signIn, startedApp }) => {
+    await callApi(page.request, startedApp, "POST", "/patron/promos", { code: "FRIENDS", percentOffBps: 5_000, months: 1 });
+    await signIn(await newFan());
+    await openArtist(page, artist.handle);
+    await page.getByRole("link", { name: "Choose Gold" }).click();
+    await expect(page.getByRole("button", { name: "Pay $24.99" })).toBeVisible();
+    await page.getByText("I have a code").click();
+    await page.getByLabel("Your code").fill("NOBODY");
+    await page.getByRole("button", { name: "Use the code" }).click();
+    await expect(page.getByText("There is no such code.")).toBeVisible();
+    await page.getByLabel("Your code").fill("friends");
+    await page.getByRole("button", { name: "Use the code" }).click();
+    await expect(page.getByRole("button", { name: "Pay $12.49" })).toBeVisible();
+    await typeCard(page, CARDS.good);
+    await page.getByRole("button", { name: "Pay $12.49" }).click();
+    await expect(page.getByRole("heading", { name: "You are behind this" })).toBeVisible();
+  });
+
+  test("a member sees the exact cents of another tier and interval, takes a downgrade back, and moves to the year", async ({
+    page,
+    newFan,
+    signIn,
+    startedApp,
+  }) => {
+    await signIn(await newFan());
+    await joinTier(page, startedApp, { artistId: artist.id, tier: "gold" });
+    await page.goto("/memberships");
+    await page.getByRole("button", { name: "Change tier or interval" }).click();
+    await page.getByRole("radio", { name: /^Bronze/ }).check();
+    await expect(page.getByText(/Nothing today\. From .+ on \$4\.99 a month/)).toBeVisible();
+    await page.getByRole("button", { name: "Move to Bronze" }).click();
+    await expect(page.getByText(/^Bronze from /)).toBeVisible();
+    await page.getByRole("button", { name: "Undo the change" }).click();
+    await expect(page.getByText(/^Next charge \$24\.99 on /)).toBeVisible();
+    await page.getByRole("button", { name: "Change tier or interval" }).click();
+    await page.getByLabel(/Pay by the year/).check();
+    await expect(page.getByText(/\$\d+\.\d\d today for the year that begins now/)).toBeVisible();
+    await page.getByRole("button", { name: /^Pay \$\d+\.\d\d and pay by the year$/ }).click();
+    await expect(page.getByText(/^\$\d+\.\d\d a year$/)).toBeVisible();
+    await expect(page.getByRole("button", { name: "Change card" })).toBeVisible();
+  });
+
   test("a bank that asks who is there is answered without leaving the page", async ({ page, newFan, signIn }) => {
     await signIn(await newFan());
     await openArtist(page, artist.handle);

@@ -38,6 +38,9 @@ export async function beginJoin(facts: DeskFacts, words: JoinWords, idempotencyK
     feeBps: facts.feeBps.subscription,
     purpose: "payment",
     footnote: `${CANCEL_WORDS} ${priceWords(tier, interval)} until you do.`,
+    ...(email === undefined && promoCode === undefined
+      ? { withCode: (code: string, codeKey: string) => beginJoin(facts, { ...words, promoCode: code }, codeKey) }
+      : {}),
   };
 }
 

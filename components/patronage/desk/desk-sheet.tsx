@@ -6,6 +6,7 @@ import { useState } from "react";
 import { ButtonLink } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import type { Settled } from "../outcome-words";
+import { CodeField } from "./code-field";
 import { GiftForm } from "./gift-form";
 import { JoinForm } from "./join-form";
 import type { DeskFacts, Order, Payable } from "./orders";
@@ -63,6 +64,33 @@ function ChooseStep({ facts, order, onOpen, onClose }: ChooseStepProps) {
   return <PledgeForm facts={facts} goal={order.goal} onOpen={onOpen} />;
 }
 
+interface PayPayableProps {
+  readonly facts: DeskFacts;
+  readonly paymentKey: string;
+  readonly payable: Payable;
+  readonly onOpen: (payable: Payable) => void;
+  readonly onRestart: () => void;
+  readonly onPaid: (checkoutId: string) => Promise<void>;
+}
+
+function PayPayable({ facts, paymentKey, payable, onOpen, onRestart, onPaid }: PayPayableProps) {
+  const { withCode, ...open } = payable;
+  return (
+    <>
+      <PayStep
+        {...open}
+        consent={facts.consent}
+        artistName={facts.artist.name}
+        paymentKey={paymentKey}
+        fallbackUrl={`/checkout/${open.checkoutId}?page=provider`}
+        onRestart={onRestart}
+        onPaid={() => onPaid(open.checkoutId)}
+      />
+      {withCode !== undefined && <CodeField withCode={withCode} onOpen={onOpen} onRestart={onRestart} />}
+    </>
+  );
+}
+
 /** Choose, pay, and your name in the credits. */
 export function DeskSheet({ facts, order: first, onClose }: DeskSheetProps) {
   const router = useRouter();
@@ -101,15 +129,7 @@ export function DeskSheet({ facts, order: first, onClose }: DeskSheetProps) {
         ) : payable === null ? (
           <ChooseStep facts={facts} order={order} onOpen={setPayable} onClose={onClose} />
         ) : (
-          <PayStep
-            {...payable}
-            consent={facts.consent}
-            artistName={facts.artist.name}
-            paymentKey={facts.paymentKey}
-            fallbackUrl={`/checkout/${payable.checkoutId}?page=provider`}
-            onRestart={back}
-            onPaid={() => finish(payable.checkoutId)}
-          />
+          <PayPayable facts={facts} paymentKey={facts.paymentKey} payable={payable} onOpen={setPayable} onRestart={back} onPaid={finish} />
         )}
       </div>
     </Dialog>

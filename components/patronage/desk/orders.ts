@@ -63,4 +63,6 @@ export interface Payable {
   readonly purpose: "payment" | "card";
   readonly later?: { readonly sum: string; readonly when: string };
   readonly footnote: string;
+  /** Begins the same again with a code, in the place of this checkout; only for what takes one, and had none. */
+  readonly withCode?: (promoCode: string, idempotencyKey: string) => Promise<Payable>;
 }
