@@ -18,13 +18,23 @@ function endingOf(video: VideoRow): string {
   return ENDINGS.find(([pattern]) => pattern.test(format))?.[1] ?? "video";
 }
 
+export interface SourceObject {
+  readonly key: string;
+  readonly artistId: string;
+  readonly title: string;
+  readonly ending: string;
+  readonly sizeBytes: number | null;
+}
+
+/** The file that a video was sent as; null of one whose file is not here. */
+export function sourceObjectOf(video: VideoRow): SourceObject | null {
+  const { sourceKey: key, artistId, title, sizeBytes } = video;
+  return key === null ? null : { key, artistId, title, ending: endingOf(video), sizeBytes };
+}
+
 /** The file as its artist sent it, for who may watch it. @throws DomainError `not_found`, and `not_allowed` for one that a tier would open. */
-export async function getSourceObject(
-  services: Services,
-  viewerId: string | null,
-  videoId: string,
-): Promise<{ readonly key: string; readonly artistId: string; readonly title: string; readonly ending: string; readonly sizeBytes: number | null }> {
-  const video = await getWatchableVideo(services, viewerId, videoId);
-  if (video.sourceKey === null) throw new DomainError("not_found");
-  return { key: video.sourceKey, artistId: video.artistId, title: video.title, ending: endingOf(video), sizeBytes: video.sizeBytes };
+export async function getSourceObject(services: Services, viewerId: string | null, videoId: string): Promise<SourceObject> {
+  const source = sourceObjectOf(await getWatchableVideo(services, viewerId, videoId));
+  if (source === null) throw new DomainError("not_found");
+  return source;
 }

@@ -2,7 +2,7 @@ export { type Video, videoShape } from "./contract";
 export { deleteVideo, removeVideoFiles } from "./delete-video";
 export { getWatchableVideo, showVideosTo, viewerOf } from "./enter-video";
 export { cacheControlOf, findOldPackageFile, getPicture, type MediaObject } from "./get-media-object";
-export { getSourceObject } from "./get-source-object";
+export { getSourceObject, type SourceObject, sourceObjectOf } from "./get-source-object";
 export { getVideo } from "./get-video";
 export { hasVideo, isVideoKept, isVideoOf } from "./has-video";
 export { listVideos, listVideosShownTo } from "./list-videos";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { listClipsOf, safeTitle } from "@/server/auto-edit";
-import { getSourceObject } from "@/server/catalogue";
+import { getSourceObject, getWatchableVideo, type SourceObject, sourceObjectOf } from "@/server/catalogue";
 import type { Actor } from "@/server/kernel/actor";
 import { DomainError } from "@/server/kernel/errors";
 import { isRightHeld, readGates } from "@/server/patronage";
@@ -42,23 +42,23 @@ async function refuseDownload(services: Services, viewerId: string | null, artis
 
 /** The same for a clip of the video, which whoever may watch it may play. */
 export async function requireClipDownload(services: Services, viewerId: string | null, videoId: string): Promise<void> {
-  await refuseDownload(services, viewerId, (await getSourceObject(services, viewerId, videoId)).artistId);
+  await refuseDownload(services, viewerId, (await getWatchableVideo(services, viewerId, videoId)).artistId);
 }
 
-/** What the caller may save of a video: the original and its clips; empty without a tier that has downloads. @throws DomainError `not_found`, `not_allowed`. */
+function toDownload(videoId: string, { title, ending, sizeBytes }: SourceObject): Download {
+  return { kind: "original", name: `${safeTitle(title)}.${ending}`, url: `/api/videos/${videoId}/download`, sizeBytes };
+}
+
+/** What the caller may save of a video: the original, where it is here, and its clips; empty without a tier that has downloads. @throws DomainError `not_found`, `not_allowed`. */
 export async function listDownloads(services: Services, actor: Actor, input: { readonly videoId: string }): Promise<readonly Download[]> {
   const viewerId = patronOf(actor);
-  const source = await getSourceObject(services, viewerId, input.videoId);
-  if (!(await mayDownload(services, viewerId, source.artistId))) return [];
+  const video = await getWatchableVideo(services, viewerId, input.videoId);
+  if (!(await mayDownload(services, viewerId, video.artistId))) return [];
   const clips = await listClipsOf(services, viewerId, input.videoId);
-  const original: Download = {
-    kind: "original",
-    name: `${safeTitle(source.title)}.${source.ending}`,
-    url: `/api/videos/${input.videoId}/download`,
-    sizeBytes: source.sizeBytes,
-  };
+  const source = sourceObjectOf(video);
+  const original = source === null ? [] : [toDownload(input.videoId, source)];
   return [
-    original,
+    ...original,
     ...clips.map(({ clip, name }): Download => ({ kind: "clip", name: `${name}.mp4`, url: `${clip.url}?download=1`, sizeBytes: clip.sizeBytes })),
   ];
 }
