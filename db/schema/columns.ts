@@ -8,3 +8,6 @@ export const cents = (name: string) => bigint(name, { mode: "number" });
 
 /** ISO 4217, upper case. */
 export const currency = () => text("currency").notNull().default("USD");
+
+/** The number of the reading of Stripe that a row shows, so that an older one does not overwrite it. */
+export const readingNo = () => bigint("reading_no", { mode: "number" }).notNull().default(0);

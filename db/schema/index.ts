@@ -13,6 +13,7 @@ export * from "./layers";
 export * from "./ledger";
 export * from "./patronage";
 export * from "./patrons";
+export * from "./payments";
 export * from "./payout-methods";
 export * from "./payouts";
 export * from "./peers";

@@ -1,13 +1,12 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { eventOutbox, goalPledges, mails, payments, videos } from "@/db/schema";
+import { eventOutbox, goalPledges, mails, payments } from "@/db/schema";
 import { DAY_MS, HOUR_MS } from "@/server/kernel/durations";
 import { DomainError } from "@/server/kernel/errors";
-import { newId } from "@/server/kernel/ids";
-import type { Services } from "@/server/services";
 import { pressPay } from "@/test/pay-checkout";
 import { addPerson, type Person } from "@/test/people";
 import { createTestMoney, type TestMoney } from "@/test/stripe";
+import { during, loseAnswerOf } from "@/test/stripe-steps";
 import { hostCheckout } from "../checkouts/host-checkout";
 import { cancelPledge } from "./cancel-pledge";
 import { chargePledge, postponePledge } from "./charge-pledge";
@@ -65,32 +64,6 @@ async function pledge(goal: Goal, amount: number, card = "pm_card_visa"): Promis
   await pressPay(t, pledgeId, { paymentMethod: card });
   await t.settle();
   return { pledgeId, fan };
-}
-
-/** Our services with a line to Stripe that breaks once, after a write went through and before its answer came. */
-function loseAnswerOf(step: string): Services {
-  let isWhole = true;
-  const call: Services["stripe"]["call"] = async (work) => {
-    const answer = await t.services.stripe.call(work);
-    if (!isWhole || !work.toString().includes(`paymentIntents.${step}`)) return answer;
-    isWhole = false;
-    throw new DomainError("unavailable");
-  };
-  return { ...t.services, stripe: { ...t.services.stripe, call } };
-}
-
-/** Our services, with something that happens once when Stripe is about to be asked for a step, or has just answered. */
-function during(step: string, happens: () => Promise<unknown>, isAnswered: boolean): Services {
-  let isToCome = true;
-  const call: Services["stripe"]["call"] = async (work) => {
-    const isNow = isToCome && work.toString().includes(`paymentIntents.${step}`);
-    if (isNow) isToCome = false;
-    if (isNow && !isAnswered) await happens();
-    const answer = await t.services.stripe.call(work);
-    if (isNow && isAnswered) await happens();
-    return answer;
-  };
-  return { ...t.services, stripe: { ...t.services.stripe, call } };
 }
 
 /** A pledge whose goal was reached and whose bank wanted to hear from the fan first. */
@@ -256,7 +229,7 @@ describe("a goal of all or nothing", () => {
 
   it("is charged at the next step when the process died while its fan took over, after the intent was cancelled", async () => {
     const { pledgeId, fan } = await refusedOnce();
-    await expect(payPledge(loseAnswerOf("cancel"), fan.actor, { pledgeId, uiMode: "elements" })).rejects.toMatchObject({ code: "unavailable" });
+    await expect(payPledge(loseAnswerOf(t.services, "cancel"), fan.actor, { pledgeId, uiMode: "elements" })).rejects.toMatchObject({ code: "unavailable" });
     await t.advance(2 * DAY_MS);
     await runDue(2);
     expect(await takenAtStripe(pledgeId)).toEqual([12_000]);
@@ -267,7 +240,7 @@ describe("a goal of all or nothing", () => {
     await payPledge(t.services, fan.actor, { pledgeId, uiMode: "elements" });
     await t.advance(2 * DAY_MS);
     const { attempts } = await pledgeOf(pledgeId);
-    const unreached = during("confirm", () => Promise.reject(new DomainError("unavailable")), false);
+    const unreached = during(t.services, "confirm", () => Promise.reject(new DomainError("unavailable")), false);
     await expect(chargePledge(unreached, { pledgeId, attempt: attempts })).rejects.toMatchObject({ code: "unavailable" });
     await payPledge(t.services, fan.actor, { pledgeId, uiMode: "elements" });
     // At once, while Stripe still knows the keys of what it was asked before.
@@ -293,7 +266,7 @@ describe("a goal of all or nothing", () => {
       if (!(opened instanceof DomainError)) await pressPay(t, pledgeId);
     };
     // What Stripe says of an intent that is gone ends the job's try; its next one finds that the attempt has passed.
-    await chargePledge(during(step, comes, isAnswered), { pledgeId, attempt: attempts }).catch((thrown: unknown) =>
+    await chargePledge(during(t.services, step, comes, isAnswered), { pledgeId, attempt: attempts }).catch((thrown: unknown) =>
       expect(thrown).toMatchObject({ code: "internal" }),
     );
     await chargePledge(t.services, { pledgeId, attempt: attempts });
@@ -312,7 +285,7 @@ describe("a goal of all or nothing", () => {
     const host = () => hostCheckout(t.services, fan.actor, { checkoutId: checkout?.checkoutId ?? "" }).catch((thrown: unknown) => thrown);
     const answers: unknown[] = [];
     await chargePledge(
-      during("confirm", async () => answers.push(await host()), false),
+      during(t.services, "confirm", async () => answers.push(await host()), false),
       { pledgeId, attempt: attempts },
     );
     expect(answers).toMatchObject([{ code: "conflict" }]);
@@ -352,7 +325,7 @@ describe("a goal of all or nothing", () => {
       const { pledgeId } = await pledge(goal, 12_000);
       await t.advance(10 * DAY_MS);
       await closeGoal(t.services, { goalId: goal.id });
-      await expect(chargePledge(loseAnswerOf(step), { pledgeId, attempt: 0 })).rejects.toMatchObject({ code: "unavailable" });
+      await expect(chargePledge(loseAnswerOf(t.services, step), { pledgeId, attempt: 0 })).rejects.toMatchObject({ code: "unavailable" });
       await chargePledge(t.services, { pledgeId, attempt: 0 });
       await t.settle();
       expect(await chargesOf(pledgeId)).toHaveLength(1);
@@ -402,36 +375,5 @@ describe("a goal of all or nothing", () => {
     expect(await pledgeOf(good.pledgeId)).toMatchObject({ status: "PAID" });
     await postponePledge(t.services, { pledgeId: poisoned.pledgeId, attempt: 0 });
     expect(await pledgeOf(poisoned.pledgeId)).toMatchObject({ status: "CHARGING", attempts: 1, lastError: "unreachable" });
-  });
-});
-
-describe("a goal", () => {
-  it("is found among all that are open, and by the film that it stands beside", async () => {
-    const other = await addPerson(t.services, "artist");
-    const now = t.clock.now();
-    const film = { id: newId("video"), artistId: other.actor.userId, title: "Film", status: "ready" as const, visibility: "public" as const };
-    await t.services.db.insert(videos).values({ ...film, createdAt: now, updatedAt: now });
-    const open = (more: object = {}) => createGoal(t.services, other.actor, goalInput.parse({ title: "One of many", target: 10_000, ...more }), null);
-    const beside = await open({ videoId: film.id });
-    const goals = [beside, await open(), await open()];
-    await cancelGoal(t.services, other.actor, { goalId: (await open()).id });
-    const find = async (more: object) =>
-      (await listGoals(t.services, { artistId: other.handle, limit: 10, offset: 0, ...more })).items.map(({ id }) => id).sort();
-    expect(await find({ status: "open" })).toEqual(goals.map(({ id }) => id).sort());
-    expect(await find({ status: "ended" })).toEqual([]);
-    expect(await find({ status: "open", videoId: film.id })).toEqual([beside.id]);
-  });
-
-  it("belongs to its artist alone", async () => {
-    const goal = await openGoal();
-    const other = await addPerson(t.services, "artist");
-    await expect(updateGoal(t.services, other.actor, { goalId: goal.id, title: "Mine" })).rejects.toMatchObject({ code: "not_found" });
-    await expect(cancelGoal(t.services, other.actor, { goalId: goal.id })).rejects.toMatchObject({ code: "not_found" });
-  });
-
-  it("of all or nothing needs a deadline within sixty days", async () => {
-    await expect(openGoal({ kind: "all-or-nothing" })).rejects.toMatchObject({ code: "rule_refused" });
-    await expect(openAllOrNothing({ deadline: inDays(61) })).rejects.toMatchObject({ code: "rule_refused" });
-    await expect(openAllOrNothing({ deadline: inDays(0.01) })).rejects.toMatchObject({ code: "rule_refused" });
   });
 });
